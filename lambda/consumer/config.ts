@@ -1,0 +1,32 @@
+// The consumer's environment: declared once, written by lib/consumer.ts and read here.
+
+import { EnvironmentError, readEnvironment } from '../environment.ts';
+
+export interface ConsumerEnv {
+  /** Name of the events table. */
+  EVENTS_TABLE_NAME: string;
+  /** Days an event is kept; 0 keeps it for ever. */
+  RETENTION_DAYS: string;
+}
+
+export interface ConsumerConfig {
+  tableName: string;
+  retentionSeconds: number;
+}
+
+const SECONDS_PER_DAY = 24 * 60 * 60;
+
+/** @throws EnvironmentError naming every variable that is missing or makes no sense */
+export function readConfig(env: NodeJS.ProcessEnv): ConsumerConfig {
+  const { EVENTS_TABLE_NAME, RETENTION_DAYS } = readEnvironment<ConsumerEnv>(env, [
+    'EVENTS_TABLE_NAME',
+    'RETENTION_DAYS',
+  ]);
+  if (!/^[0-9]{1,5}$/.test(RETENTION_DAYS)) {
+    throw new EnvironmentError('RETENTION_DAYS is not a whole number of days');
+  }
+  return {
+    tableName: EVENTS_TABLE_NAME,
+    retentionSeconds: Number(RETENTION_DAYS) * SECONDS_PER_DAY,
+  };
+}

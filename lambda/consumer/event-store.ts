@@ -1,0 +1,74 @@
+// The events table: one conditional write per delivery does the recording, the counting and the
+// deduplication.
+
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { Delivery } from '../queued-hook.ts';
+import type { EventStore } from './consume.ts';
+import { deliveryEntry, type PosterEvent } from './event.ts';
+
+/** Poster delivers a hook 16 times at most; past 100 somebody replays it, and the item stops growing. */
+export const DELIVERY_LOG_MAX_ENTRIES = 100;
+
+export interface EventStoreOptions {
+  tableName: string;
+  /** How long an event is kept from when it is stored; 0 keeps it for ever. */
+  retentionSeconds: number;
+  /** Unix milliseconds. */
+  now(): number;
+}
+
+/** `record` rejects with the SDK's error; the delivery may or may not be recorded then. */
+export function createEventStore(client: DynamoDBClient, options: EventStoreOptions): EventStore {
+  return {
+    async record(event, delivery, signal) {
+      const command = new UpdateItemCommand(recordDelivery(event, delivery, options));
+      try {
+        await client.send(command, { abortSignal: signal });
+      } catch (error) {
+        const nothingToDo = error instanceof ConditionalCheckFailedException;
+        if (!nothingToDo) throw error;
+      }
+    },
+  };
+}
+
+function recordDelivery(
+  { account, eventKey, ...facts }: PosterEvent,
+  delivery: Delivery,
+  { tableName, retentionSeconds, now }: EventStoreOptions,
+): UpdateItemCommandInput {
+  const attributes = { ...facts, ...expiry(retentionSeconds, now()) };
+  const names = Object.keys(attributes);
+  const values = Object.entries(attributes).map(([name, value]) => [
+    `:${name}`,
+    typeof value === 'number' ? { N: String(value) } : { S: value },
+  ]);
+  const keepFirst = names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`);
+  const isNewDelivery = 'NOT contains(deliveryLog, :entry)';
+  const hasRoom = '(attribute_not_exists(deliveryLog) OR size(deliveryLog) < :maxEntries)';
+  const entry = deliveryEntry(delivery);
+  return {
+    TableName: tableName,
+    Key: { account: { S: account }, eventKey: { S: eventKey } },
+    UpdateExpression: `SET ${keepFirst.join(', ')} ADD deliveries :one, deliveryLog :entries`,
+    ConditionExpression: `${isNewDelivery} AND ${hasRoom}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(values),
+      ':one': { N: '1' },
+      ':entry': { S: entry },
+      ':entries': { SS: [entry] },
+      ':maxEntries': { N: String(DELIVERY_LOG_MAX_ENTRIES) },
+    },
+  };
+}
+
+/** Counted from storing, not from receipt: a hook redriven after two weeks must not expire at once. */
+function expiry(retentionSeconds: number, nowMs: number): { expiresAt?: number } {
+  return retentionSeconds === 0 ? {} : { expiresAt: Math.floor(nowMs / 1000) + retentionSeconds };
+}

@@ -1,0 +1,20 @@
+// Reads environment variables, reporting everything that is missing at once.
+
+/** A function was deployed without part of its environment. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
+/**
+ * @returns the named variables, each set and not empty
+ * @throws EnvironmentError naming every variable that is not
+ */
+export function readEnvironment<Env extends object>(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly (keyof Env & string)[],
+): Record<keyof Env & string, string> {
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length > 0) throw new EnvironmentError(`not set: ${missing.join(', ')}`);
+  const entries = names.map((name) => [name, env[name] ?? '']);
+  return Object.fromEntries(entries);
+}

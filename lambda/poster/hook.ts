@@ -1,0 +1,92 @@
+// The grammar of a Poster hook: which fields it has, what each may hold, and how they read as
+// text. Everything that trusts a hook's fields, on either side of the queue, goes through here.
+
+import * as z from 'zod/mini';
+
+/**
+ * The grammar is what makes the signature sound. Poster joins the signed fields with ";" and does
+ * not escape it, so one md5 fits several readings (`data=X, time=T` and `time=X;T`). With no ";"
+ * outside `data`, none of the fixed fields empty and `time` all digits, one reading is left.
+ */
+const ACCOUNT_MAX_CHARACTERS = 128;
+const NAME_MAX_CHARACTERS = 64;
+
+const name = (maxCharacters: number) => {
+  const problem = `must be text of 1 to ${maxCharacters} characters with no ";" and no control character`;
+  // \p{Cs}: a lone surrogate has no UTF-8 form, so PHP can neither read nor sign one.
+  const pattern = new RegExp(`^[^;\\p{Cc}\\p{Cs}]{1,${maxCharacters}}$`, 'u');
+  return z.string(problem).check(z.regex(pattern, problem));
+};
+
+const objectIdProblem = `must be a safe integer, or text of 1 to ${NAME_MAX_CHARACTERS} characters with no ";" and no control character`;
+const timeProblem = 'must be unix seconds in 9 to 12 digits';
+const dataProblem = 'must be text, null or absent';
+const verifyProblem = 'must be 32 hex digits';
+
+const signedFields = {
+  account: name(ACCOUNT_MAX_CHARACTERS),
+  object: name(NAME_MAX_CHARACTERS),
+  object_id: z.union([z.int(), name(NAME_MAX_CHARACTERS)], objectIdProblem),
+  action: name(NAME_MAX_CHARACTERS),
+  data: z.optional(
+    z.nullable(z.string(dataProblem).check(z.refine((text) => text.isWellFormed(), dataProblem))),
+  ),
+  time: z.union(
+    [
+      z.string().check(z.regex(/^[0-9]{9,12}$/)),
+      z.int().check(z.gte(100_000_000), z.lte(999_999_999_999)),
+    ],
+    timeProblem,
+  ),
+  // Not signed, for display only: one that is malformed is dropped, never a reason to refuse.
+  account_number: z.catch(z.optional(z.union([z.int(), name(ACCOUNT_MAX_CHARACTERS)])), undefined),
+};
+
+const signedFieldsSchema = z.object(signedFields);
+const hookSchema = z.object({
+  ...signedFields,
+  verify: z.string(verifyProblem).check(z.regex(/^[0-9a-f]{32}$/i, verifyProblem)),
+});
+
+/** A hook's fields as received, without the signature; names and values are Poster's own. */
+export type SignedFields = z.infer<typeof signedFieldsSchema>;
+
+/** A hook as Poster posts it: the signed fields and `verify`, the signature over them. */
+export type Hook = z.infer<typeof hookSchema>;
+
+/** What breaks the grammar: the first field at fault and a fixed text that repeats no input. */
+export interface Malformed {
+  field: string;
+  problem: string;
+}
+
+export type Reading<T> = { ok: true; value: T } | ({ ok: false } & Malformed);
+
+/** Reads a signed hook out of a parsed body. Never throws. */
+export const readHook = (fields: unknown): Reading<Hook> => read(hookSchema, fields);
+
+/** Reads a hook whose signature was checked before, such as one taken from the queue. */
+export const readSignedFields = (fields: unknown): Reading<SignedFields> =>
+  read(signedFieldsSchema, fields);
+
+/** Poster's check button sends `action: "test"`, complete or not, signed or not (never an event). */
+export const isTestHook = (fields: unknown): boolean =>
+  typeof fields === 'object' && fields !== null && 'action' in fields && fields.action === 'test';
+
+/** PHP's `isset`: `data` takes part when it is present and not null; an empty text takes part. */
+export const hasData = (fields: SignedFields): fields is SignedFields & { data: string } =>
+  fields.data !== undefined && fields.data !== null;
+
+/** A field as PHP prints it into the signed text: `1` and `"1"` are the same. */
+export const asText = (value: string | number): string => String(value);
+
+function read<T>(schema: z.ZodMiniType<T>, fields: unknown): Reading<T> {
+  const result = schema.safeParse(fields);
+  if (result.success) return { ok: true, value: result.data };
+  const issue = result.error.issues[0];
+  const field = issue?.path[0];
+  if (issue === undefined || field === undefined) {
+    return { ok: false, field: 'body', problem: 'must be an object' };
+  }
+  return { ok: false, field: String(field), problem: issue.message };
+}

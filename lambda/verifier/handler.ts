@@ -1,0 +1,30 @@
+// The verifier Lambda's composition root: environment, clients, core.
+
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { clientOptions } from '../client-options.ts';
+import { describeError } from '../log.ts';
+import { type AnswerDependencies, answerRequest } from './answer-request.ts';
+import { readConfig } from './config.ts';
+import { createHookQueue } from './hook-queue.ts';
+import type { HttpResponse } from './http.ts';
+import { createSecretCache } from './secret-cache.ts';
+import { createSecretSource } from './secret-source.ts';
+
+function createDependencies(env: NodeJS.ProcessEnv): AnswerDependencies {
+  const { queueUrl, secretId } = readConfig(env);
+  const log = console;
+  const secrets = createSecretCache({
+    readSecrets: createSecretSource(new SecretsManagerClient(clientOptions), secretId),
+    now: Date.now,
+    onRefreshFailure: (error) =>
+      log.warn({ event: 'secret-refresh-failed', ...describeError(error) }),
+  });
+  return { secrets, queue: createHookQueue(new SQSClient(clientOptions), queueUrl), log };
+}
+
+const dependencies = createDependencies(process.env);
+
+export const handler = (event: APIGatewayProxyEventV2, context: Context): Promise<HttpResponse> =>
+  answerRequest(dependencies, event, context.getRemainingTimeInMillis());

@@ -1,0 +1,86 @@
+// Decides what becomes of one request: the whole of the verifier's judgement, on plain values.
+
+import { readBody } from '../poster/body.ts';
+import { type Hook, isTestHook, type Malformed, readHook } from '../poster/hook.ts';
+import { isSigned } from '../poster/signature.ts';
+import type { QueuedHook } from '../queued-hook.ts';
+
+/** Poster's hooks are a few hundred bytes; 256 KiB leaves room and fits a queue message escaped. */
+export const BODY_MAX_BYTES = 256 * 1024;
+
+/** One POST, taken out of the gateway's event. */
+export interface HookRequest {
+  body: Uint8Array;
+  contentType: string | undefined;
+  receivedAt: string;
+  requestId: string;
+}
+
+export type Verdict =
+  | { outcome: 'accepted' }
+  | { outcome: 'test' }
+  | { outcome: 'too-large' }
+  | ({ outcome: 'malformed' } & Malformed)
+  | { outcome: 'bad-signature'; account: string; object: string; action: string };
+
+export interface VerifyDependencies {
+  secrets: Secrets;
+  queue: HookQueue;
+}
+
+export interface Secrets {
+  /** The secrets last read. Rejects when none could be read yet. */
+  current(signal: AbortSignal): Promise<readonly string[]>;
+  /** Newly read secrets, or undefined when they were read too short a time ago to ask again. */
+  reread(signal: AbortSignal): Promise<readonly string[] | undefined>;
+}
+
+export interface HookQueue {
+  /** Resolves once the hook is durable; `'too-large'` when the queue can never take it. */
+  enqueue(hook: QueuedHook, signal: AbortSignal): Promise<'taken' | 'too-large'>;
+}
+
+/**
+ * Judges one request. `accepted` is returned only after the queue has taken the hook, so that a
+ * 200 means durable.
+ *
+ * @param signal ends waiting for the secret or the queue
+ * @throws what the secret source or the queue threw: nothing is known to be durable then, and
+ *   the sender has to try again
+ */
+export async function verify(
+  { secrets, queue }: VerifyDependencies,
+  request: HookRequest,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  if (request.body.byteLength > BODY_MAX_BYTES) return { outcome: 'too-large' };
+
+  const body = readBody(request.body, request.contentType);
+  if (!body.ok) return malformed(body);
+  if (isTestHook(body.value)) return { outcome: 'test' };
+
+  const reading = readHook(body.value);
+  if (!reading.ok) return malformed(reading);
+  const { verify: _signature, ...fields } = reading.value;
+
+  if (!(await isGenuine(reading.value, secrets, signal))) {
+    const { account, object, action } = fields;
+    return { outcome: 'bad-signature', account, object, action };
+  }
+  const { receivedAt, requestId } = request;
+  const taken = await queue.enqueue({ fields, receivedAt, requestId }, signal);
+  return { outcome: taken === 'taken' ? 'accepted' : 'too-large' };
+}
+
+/** A mismatch may mean that the secret was rotated: ask once more before refusing. */
+async function isGenuine(hook: Hook, secrets: Secrets, signal: AbortSignal): Promise<boolean> {
+  if (isSigned(hook, await secrets.current(signal))) return true;
+  const reread = await secrets.reread(signal);
+  return reread !== undefined && isSigned(hook, reread);
+}
+
+const malformed = ({ field, problem }: Malformed): Verdict => ({
+  outcome: 'malformed',
+  field,
+  problem,
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { maskAccessToken } from '../../lambda/poster/access-token.ts';
+
+const TOKEN = '813932:0123456789abcdef0123456789abcdef';
+
+describe('maskAccessToken', () => {
+  it.each([
+    [`{"user_id":1,"access_token":"${TOKEN}"}`, '{"user_id":1,"access_token":"***"}'],
+    [`{ "access_token" : "${TOKEN}" , "b":2}`, '{ "access_token" : "***" , "b":2}'],
+    [`{"deep":[{"access_token":"${TOKEN}"}]}`, '{"deep":[{"access_token":"***"}]}'],
+    [`{"\\u0061ccess_token":"${TOKEN}"}`, '{"\\u0061ccess_token":"***"}'],
+    [`{"access_token":"${TOKEN}`, '{"access_token":"***"'],
+  ])('takes the token out of %s', (data, masked) => {
+    expect(maskAccessToken(data)).toEqual({ masked, accessToken: TOKEN });
+  });
+
+  it('decodes the token that it takes out', () => {
+    expect(maskAccessToken('{"access_token":"a\\/b\\u0063"}').accessToken).toBe('a/bc');
+  });
+
+  it('masks a token that is not text, and every one of several', () => {
+    expect(maskAccessToken('{"access_token":12345,"x":[{"access_token":"t"}]}')).toEqual({
+      masked: '{"access_token":"***","x":[{"access_token":"***"}]}',
+      accessToken: 't',
+    });
+  });
+
+  it.each([
+    '',
+    'not json {',
+    '{"user_id":1}',
+    '{"note":"access_token"}',
+    '{"photo":"https:\\/\\/example.com"}',
+    '"\\',
+  ])('leaves %s as it is', (data) => {
+    expect(maskAccessToken(data)).toEqual({ masked: data, accessToken: undefined });
+  });
+});

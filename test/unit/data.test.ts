@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { readData } from '../../lambda/poster/data.ts';
+import { eventVectors } from '../support/hooks.ts';
+
+const dataOf = (name: string) => {
+  const hook = eventVectors.find((vector) => vector.name === name)?.hook;
+  return readData(hook?.object ?? '', hook?.data ?? '');
+};
+
+describe('readData', () => {
+  it('types the deposit of a client', () => {
+    expect(readData('client_ewallet', '{"value_relative":"100","value_absolute":2500.5}')).toEqual({
+      object: 'client_ewallet',
+      value: { value_relative: 100, value_absolute: 2500.5 },
+    });
+  });
+
+  it('types a stock level whose numbers came as text', () => {
+    expect(dataOf('stock')).toEqual({
+      object: 'stock',
+      value: { type: 1, element_id: '42', storage_id: '1', value_relative: -1, value_absolute: 99.5 },
+    });
+  });
+
+  it('types what a client has paid, an order and an installation', () => {
+    expect(readData('client_payed_sum', '{"value_absolute":12}')).toEqual({
+      object: 'client_payed_sum',
+      value: { value_absolute: 12 },
+    });
+    expect(dataOf('incoming order')).toEqual({ object: 'incoming_order', value: { type: 1 } });
+    expect(dataOf('application removed')).toEqual({
+      object: 'application',
+      value: { user_id: '1' },
+    });
+  });
+
+  it('types a transaction’s history, nested JSON too', () => {
+    expect(dataOf('closed')).toEqual({
+      object: 'transaction',
+      value: {
+        transactions_history: {
+          type_history: 'close',
+          time: 1700000009100,
+          value: 483,
+          value2: 78,
+          value3: 429,
+          value4: 0,
+          value5: null,
+          value_text: { price: 50, unit: 'p', nodiscount: 0 },
+          user_id: '6',
+          spot_tablet_id: '1',
+        },
+      },
+    });
+  });
+
+  it('keeps fields beyond the known ones', () => {
+    expect(readData('incoming_order', '{"type":2,"table":9}')).toMatchObject({
+      value: { type: 2, table: 9 },
+    });
+  });
+
+  it.each([
+    ['product', '{"name":"Кава"}', { name: 'Кава' }],
+    ['stock', '{"type":"kilo"}', { type: 'kilo' }],
+    ['stock', 'not json {', undefined],
+    ['stock', '', undefined],
+    ['transaction', 'null', null],
+    ['__proto__', '{}', {}],
+    ['toString', '{}', {}],
+  ])('keeps %s %s raw', (object, text, json) => {
+    expect(readData(object, text)).toEqual({ object: undefined, text, json });
+  });
+});

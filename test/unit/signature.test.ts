@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type Hook, readHook } from '../../lambda/poster/hook.ts';
+import { isSigned, sign } from '../../lambda/poster/signature.ts';
+import { fieldsOf, readVector, SECRET, signedHook, vectors } from '../support/hooks.ts';
+
+describe('sign', () => {
+  it.each(vectors.genuine)('agrees with Poster’s PHP sample: $name', ({ hook }) => {
+    expect(sign(readVector(hook), vectors.secret)).toBe(hook.verify);
+  });
+
+  it('joins the fields and the secret with ";" in Poster’s order', () => {
+    const signedText = `api-demo;transaction;42;closed;{"a":1};1700000000;${SECRET}`;
+    expect(sign(fieldsOf({ data: '{"a":1}' }), SECRET)).toBe(
+      createHash('md5').update(signedText).digest('hex'),
+    );
+  });
+});
+
+describe('isSigned', () => {
+  it('takes a hook signed with any of the secrets', () => {
+    const hook = signedHook({}, 'second');
+    expect(isSigned(hook, ['first', 'second'])).toBe(true);
+    expect(isSigned(hook, ['first'])).toBe(false);
+    expect(isSigned(hook, [])).toBe(false);
+  });
+
+  it('refuses a signature in upper case, as the sample does', () => {
+    const hook = signedHook();
+    expect(isSigned({ ...hook, verify: hook.verify.toUpperCase() }, [SECRET])).toBe(false);
+  });
+
+  it.each(Array.from({ length: 32 }, (_, position) => position))(
+    'refuses a signature that differs in digit %i alone',
+    (position) => {
+      const hook = signedHook();
+      const digit = hook.verify[position] === '0' ? '1' : '0';
+      const verify = hook.verify.slice(0, position) + digit + hook.verify.slice(position + 1);
+      expect(isSigned({ ...hook, verify }, [SECRET])).toBe(false);
+    },
+  );
+
+  const changes: Partial<Hook>[] = [
+    { account: 'other' },
+    { object: 'other' },
+    { object_id: 'other' },
+    { action: 'other' },
+    { data: 'other' },
+    { time: '1999999999' },
+  ];
+  it.each(vectors.genuine)('refuses $name with any one signed field changed', ({ hook }) => {
+    for (const change of changes) {
+      const reading = readHook({ ...hook, ...change });
+      expect(reading.ok && isSigned(reading.value, [vectors.secret])).toBe(false);
+    }
+  });
+});
+
+describe('the three readings of one signed text', () => {
+  const data = '{"a":1}';
+  const { verify } = signedHook({ data });
+  const readings = {
+    genuine: { ...fieldsOf({ data }), verify },
+    'data shifted into time': { ...fieldsOf({ time: `${data};1700000000` }), verify },
+    'data shifted into action': { ...fieldsOf({ action: `closed;${data}` }), verify },
+  };
+
+  it('have the same md5', () => {
+    for (const hook of Object.values(readings)) expect(isSigned(hook, [SECRET])).toBe(true);
+  });
+
+  it('are told apart by the grammar', () => {
+    expect(Object.entries(readings).filter(([, hook]) => readHook(hook).ok)).toEqual([
+      ['genuine', readings.genuine],
+    ]);
+  });
+});
