@@ -23,6 +23,9 @@ const timeProblem = 'must be unix seconds in 9 to 12 digits';
 const dataProblem = 'must be text, null or absent';
 const verifyProblem = 'must be 32 hex digits';
 
+/** Not signed, for display only: one that is malformed is dropped, never a reason to refuse. */
+const accountNumber = z.union([z.int(), name(ACCOUNT_MAX_CHARACTERS)]);
+
 const signedFields = {
   account: name(ACCOUNT_MAX_CHARACTERS),
   object: name(NAME_MAX_CHARACTERS),
@@ -38,8 +41,12 @@ const signedFields = {
     ],
     timeProblem,
   ),
-  // Not signed, for display only: one that is malformed is dropped, never a reason to refuse.
-  account_number: z.catch(z.optional(z.union([z.int(), name(ACCOUNT_MAX_CHARACTERS)])), undefined),
+  account_number: z.optional(
+    z.pipe(
+      z.unknown(),
+      z.transform((value) => dropMalformed(accountNumber, value)),
+    ),
+  ),
 };
 
 const signedFieldsSchema = z.object(signedFields);
@@ -79,6 +86,12 @@ export const hasData = (fields: SignedFields): fields is SignedFields & { data: 
 
 /** A field as PHP prints it into the signed text: `1` and `"1"` are the same. */
 export const asText = (value: string | number): string => String(value);
+
+/** In place of `z.catch`, which would add 11 KB to either bundle. */
+function dropMalformed<T>(schema: z.ZodMiniType<T>, value: unknown): T | undefined {
+  const result = schema.safeParse(value);
+  return result.success ? result.data : undefined;
+}
 
 function read<T>(schema: z.ZodMiniType<T>, fields: unknown): Reading<T> {
   const result = schema.safeParse(fields);

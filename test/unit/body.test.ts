@@ -10,18 +10,15 @@ const fieldsOf = (body: string, contentType?: string) => {
 };
 
 describe('a JSON body', () => {
-  it.each([
-    'application/json',
-    'APPLICATION/JSON; charset=UTF-8',
-    'text/plain',
-    FORM,
-    undefined,
-  ])('is read whatever its type says: %s', (contentType) => {
-    expect(fieldsOf(' {"account":"a","object_id":1}', contentType)).toEqual({
-      account: 'a',
-      object_id: 1,
-    });
-  });
+  it.each(['application/json', 'APPLICATION/JSON; charset=UTF-8', 'text/plain', FORM, undefined])(
+    'is read whatever its type says: %s',
+    (contentType) => {
+      expect(fieldsOf(' {"account":"a","object_id":1}', contentType)).toEqual({
+        account: 'a',
+        object_id: 1,
+      });
+    },
+  );
 
   it('may open with a byte order mark', () => {
     expect(fieldsOf('\ufeff{"account":"a"}', 'application/json')).toEqual({ account: 'a' });
@@ -44,8 +41,15 @@ describe('a JSON body', () => {
   });
 
   it('with invalid UTF-8 is refused', () => {
-    const bytes = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]);
-    expect(read(bytes, 'application/json')).toMatchObject({ field: 'body', problem: 'must be UTF-8' });
+    const bytes = Buffer.concat([
+      Buffer.from('{"a":"'),
+      Buffer.from([0xc3, 0x28]),
+      Buffer.from('"}'),
+    ]);
+    expect(read(bytes, 'application/json')).toMatchObject({
+      field: 'body',
+      problem: 'must be UTF-8',
+    });
   });
 
   it('gives __proto__ no power', () => {

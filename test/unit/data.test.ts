@@ -18,7 +18,13 @@ describe('readData', () => {
   it('types a stock level whose numbers came as text', () => {
     expect(dataOf('stock')).toEqual({
       object: 'stock',
-      value: { type: 1, element_id: '42', storage_id: '1', value_relative: -1, value_absolute: 99.5 },
+      value: {
+        type: 1,
+        element_id: '42',
+        storage_id: '1',
+        value_relative: -1,
+        value_absolute: 99.5,
+      },
     });
   });
 

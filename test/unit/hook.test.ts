@@ -13,7 +13,10 @@ describe('the grammar', () => {
   });
 
   it('keeps every field as it was received', () => {
-    const hook = { ...signedHook({ object_id: 7, time: 1700000000, data: '' }), account_number: '1' };
+    const hook = {
+      ...signedHook({ object_id: 7, time: 1700000000, data: '' }),
+      account_number: '1',
+    };
     expect(readHook(hook)).toEqual({ ok: true, value: hook });
   });
 
@@ -22,17 +25,13 @@ describe('the grammar', () => {
     expect(reading.ok && Object.keys(reading.value)).not.toContain('extra');
   });
 
-  it.each([
-    'account',
-    'object',
-    'object_id',
-    'action',
-    'time',
-    'verify',
-  ])('names %s when it is missing', (field) => {
-    const { [field as 'account']: _, ...rest } = signedHook();
-    expect(problemOf(rest)).toBe(field);
-  });
+  it.each(['account', 'object', 'object_id', 'action', 'time', 'verify'])(
+    'names %s when it is missing',
+    (field) => {
+      const { [field as 'account']: _, ...rest } = signedHook();
+      expect(problemOf(rest)).toBe(field);
+    },
+  );
 
   it.each([
     ['account', 813932],
@@ -106,10 +105,12 @@ describe('the grammar', () => {
 });
 
 describe('isTestHook', () => {
-  it.each([[{ action: 'test' }, true], [{ action: 'tested' }, false], [{}, false], [null, false]])(
-    'of %j is %s',
-    (fields, expected) => {
-      expect(isTestHook(fields)).toBe(expected);
-    },
-  );
+  it.each([
+    [{ action: 'test' }, true],
+    [{ action: 'tested' }, false],
+    [{}, false],
+    [null, false],
+  ])('of %j is %s', (fields, expected) => {
+    expect(isTestHook(fields)).toBe(expected);
+  });
 });

@@ -9,7 +9,16 @@ const sample = new URL('../fixtures/poster-sample.php', import.meta.url).pathnam
 const hasPhp = spawnSync('php', ['--version']).status === 0;
 if (!hasPhp) console.warn('skipped: no php here to run Poster’s own sample with');
 
-const texts = ['plain', 'Кава ☕ їжа', '日本語 עברית', '🥐', "it's \\ / \u2028", 'e0', '0012', '1E3'];
+const texts = [
+  'plain',
+  'Кава ☕ їжа',
+  '日本語 עברית',
+  '🥐',
+  "it's \\ / \u2028",
+  'e0',
+  '0012',
+  '1E3',
+];
 const dataTexts = [
   ...texts,
   '',

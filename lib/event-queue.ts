@@ -1,0 +1,62 @@
+// The queue between the functions, and the dead-letter queue behind it: what makes a 200 durable.
+
+import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface EventQueueProps {
+  /**
+   * How long a received message stays hidden; at least six times the consumer's time-out, as
+   * Lambda asks.
+   * @default 90 seconds
+   */
+  visibilityTimeout?: Duration;
+  /**
+   * Receives before a message moves to the dead-letter queue. With the default visibility time-out
+   * 20 of them bridge half an hour of an unreachable table.
+   * @default 20
+   */
+  maxReceiveCount?: number;
+  /**
+   * How long a message is kept, in either queue, counted from when it was first sent.
+   * @default 14 days, SQS's maximum
+   */
+  retention?: Duration;
+}
+
+/** SQS's maximum, which the verifier counts on: a hook of 256 KiB can be escaped to three times that. */
+const MESSAGE_MAX_BYTES = 1024 * 1024;
+
+export class EventQueue extends Construct {
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
+
+  constructor(scope: Construct, id: string, props: EventQueueProps = {}) {
+    super(scope, id);
+    const common = {
+      maxMessageSizeBytes: MESSAGE_MAX_BYTES,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: props.retention ?? Duration.days(14),
+    };
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
+    this.queue = new Queue(this, 'Queue', {
+      ...common,
+      visibilityTimeout: props.visibilityTimeout ?? Duration.seconds(90),
+      deadLetterQueue: {
+        queue: this.deadLetterQueue,
+        maxReceiveCount: props.maxReceiveCount ?? 20,
+      },
+    });
+  }
+
+  /** Narrower than the library's own grant, which also allows reading the queue's attributes. */
+  grantSend(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['sqs:SendMessage'],
+      resourceArns: [this.queue.queueArn],
+    });
+  }
+}

@@ -1,0 +1,29 @@
+// Plain-object stand-ins for what the cores depend on.
+
+import type { LogEntry } from '../../lambda/log.ts';
+import type { QueuedHook } from '../../lambda/queued-hook.ts';
+import type { HookQueue, Secrets } from '../../lambda/verifier/verify.ts';
+
+export const neverAborted = new AbortController().signal;
+
+export function recordingLog() {
+  const entries: (LogEntry & { level: string })[] = [];
+  const at = (level: string) => (entry: LogEntry) => entries.push({ level, ...entry });
+  return { entries, info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export function recordingQueue(): HookQueue & { hooks: QueuedHook[] } {
+  const hooks: QueuedHook[] = [];
+  return {
+    hooks,
+    async enqueue(hook) {
+      hooks.push(hook);
+      return 'taken';
+    },
+  };
+}
+
+export const fixedSecrets = (...secrets: string[]): Secrets => ({
+  current: async () => secrets,
+  reread: async () => undefined,
+});

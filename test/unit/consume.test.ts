@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { consume, type EventStore } from '../../lambda/consumer/consume.ts';
+import { writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { neverAborted, recordingLog } from '../support/fakes.ts';
+import { fieldsOf } from '../support/hooks.ts';
+
+const record = (messageId: string, overrides = {}) => ({
+  messageId,
+  body: writeQueuedHook({
+    fields: fieldsOf(overrides),
+    receivedAt: '2026-11-24T08:00:00.000Z',
+    requestId: `req-${messageId}`,
+  }),
+});
+
+async function run(records: { messageId: string; body: string }[], failing: string[] = []) {
+  const log = recordingLog();
+  const stored: string[] = [];
+  const store: EventStore = {
+    async record(event, { requestId }) {
+      if (failing.includes(requestId)) throw new RangeError(`cannot store ${event.data}`);
+      stored.push(event.eventKey);
+    },
+  };
+  const failed = await consume({ store, log }, records, neverAborted);
+  return { failed, stored, logged: log.entries };
+}
+
+describe('consume', () => {
+  it('records every message and reports none', async () => {
+    const { failed, stored, logged } = await run([record('1'), record('2', { object_id: 43 })]);
+    expect(failed).toEqual([]);
+    expect(stored).toEqual([
+      '1700000000;transaction;42;closed',
+      '1700000000;transaction;43;closed',
+    ]);
+    expect(logged).toEqual([]);
+  });
+
+  it('reports the one that cannot be stored, alone, and logs no data', async () => {
+    const records = [record('1'), record('2', { data: 'private' }), record('3')];
+    const { failed, stored, logged } = await run(records, ['req-2']);
+    expect(failed).toEqual(['2']);
+    expect(stored).toHaveLength(2);
+    expect(logged).toMatchObject([
+      {
+        level: 'error',
+        event: 'not-recorded',
+        messageId: '2',
+        hookRequestId: 'req-2',
+        error: 'RangeError',
+      },
+    ]);
+    expect(JSON.stringify(logged)).not.toContain('private');
+  });
+
+  it('reports the one that breaks the grammar, alone, naming the field', async () => {
+    const bad = { messageId: '2', body: JSON.stringify({ ...fieldsOf(), account: 'a;b' }) };
+    const { failed, stored, logged } = await run([record('1'), bad, record('3')]);
+    expect(failed).toEqual(['2']);
+    expect(stored).toHaveLength(2);
+    expect(logged).toMatchObject([{ reason: 'malformed', field: 'account', messageId: '2' }]);
+  });
+
+  it('writes the batch in parallel', async () => {
+    const { promise: bothStarted, resolve } = Promise.withResolvers<void>();
+    let started = 0;
+    const store: EventStore = {
+      record() {
+        started += 1;
+        if (started === 2) resolve();
+        return bothStarted;
+      },
+    };
+    const records = [record('1'), record('2')];
+    expect(await consume({ store, log: recordingLog() }, records, neverAborted)).toEqual([]);
+  });
+});

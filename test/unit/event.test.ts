@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_PARTITIONS, deliveryEntry, toEvent } from '../../lambda/consumer/event.ts';
+import { eventVectors, fieldsOf, readVector } from '../support/hooks.ts';
+
+const delivery = { receivedAt: '2026-11-24T08:00:00.123Z', requestId: 'req-1' };
+const eventOf = (overrides = {}) => toEvent({ fields: fieldsOf(overrides), ...delivery });
+
+describe('toEvent', () => {
+  it('names the attributes as the table has them', () => {
+    expect(eventOf({ data: '{"a":1}', account_number: '813932' })).toEqual({
+      account: 'api-demo',
+      eventKey: '1700000000;transaction;42;closed;015abd7f5cc57a2d',
+      object: 'transaction',
+      objectId: '42',
+      action: 'closed',
+      time: 1700000000,
+      accountNumber: '813932',
+      data: '{"a":1}',
+      receivedAt: '2026-11-24T08:00:00.123Z',
+      day: expect.stringMatching(/^2026-11-24#[0-7]$/),
+    });
+  });
+
+  it('leaves out what the hook did not bring', () => {
+    expect(Object.keys(eventOf({ data: null }))).not.toContain('data');
+    expect(eventOf({ data: '' }).data).toBe('');
+  });
+
+  it('moves the token of an installation from data to accessToken', () => {
+    const hook = eventVectors.find(({ name }) => name.startsWith('application added'))?.hook;
+    expect(toEvent({ fields: readVector(hook), ...delivery })).toMatchObject({
+      data: '{"user_id":1,"access_token":"***"}',
+      accessToken: '813932:0123456789abcdef0123456789abcdef',
+    });
+  });
+
+  it('masks a token in any other hook and keeps none', () => {
+    const event = eventOf({ data: '{"access_token":"t-1"}' });
+    expect(event.data).toBe('{"access_token":"***"}');
+    expect(event).not.toHaveProperty('accessToken');
+  });
+
+  it('spreads a day over all partitions, the same event always to one', () => {
+    const days = Array.from({ length: 200 }, (_, id) => eventOf({ object_id: id }).day);
+    expect(new Set(days).size).toBe(DAY_PARTITIONS);
+    expect(eventOf({ object_id: 7 }).day).toBe(days[7]);
+  });
+});
+
+describe('deliveryEntry', () => {
+  it('is the time of receipt and the request id', () => {
+    expect(deliveryEntry(delivery)).toBe('2026-11-24T08:00:00.123Z req-1');
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { readQueuedHook, writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { eventVectors, fieldsOf, readVector } from '../support/hooks.ts';
+
+const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'JKJaXmPLvHcESHA=' };
+const message = (overrides: object = {}) =>
+  JSON.stringify({ ...fieldsOf(), ...delivery, ...overrides });
+
+describe('the queue message', () => {
+  it.each(eventVectors)('brings the fields over as they were: $name', ({ hook }) => {
+    const fields = readVector(hook);
+    expect(readQueuedHook(writeQueuedHook({ fields, ...delivery }))).toEqual({
+      ok: true,
+      value: { fields, ...delivery },
+    });
+  });
+
+  it('is ASCII, whatever data holds, and data comes out byte for byte', () => {
+    const data = 'ї ☕ 🥐 \u0000 \u007f \ufffe \uffff \u2028 "\\';
+    const body = writeQueuedHook({ fields: fieldsOf({ data }), ...delivery });
+    expect(body).toMatch(/^[\x20-\x7e]*$/);
+    expect(readQueuedHook(body)).toMatchObject({ value: { fields: { data } } });
+  });
+
+  it.each([
+    ['account', message({ account: 'a;b' })],
+    ['time', message({ time: 'soon' })],
+    ['data', message({ data: {} })],
+    ['receivedAt', message({ receivedAt: '2026-13-45T99:00:00.000Z' })],
+    ['receivedAt', message({ receivedAt: undefined })],
+    ['requestId', message({ requestId: 'two words' })],
+    ['requestId', message({ requestId: 7 })],
+    ['body', 'not json'],
+    ['body', '"text"'],
+    ['body', ''],
+  ])('names %s when another door let in something else', (field, body) => {
+    expect(readQueuedHook(body)).toMatchObject({ ok: false, field });
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { BODY_MAX_BYTES, verify } from '../../lambda/verifier/verify.ts';
+import { fixedSecrets, neverAborted, recordingQueue } from '../support/fakes.ts';
+import { SECRET, signedHook, vectors } from '../support/hooks.ts';
+
+const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
+
+async function judge(
+  body: string | object,
+  { contentType = 'application/json', secrets = fixedSecrets(SECRET) } = {},
+) {
+  const queue = recordingQueue();
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const request = { body: Buffer.from(text), contentType, ...delivery };
+  const verdict = await verify({ secrets, queue }, request, neverAborted);
+  return { verdict, queued: queue.hooks };
+}
+
+const formOf = (fields: object, wrap = (name: string) => name) =>
+  new URLSearchParams(
+    Object.entries(fields).map(([name, value]): [string, string] => [wrap(name), String(value)]),
+  ).toString();
+
+const FORM = { contentType: 'application/x-www-form-urlencoded' };
+
+describe('a signed hook', () => {
+  it('is queued with its fields as received and the delivery that brought it', async () => {
+    const { verify: _, ...fields } = signedHook({ object_id: 7, data: '{"a":"ї"}' });
+    const { verdict, queued } = await judge(signedHook({ object_id: 7, data: '{"a":"ї"}' }));
+    expect(verdict).toEqual({ outcome: 'accepted' });
+    expect(queued).toEqual([{ fields, ...delivery }]);
+  });
+
+  it.each(vectors.genuine)('is taken: $name', async ({ hook }) => {
+    const { verdict, queued } = await judge(hook);
+    const isTest = hook.action === 'test';
+    expect(verdict).toEqual({ outcome: isTest ? 'test' : 'accepted' });
+    expect(queued).toHaveLength(isTest ? 0 : 1);
+  });
+
+  it('means the same as JSON, flat form and bracketed form', async () => {
+    const hook = signedHook({ object_id: '7', data: 'a;b +%&=' });
+    const flat = await judge(formOf(hook), FORM);
+    const bracketed = await judge(`url=u&${formOf(hook, (name) => `data[${name}]`)}`, FORM);
+    const { queued } = await judge(hook);
+    expect(flat.queued).toEqual(queued);
+    expect(bracketed.queued).toEqual(queued);
+  });
+
+  it('is not called accepted before the queue has taken it', async () => {
+    const { promise: taken, resolve } = Promise.withResolvers<'taken'>();
+    const verdict = verify(
+      { secrets: fixedSecrets(SECRET), queue: { enqueue: () => taken } },
+      { body: Buffer.from(JSON.stringify(signedHook())), contentType: undefined, ...delivery },
+      neverAborted,
+    );
+    const first = await Promise.race([verdict, new Promise((done) => setImmediate(done, 'open'))]);
+    expect(first).toBe('open');
+    resolve('taken');
+    expect(await verdict).toEqual({ outcome: 'accepted' });
+  });
+
+  it('is taken under a secret that was rotated in since', async () => {
+    const secrets = { ...fixedSecrets('old'), reread: async () => ['new'] };
+    expect((await judge(signedHook({}, 'new'), { secrets })).verdict.outcome).toBe('accepted');
+    expect((await judge(signedHook({}, 'other'), { secrets })).verdict.outcome).toBe(
+      'bad-signature',
+    );
+  });
+});
+
+describe('any other request', () => {
+  it('with a wrong signature is told apart by who and what, without data', async () => {
+    const { verdict, queued } = await judge(signedHook({ data: 'private' }, 'wrong'));
+    expect(verdict).toEqual({
+      outcome: 'bad-signature',
+      account: 'api-demo',
+      object: 'transaction',
+      action: 'closed',
+    });
+    expect(queued).toEqual([]);
+  });
+
+  it('that breaks the grammar is refused before the secret is asked for', async () => {
+    const secrets = {
+      current: () => Promise.reject(new Error('asked')),
+      reread: () => Promise.reject(new Error('asked')),
+    };
+    const { verdict } = await judge({ ...signedHook(), time: 'X;1700000000' }, { secrets });
+    expect(verdict).toMatchObject({ outcome: 'malformed', field: 'time' });
+  });
+
+  it.each([
+    ['JSON, unsigned', JSON.stringify({ action: 'test' }), undefined],
+    ['JSON, wrongly signed', JSON.stringify(signedHook({ action: 'test' }, 'x')), undefined],
+    ['flat form', 'account=a&object=o&object_id=0&action=test&time=1&verify=x', FORM],
+    ['bracketed form', 'url=u&data[account]=a&data[action]=test&data[verify]=x', FORM],
+  ])('that is a test is neither refused nor queued: %s', async (_name, body, options) => {
+    expect(await judge(body, options)).toEqual({ verdict: { outcome: 'test' }, queued: [] });
+  });
+
+  it('of 256 KiB is read, and of one byte more is too large', async () => {
+    const hook = signedHook({ data: '' });
+    const filling = BODY_MAX_BYTES - JSON.stringify(hook).length;
+    const largest = JSON.stringify(signedHook({ data: 'x'.repeat(filling) }));
+    expect((await judge(largest)).verdict.outcome).toBe('accepted');
+    expect((await judge(`${largest} `)).verdict.outcome).toBe('too-large');
+  });
+
+  it('passes on what the secret source or the queue throws', async () => {
+    const failing = {
+      secrets: fixedSecrets(SECRET),
+      queue: { enqueue: () => Promise.reject(new Error('queue is gone')) },
+    };
+    const request = {
+      body: Buffer.from(JSON.stringify(signedHook())),
+      contentType: undefined,
+      ...delivery,
+    };
+    await expect(verify(failing, request, neverAborted)).rejects.toThrow('queue is gone');
+  });
+});
