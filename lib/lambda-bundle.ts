@@ -1,6 +1,7 @@
 // The one bundler configuration: what is deployed, what runs locally and what is measured are the
 // same bytes.
 
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -38,6 +39,8 @@ export function bundleLambda(name: LambdaName, outputFolder: string): void {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  // Says what Lambda takes for granted, for wherever else the bundle is loaded from.
+  writeFileSync(`${outputFolder}/package.json`, '{"type":"commonjs"}\n');
 }
 
 /** The bundle as a CDK asset. Its hash is that of the bundle, so unchanged code deploys nothing. */

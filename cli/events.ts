@@ -1,0 +1,56 @@
+// `events`: lists what the table holds, newest first.
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { credentials } from '../local/credentials.ts';
+import { readLocalState } from '../local/data-folder.ts';
+import { type EventItem, readEventsOf, readRecentEvents } from './event-reader.ts';
+import { UserError } from './user-error.ts';
+
+export interface EventsOptions {
+  account?: string;
+  limit: number;
+  json?: boolean;
+  dataDir: string;
+}
+
+export async function runEvents({ account, limit, json, dataDir }: EventsOptions): Promise<void> {
+  const local = readLocalState(dataDir);
+  if (local === undefined) {
+    throw new UserError(`no local stack runs over ${dataDir}; start one with \`npm start\``);
+  }
+  const { region, dynamodbEndpoint: endpoint, tableName } = local;
+  const client = new DynamoDBClient({ region, endpoint, credentials });
+  const events =
+    account === undefined
+      ? await readRecentEvents(client, tableName, limit, new Date())
+      : await readEventsOf(client, tableName, account, limit);
+  client.destroy();
+  if (json) for (const event of events) console.log(JSON.stringify(event));
+  else console.log(toTable(events));
+}
+
+const COLUMNS: [title: string, read: (event: EventItem) => string][] = [
+  ['RECEIVED', ({ receivedAt }) => receivedAt],
+  ['ACCOUNT', ({ account }) => account],
+  ['OBJECT', ({ object }) => object],
+  ['ID', ({ objectId }) => objectId],
+  ['ACTION', ({ action }) => action],
+  ['DELIVERIES', ({ deliveries }) => String(deliveries)],
+];
+
+function toTable(events: readonly EventItem[]): string {
+  if (events.length === 0) return 'No events.';
+  const rows = [COLUMNS.map(([title]) => title)];
+  for (const event of events) rows.push(COLUMNS.map(([, read]) => read(event)));
+  const widths = COLUMNS.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,61 @@
+// `send`: signs a hook and posts it, as often as asked.
+
+import { readLocalState } from '../local/data-folder.ts';
+import { signedHookBody } from './signed-hook.ts';
+import { UserError } from './user-error.ts';
+
+export interface SendOptions {
+  object: string;
+  action: string;
+  id: string;
+  account: string;
+  data?: string;
+  time?: string;
+  repeat: number;
+  url?: string;
+  secret?: string;
+  dataDir: string;
+}
+
+/** Prints status and body of each answer; the exit code is 1 unless every one was 200. */
+export async function runSend(options: SendOptions): Promise<void> {
+  const { url, secret } = findTarget(options);
+  const { account, object, action, id, data, time } = options;
+  const body = signedHookBody(
+    { account, object, object_id: readId(id), action, data, time },
+    secret,
+  );
+  for (let sent = 0; sent < options.repeat; sent += 1) {
+    const { status, text } = await post(url, body);
+    console.log(`${status} ${text}`);
+    if (status !== 200) process.exitCode = 1;
+  }
+}
+
+function findTarget({ url, secret, dataDir }: SendOptions): { url: string; secret: string } {
+  const local = url === undefined || secret === undefined ? readLocalState(dataDir) : undefined;
+  const target = { url: url ?? local?.webhookUrl, secret: secret ?? local?.secret };
+  if (target.url === undefined || target.secret === undefined) {
+    throw new UserError(
+      `no local stack runs over ${dataDir}; start one with \`npm start\`, or give --url and --secret`,
+    );
+  }
+  return { url: target.url, secret: target.secret };
+}
+
+/** Poster sends ids as numbers; what does not survive as one stays text. */
+function readId(id: string): number | string {
+  const number = Number(id);
+  return Number.isSafeInteger(number) && String(number) === id ? number : id;
+}
+
+async function post(url: string, body: string): Promise<{ status: number; text: string }> {
+  try {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new UserError(`cannot post to ${url}: ${cause instanceof Error ? cause.message : cause}`);
+  }
+}

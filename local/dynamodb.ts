@@ -1,0 +1,89 @@
+// DynamoDB on this machine: dynalite on loopback, on disk, with the tables of the template.
+
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { credentials } from './credentials.ts';
+import { REGION, type TableModel } from './stack-model.ts';
+
+export interface LocalDynamoDb {
+  endpoint: string;
+  client: DynamoDBClient;
+  /**
+   * Makes the tables that the template has, keeping the items of an earlier run.
+   * @throws Error when a table of an earlier run has other keys or indexes
+   */
+  provide(tables: readonly TableModel[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param folder where items are kept; they outlive the process, also a killed one */
+export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
+  const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = new DynamoDBClient({ region: REGION, endpoint, credentials });
+  return {
+    endpoint,
+    client,
+    async provide(tables) {
+      for (const table of tables) await provideTable(client, table);
+    },
+    async close() {
+      client.destroy();
+      const { promise: closed, resolve } = Promise.withResolvers<void>();
+      server.close(() => resolve());
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function provideTable(client: DynamoDBClient, table: TableModel): Promise<void> {
+  const { name: TableName, TimeToLiveSpecification: _, ...schema } = table;
+  const existing = await describe(client, TableName);
+  if (existing === undefined) {
+    await client.send(
+      new CreateTableCommand({ TableName, ...schema, BillingMode: 'PAY_PER_REQUEST' }),
+    );
+    return;
+  }
+  if (!isDeepStrictEqual(shapeOf(existing), shapeOf(schema))) {
+    throw new Error(
+      `the local table ${TableName} was made with other keys or indexes; remove the data folder to start anew`,
+    );
+  }
+}
+
+async function describe(
+  client: DynamoDBClient,
+  TableName: string,
+): Promise<TableDescription | undefined> {
+  try {
+    return (await client.send(new DescribeTableCommand({ TableName }))).Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+type Shape = Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>;
+
+const shapeOf = ({ KeySchema, GlobalSecondaryIndexes = [] }: Shape) => ({
+  KeySchema,
+  indexes: GlobalSecondaryIndexes.map((index) => ({
+    name: index.IndexName,
+    keys: index.KeySchema,
+    projected: [...(index.Projection?.NonKeyAttributes ?? [])].sort(),
+  })),
+});

@@ -1,0 +1,112 @@
+// Hands a queue's messages to a function in batches, under Lambda's rules for which of them are
+// done: sqs-consumer polls, this decides.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Message, SQSClient } from '@aws-sdk/client-sqs';
+import { Consumer } from 'sqs-consumer';
+import * as z from 'zod';
+import type { LocalFunction } from './lambda-function.ts';
+import { type MappingModel, REGION } from './stack-model.ts';
+
+export interface EventSourceMapping {
+  /** Stops polling and waits for the batches in work. */
+  close(): Promise<void>;
+}
+
+export interface EventSourceMappingOptions {
+  mapping: MappingModel;
+  queueUrl: string;
+  client: SQSClient;
+  target: LocalFunction;
+  /** Batches in work at the same time. */
+  pollers: number;
+  log(line: string): void;
+}
+
+/** One ReceiveMessage brings ten at most; larger batches exist only in AWS. */
+const RECEIVE_MAX_MESSAGES = 10;
+/** Short, so that stopping does not wait for a long poll. */
+const WAIT_TIME_SECONDS = 1;
+/** After a failed poll: the queue is on this machine and back soon, or gone with it. */
+const RETRY_MS = 1_000;
+
+export function startEventSourceMapping(options: EventSourceMappingOptions): EventSourceMapping {
+  const { mapping, queueUrl, client, target, pollers, log } = options;
+  const consumers = Array.from({ length: pollers }, () => {
+    const consumer = Consumer.create({
+      queueUrl,
+      sqs: client,
+      batchSize: Math.min(mapping.batchSize, RECEIVE_MAX_MESSAGES),
+      waitTimeSeconds: WAIT_TIME_SECONDS,
+      authenticationErrorTimeout: RETRY_MS,
+      messageSystemAttributeNames: ['All'],
+      messageAttributeNames: ['All'],
+      async handleMessageBatch(messages) {
+        const result = await target.invoke({ Records: messages.map(toRecord(mapping.queueArn)) });
+        return doneMessages(messages, mapping.reportsBatchItemFailures ? result : undefined);
+      },
+    });
+    // What is not deleted comes back after its visibility time-out: nothing else to do.
+    consumer.on('error', (error) => log(describe(error)));
+    consumer.on('processing_error', (error) => log(describe(error)));
+    consumer.start();
+    return consumer;
+  });
+  return {
+    async close() {
+      for (const consumer of consumers) consumer.stop();
+      while (consumers.some((consumer) => consumer.status.isPolling)) await delay(20);
+    },
+  };
+}
+
+const responseSchema = z.union([
+  z.null(),
+  z.undefined(),
+  z.looseObject({
+    batchItemFailures: z
+      .array(z.object({ itemIdentifier: z.string().min(1) }))
+      .nullish()
+      .transform((failures) => failures ?? []),
+  }),
+]);
+
+/**
+ * Which messages of a batch are done, as Lambda has it: no failures listed means all of them, a
+ * listed one stays.
+ *
+ * @throws Error for an answer of another form or an id that is not in the batch: all of it stays
+ */
+export function doneMessages(messages: Message[], response: unknown): Message[] {
+  const parsed = responseSchema.safeParse(response);
+  if (!parsed.success) throw new Error('the function answered with no batchItemFailures');
+  const failed = new Set(
+    (parsed.data?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier),
+  );
+  const known = new Set(messages.map(({ MessageId }) => MessageId));
+  if ([...failed].some((id) => !known.has(id))) {
+    throw new Error('the function reported a failure that is not in the batch');
+  }
+  return messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
+}
+
+const toRecord =
+  (eventSourceARN: string) =>
+  ({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }: Message) => ({
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    attributes: Attributes ?? {},
+    messageAttributes: {},
+    md5OfBody: MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN,
+    awsRegion: REGION,
+  });
+
+const describe = (error: Error): string =>
+  JSON.stringify({
+    timestamp: new Date().toISOString(),
+    level: 'WARN',
+    message: `event source mapping: ${error.message}`,
+  });

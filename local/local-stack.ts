@@ -1,0 +1,206 @@
+// The stack on this machine: starts the services, gives them what the template declares, and runs
+// the synthesized bundles between them.
+
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { readAssembly } from './assembly.ts';
+import { credentials } from './credentials.ts';
+import { type DataFolder, type LocalState, openDataFolder } from './data-folder.ts';
+import { type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
+import { startEventSourceMapping } from './event-source-mapping.ts';
+import { startHttpApi } from './http-api.ts';
+import { createLocalFunction, type LocalFunction } from './lambda-function.ts';
+import { type LocalSecretsManager, startSecretsManager } from './secrets-manager.ts';
+import { type LocalSqs, startSqs } from './sqs.ts';
+import { REGION, readStackModel, type ServiceEndpoints, type StackModel } from './stack-model.ts';
+import { startTtlSweeper } from './ttl-sweeper.ts';
+
+export interface LocalStackOptions {
+  /** Everything is kept here; a second stack over the same folder is refused. */
+  dataFolder: string;
+  /** Of the webhook URL; 0 for any that is free. */
+  port: number;
+  /** The application secret, or a JSON list; kept. Else the one of the last run, else random. */
+  secret?: string;
+  /** Gives the folder of the cloud assembly; called once the port and the folder are taken. */
+  synthesize(dataFolder: string): Promise<string>;
+  /** Takes the functions' log lines and one line a request. */
+  log(line: string): void;
+  /** Puts something between the functions and a service, such as a proxy that fails at will. */
+  interpose?(service: keyof ServiceEndpoints, endpoint: string): Promise<string>;
+}
+
+export interface LocalStack {
+  state: LocalState;
+  model: StackModel;
+  sqs: LocalSqs;
+  dynamodb: LocalDynamoDb;
+  /** Answers what is at hand, stops everything in order and frees the folder. */
+  close(): Promise<void>;
+}
+
+/** Of each function: enough for the races that matter. In AWS the limit is the account's. */
+const MAX_ENVIRONMENTS = 4;
+
+/**
+ * @throws FolderInUseError, the system's error for a port that is taken, what synthesis throws,
+ *   or Error naming what in the template cannot be run. Whatever was started is stopped again.
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { log, interpose = async (_, endpoint) => endpoint } = options;
+  const started: { close(): Promise<void> | void }[] = [];
+  const keep = <T extends { close(): Promise<void> | void }>(part: T): T => {
+    started.unshift(part);
+    return part;
+  };
+  const close = async () => {
+    for (const part of started.splice(0)) await part.close();
+  };
+  try {
+    const folder = keep(openDataFolder(options.dataFolder));
+    const secret = keepSecret(folder, options.secret);
+    // The port is taken before the seconds that synthesis takes, so that a taken one is told soon.
+    const api = await startHttpApi(options.port, log);
+    const stopTakingRequests = keep({ close: api.close });
+    const assembly = readAssembly(await options.synthesize(folder.path('cdk.out')));
+
+    const sqs = keep(await startSqs(folder.path('queues')));
+    const dynamodb = keep(await startDynamoDb(folder.path('tables')));
+    const secrets = keep(await startSecretsManager(secret));
+    const endpoints = {
+      sqs: await interpose('sqs', sqs.endpoint),
+      dynamodb: await interpose('dynamodb', dynamodb.endpoint),
+      secretsmanager: await interpose('secretsmanager', secrets.endpoint),
+    };
+    const model = readStackModel(assembly, endpoints, api.endpoint);
+    await sqs.provide(model.queues);
+    await dynamodb.provide(model.tables);
+    secrets.provide(model.secretNames[0] ?? '');
+    keep(startTtlSweeper(dynamodb.client, model.tables));
+
+    const functions = startFunctions(model, endpoints, log);
+    for (const lambda of functions.values()) keep(lambda);
+    for (const mapping of startMappings(model, sqs, functions, log)) keep(mapping);
+
+    const state = () => describeState(model, { sqs, dynamodb, secrets }, secret.read());
+    secret.onChange(() => folder.writeState(state()));
+    folder.writeState(state());
+    keep({ close: folder.removeState });
+    // Requests stop first: they need all the rest.
+    started.unshift(...started.splice(started.indexOf(stopTakingRequests), 1));
+    api.serve(
+      model.routes.map((route) => ({
+        ...route,
+        target: findFunction(functions, route.functionArn),
+      })),
+    );
+    return { state: state(), model, sqs, dynamodb, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The secret of this run, on disk, so that a restart keeps what Poster or a developer was given. */
+function keepSecret(folder: DataFolder, given: string | undefined) {
+  let onChange = () => {};
+  let value = given ?? folder.readSecret() ?? randomBytes(16).toString('hex');
+  folder.writeSecret(value);
+  return {
+    read: () => value,
+    write(newValue: string) {
+      value = newValue;
+      folder.writeSecret(newValue);
+      onChange();
+    },
+    onChange(listener: () => void) {
+      onChange = listener;
+    },
+  };
+}
+
+type Functions = Map<string, LocalFunction>;
+
+/** By ARN. */
+function startFunctions(
+  model: StackModel,
+  endpoints: ServiceEndpoints,
+  log: (line: string) => void,
+): Functions {
+  const serviceEnv = {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+  };
+  return new Map(
+    model.functions.map((lambda) => [
+      lambda.arn,
+      createLocalFunction({
+        lambda,
+        env: { ...serviceEnv, AWS_LAMBDA_FUNCTION_NAME: lambda.name, ...lambda.environment },
+        maxEnvironments: MAX_ENVIRONMENTS,
+        log,
+      }),
+    ]),
+  );
+}
+
+function startMappings(
+  model: StackModel,
+  sqs: LocalSqs,
+  functions: Functions,
+  log: (line: string) => void,
+) {
+  return model.mappings.map((mapping) =>
+    startEventSourceMapping({
+      mapping,
+      queueUrl: sqs.queueUrl(mapping.queueArn),
+      client: sqs.client,
+      target: findFunction(functions, mapping.functionArn),
+      pollers: Math.min(mapping.maxConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS),
+      log,
+    }),
+  );
+}
+
+function findFunction(functions: Functions, arn: string): LocalFunction {
+  const found = functions.get(arn);
+  if (found === undefined) throw new Error(`the template has no function ${arn}`);
+  return found;
+}
+
+function describeState(
+  { outputs, secretNames }: StackModel,
+  services: { sqs: LocalSqs; dynamodb: LocalDynamoDb; secrets: LocalSecretsManager },
+  secret: string,
+): LocalState {
+  const output = (name: string): string => {
+    const value = outputs[name];
+    if (value === undefined) throw new Error(`the stack has no output ${name}`);
+    return value;
+  };
+  return {
+    pid: process.pid,
+    webhookUrl: output('WebhookUrl'),
+    secret: firstSecret(secret),
+    region: REGION,
+    tableName: output('EventsTableName'),
+    dynamodbEndpoint: services.dynamodb.endpoint,
+    queueUrl: services.sqs.atEndpoint(output('QueueUrl')),
+    deadLetterQueueUrl: services.sqs.atEndpoint(output('DeadLetterQueueUrl')),
+    sqsEndpoint: services.sqs.endpoint,
+    secretsEndpoint: services.secrets.endpoint,
+    secretName: secretNames[0] ?? '',
+  };
+}
+
+/** What to sign with: of a list the first. */
+function firstSecret(value: string): string {
+  const list = value.trimStart().startsWith('[')
+    ? z.array(z.string()).parse(JSON.parse(value))
+    : [];
+  return list[0]?.trim() ?? value.trim();
+}
