@@ -1,8 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Synthesis and process starts take seconds, more on a busy machine. */
+const SLOW_MS = 60_000;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     sequence: { shuffle: { files: true } },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'infra', include: ['test/infra/**/*.test.ts'], hookTimeout: SLOW_MS },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/support/assemblies.ts',
+          testTimeout: SLOW_MS,
+          hookTimeout: SLOW_MS,
+        },
+      },
+    ],
   },
 });

@@ -11,14 +11,16 @@ import * as z from 'zod/mini';
 const ACCOUNT_MAX_CHARACTERS = 128;
 const NAME_MAX_CHARACTERS = 64;
 
-const name = (maxCharacters: number) => {
-  const problem = `must be text of 1 to ${maxCharacters} characters with no ";" and no control character`;
+const nameProblem = (maxCharacters: number) =>
+  `text of 1 to ${maxCharacters} characters with no ";" and no control character`;
+
+const name = (maxCharacters: number, problem = `must be ${nameProblem(maxCharacters)}`) => {
   // \p{Cs}: a lone surrogate has no UTF-8 form, so PHP can neither read nor sign one.
   const pattern = new RegExp(`^[^;\\p{Cc}\\p{Cs}]{1,${maxCharacters}}$`, 'u');
   return z.string(problem).check(z.regex(pattern, problem));
 };
 
-const objectIdProblem = `must be a safe integer, or text of 1 to ${NAME_MAX_CHARACTERS} characters with no ";" and no control character`;
+const objectIdProblem = `must be a safe integer, or ${nameProblem(NAME_MAX_CHARACTERS)}`;
 const timeProblem = 'must be unix seconds in 9 to 12 digits';
 const dataProblem = 'must be text, null or absent';
 const verifyProblem = 'must be 32 hex digits';
@@ -29,15 +31,20 @@ const accountNumber = z.union([z.int(), name(ACCOUNT_MAX_CHARACTERS)]);
 const signedFields = {
   account: name(ACCOUNT_MAX_CHARACTERS),
   object: name(NAME_MAX_CHARACTERS),
-  object_id: z.union([z.int(), name(NAME_MAX_CHARACTERS)], objectIdProblem),
+  object_id: z.union(
+    [z.int(objectIdProblem), name(NAME_MAX_CHARACTERS, objectIdProblem)],
+    objectIdProblem,
+  ),
   action: name(NAME_MAX_CHARACTERS),
   data: z.optional(
     z.nullable(z.string(dataProblem).check(z.refine((text) => text.isWellFormed(), dataProblem))),
   ),
   time: z.union(
     [
-      z.string().check(z.regex(/^[0-9]{9,12}$/)),
-      z.int().check(z.gte(100_000_000), z.lte(999_999_999_999)),
+      z.string().check(z.regex(/^[0-9]{9,12}$/, timeProblem)),
+      z
+        .int(timeProblem)
+        .check(z.gte(100_000_000, timeProblem), z.lte(999_999_999_999, timeProblem)),
     ],
     timeProblem,
   ),

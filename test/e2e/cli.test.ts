@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningStack, runCli, startCli } from '../support/cli.ts';
+import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
+
+let folder: string;
+let stack: RunningStack;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  stack = await startCli(folder);
+});
+afterAll(async () => {
+  await stack.end('SIGTERM');
+  await rm(folder, { recursive: true });
+});
+
+const cli = (...args: string[]) => runCli(...args, '--data-dir', folder);
+const listed = async (...args: string[]) => {
+  const { stdout } = await cli('events', '--json', ...args);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+};
+
+describe('start', () => {
+  it('prints the URL, the secret and a curl line that works', async () => {
+    const { webhookUrl, secret } = stack.state;
+    await eventually(
+      async () => stack.printed.stdout,
+      (text) => text.includes('Ctrl-C'),
+    );
+    const { stdout, stderr } = stack.printed;
+    expect(stdout).toContain(`Webhook URL  ${webhookUrl}\nSecret       ${secret}\n`);
+    expect(stderr).toBe('');
+    const body = /-d '(.+)' http/.exec(stdout)?.[1];
+    expect(await (await post(webhookUrl, body ?? '')).text()).toBe('{"status":"accept"}');
+    const events = await eventually(
+      () => listed('--account', 'demo'),
+      ({ length }) => length === 1,
+    );
+    expect(events).toMatchObject([{ object: 'transaction', objectId: '42', deliveries: 1 }]);
+  });
+
+  it('over a folder in use says so and leaves the first alone', async () => {
+    const { code, stderr, stdout } = await cli('start', '--port', '0');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^poster-webhooks: a local stack already runs over .*\n$/);
+    expect((await fetch(stack.state.webhookUrl)).status).toBe(200);
+    expect(existsSync(join(folder, 'local.json'))).toBe(true);
+  });
+
+  it('on a port in use says so in one line', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await eventually(async () => server.address(), Boolean);
+    const address = server.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const other = await temporaryFolder();
+    const { code, stderr } = await runCli('start', '--port', port, '--data-dir', other);
+    expect([code, stderr]).toEqual([
+      1,
+      `poster-webhooks: port ${port} is taken; name another with --port, or 0 for any\n`,
+    ]);
+    server.close();
+    await rm(other, { recursive: true });
+  });
+});
+
+describe('send', () => {
+  it('prints status and body of each delivery', async () => {
+    const hook = ['--object', 'stock', '--action', 'changed', '--id', '5', '--account', 'sender'];
+    const { code, stdout } = await cli(
+      'send',
+      ...hook,
+      ...['--data', '{"type":"1"}', '--time', '1700000001', '--repeat', '3'],
+    );
+    expect([code, stdout]).toEqual([0, '200 {"status":"accept"}\n'.repeat(3)]);
+    const events = await eventually(
+      () => listed('--account', 'sender'),
+      ([event]) => event?.deliveries === 3,
+    );
+    expect(events).toMatchObject([{ object: 'stock', time: 1700000001, data: '{"type":"1"}' }]);
+  });
+
+  it('with a wrong secret prints the refusal and exits 1', async () => {
+    const { code, stdout } = await cli(
+      ...['send', '--object', 'stock', '--action', 'added', '--id', '1', '--secret', 'wrong'],
+    );
+    expect([code, stdout.slice(0, 4)]).toEqual([1, '401 ']);
+  });
+
+  it.each([
+    [['--id', '1', '--time', 'soon'], '--time must be unix seconds in 9 to 12 digits'],
+    [['--id', 'a;b'], '--id must be'],
+    [['--id', '1', '--repeat', 'x'], 'must be a whole number'],
+    [['--id', '1', '--url', 'http://127.0.0.1:1/', '--secret', 's'], 'cannot post to'],
+  ])('with %j names what is wrong', async (args, problem) => {
+    const { code, stderr } = await cli('send', '--object', 'a', '--action', 'b', ...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(problem);
+  });
+});
+
+describe('events', () => {
+  it('lists newest first, across accounts, never with a token', async () => {
+    const token = '99:0123456789abcdef0123456789abcdef';
+    for (const id of ['1', '2', '3']) {
+      await cli(
+        'send',
+        '--object',
+        'client',
+        '--action',
+        'added',
+        '--id',
+        id,
+        '--account',
+        `n${id}`,
+      );
+    }
+    await cli(
+      ...['send', '--object', 'application', '--action', 'added', '--id', '4', '--account', 'n4'],
+      ...['--data', `{"access_token":"${token}"}`],
+    );
+    const events = await eventually(
+      () => listed('--limit', '4'),
+      ([latest]) => latest?.account === 'n4',
+    );
+    expect(events.map(({ account }) => account)).toEqual(['n4', 'n3', 'n2', 'n1']);
+    expect(events[0].data).toBe('{"access_token":"***"}');
+    expect(JSON.stringify(events)).not.toContain(token);
+    const { stdout } = await cli('events', '--limit', '1');
+    expect(stdout).toMatch(/^RECEIVED +ACCOUNT .*\n\S+Z +n4 +application +4 +added +1\n$/);
+  });
+
+  it('without a stack says what to do', async () => {
+    const { code, stderr } = await runCli('events', '--data-dir', join(folder, 'none'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^poster-webhooks: no local stack runs over .*npm start/);
+  });
+});

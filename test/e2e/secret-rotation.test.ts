@@ -1,0 +1,63 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { credentials } from '../../local/credentials.ts';
+import { SECRET, signedHook } from '../support/hooks.ts';
+import { startTestStack, type TestStack, temporaryFolder } from '../support/test-stack.ts';
+
+let stack: TestStack;
+let client: SecretsManagerClient;
+let dataFolder: string;
+beforeAll(async () => {
+  dataFolder = await temporaryFolder();
+  stack = await startTestStack(inject('assembly'), { dataFolder });
+  const { secretsEndpoint: endpoint, region } = stack.state;
+  client = new SecretsManagerClient({ endpoint, region, credentials });
+});
+afterAll(async () => {
+  client.destroy();
+  await stack.close();
+});
+
+const statusUnder = async (secret: string, id: number) =>
+  (await stack.post(signedHook({ account: 'rotation', object_id: id }, secret))).status;
+
+it('takes hooks under a secret that was replaced while running, and under either of two', async () => {
+  expect(await statusUnder(SECRET, 1)).toBe(200);
+  const SecretString = JSON.stringify(['new-secret', SECRET]);
+  const { secretName: SecretId } = stack.state;
+  await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  expect(await statusUnder('new-secret', 2)).toBe(200);
+  expect(await statusUnder(SECRET, 3)).toBe(200);
+  expect(await statusUnder('unknown', 4)).toBe(401);
+});
+
+it('tells other programs the secret to sign with, in a file for the owner alone', async () => {
+  const path = join(dataFolder, 'local.json');
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ secret: 'new-secret' });
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
+it('knows its own secret by name and ARN, and no other', async () => {
+  const get = (SecretId: string) => client.send(new GetSecretValueCommand({ SecretId }));
+  const { ARN = '' } = await get(stack.state.secretName);
+  expect((await get(ARN)).SecretString).toContain('new-secret');
+  await expect(get('another')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+it('answers 503 while the secret makes no sense, and recovers', async () => {
+  const fresh = await startTestStack(inject('assembly'), { secret: '{"key":"value"}' });
+  expect((await fresh.post(signedHook())).status).toBe(503);
+  expect(fresh.logs.join('\n')).toContain('SecretFormatError');
+  const { secretsEndpoint: endpoint, region, secretName: SecretId } = fresh.state;
+  const other = new SecretsManagerClient({ endpoint, region, credentials });
+  await other.send(new PutSecretValueCommand({ SecretId, SecretString: SECRET }));
+  expect((await fresh.post(signedHook())).status).toBe(200);
+  other.destroy();
+  await fresh.close();
+});

@@ -1,0 +1,66 @@
+// Runs the command line as a person does: another process, its own folder.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type LocalState, readLocalState } from '../../local/data-folder.ts';
+import { eventually } from './test-stack.ts';
+
+const entry = fileURLToPath(new URL('../../bin/poster-webhooks.ts', import.meta.url));
+
+export interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export async function runCli(...args: string[]): Promise<Run> {
+  const run = start(args);
+  const [code] = await once(run.child, 'close');
+  return { code, ...run.printed };
+}
+
+export interface RunningStack {
+  state: LocalState;
+  printed: { stdout: string; stderr: string };
+  /** Sends the signal and waits for the end. @returns the exit code */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** `start` on a free port; resolves when the stack is ready, rejects with what it printed. */
+export async function startCli(dataFolder: string, ...args: string[]): Promise<RunningStack> {
+  const { child, printed } = start(['start', '--port', '0', '--data-dir', dataFolder, ...args]);
+  const closed = once(child, 'close');
+  const state = await eventually(
+    async () => {
+      if (child.exitCode !== null) throw new Error(`start ended: ${printed.stderr}`);
+      return readLocalState(dataFolder);
+    },
+    (current) => current !== undefined && current.pid === child.pid,
+  );
+  if (state === undefined) throw new Error('unreachable');
+  return {
+    state,
+    printed,
+    async end(signal) {
+      child.kill(signal);
+      const [code] = await closed;
+      return code;
+    },
+  };
+}
+
+function start(args: string[]): {
+  child: ChildProcess;
+  printed: { stdout: string; stderr: string };
+} {
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    printed.stderr += text;
+  });
+  return { child, printed };
+}
