@@ -9,6 +9,7 @@ import {
   DynamoDBClient,
   ResourceNotFoundException,
   type TableDescription,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { credentials } from './credentials.ts';
@@ -49,6 +50,9 @@ export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
   };
 }
 
+/** A new table is there within milliseconds. */
+const TABLE_WAIT_SECONDS = { minDelay: 0.02, maxDelay: 0.1, maxWaitTime: 10 };
+
 async function provideTable(client: DynamoDBClient, table: TableModel): Promise<void> {
   const { name: TableName, TimeToLiveSpecification: _, ...schema } = table;
   const existing = await describe(client, TableName);
@@ -56,6 +60,7 @@ async function provideTable(client: DynamoDBClient, table: TableModel): Promise<
     await client.send(
       new CreateTableCommand({ TableName, ...schema, BillingMode: 'PAY_PER_REQUEST' }),
     );
+    await waitUntilTableExists({ client, ...TABLE_WAIT_SECONDS }, { TableName });
     return;
   }
   if (!isDeepStrictEqual(shapeOf(existing), shapeOf(schema))) {

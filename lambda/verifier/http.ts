@@ -6,13 +6,21 @@ import type { HookRequest, Verdict } from './verify.ts';
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
 export function readRequest(event: APIGatewayProxyEventV2): HookRequest {
-  const { requestContext, headers, body = '', isBase64Encoded } = event;
+  const { requestContext, headers = {}, body = '', isBase64Encoded } = event;
   return {
     body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
-    contentType: headers['content-type'],
+    contentType: findHeader(headers, 'content-type'),
     receivedAt: new Date(requestContext.timeEpoch).toISOString(),
     requestId: requestContext.requestId,
   };
+}
+
+/** The gateway lower-cases header names; other callers, such as a test event, may not. */
+function findHeader(
+  headers: Record<string, string | undefined>,
+  wanted: string,
+): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
 /** Bodies are fixed texts: they repeat nothing of the request and tell nothing of the inside. */

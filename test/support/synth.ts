@@ -1,11 +1,21 @@
 // Synthesizes in this process, with cdk.json's context as the CDK's command has it.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import cdkJson from '../../cdk.json' with { type: 'json' };
 
+const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-synth-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 export const createApp = (context: Record<string, unknown> = {}): App =>
-  new App({ context: { ...cdkJson.context, ...context } });
+  new App({
+    outdir: mkdtempSync(join(folder, 'cdk.out-')),
+    context: { ...cdkJson.context, ...context },
+  });
 
 /** The template of a stack that holds what `fill` puts into it. */
 export function templateOf(fill: (stack: Stack) => void): Template {

@@ -8,6 +8,7 @@ interface Request {
   method?: string;
   body?: string;
   contentType?: string;
+  headers?: Record<string, string>;
   isBase64Encoded?: boolean;
 }
 
@@ -69,6 +70,26 @@ describe('the answer to a request', () => {
   it('reads a base64 body', async () => {
     const body = Buffer.from(JSON.stringify(signedHook())).toString('base64');
     const { response } = await ask({ body, isBase64Encoded: true, contentType: 'X/Y' });
+    expect(response.statusCode).toBe(200);
+  });
+
+  it('reads a base64 form whose header is in upper case', async () => {
+    const { verify, account, object, object_id, action, time } = signedHook();
+    const form = {
+      verify,
+      account,
+      object,
+      object_id: String(object_id),
+      action,
+      time: String(time),
+    };
+    const body = Buffer.from(new URLSearchParams(form).toString()).toString('base64');
+    const contentType = 'APPLICATION/X-WWW-FORM-URLENCODED; charset=UTF-8';
+    const { response } = await ask({
+      body,
+      isBase64Encoded: true,
+      headers: { 'Content-Type': contentType },
+    });
     expect(response.statusCode).toBe(200);
   });
 

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLocalFunction, type LocalFunction } from '../../local/lambda-function.ts';
+
+const CODE = `
+let count = 0;
+exports.handler = async (event, context) => {
+  count += 1;
+  if (event === 'hang') await new Promise(() => {});
+  if (event === 'spin') for (;;);
+  if (event === 'throw') throw new TypeError('of ' + event);
+  if (event === 'exit') process.exit(1);
+  if (event === 'wait') await new Promise((done) => setTimeout(done, 100));
+  console.warn({ seen: event });
+  return { count, event, mine: process.env.MINE, home: process.env.HOME, left: context.getRemainingTimeInMillis() };
+};`;
+
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'poster-webhooks-function-'));
+  file = join(folder, 'index.js');
+  await writeFile(file, CODE);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function withFunction(
+  use: (lambda: LocalFunction, logs: string[]) => Promise<void>,
+  maxEnvironments = 2,
+): Promise<void> {
+  const logs: string[] = [];
+  const model = { name: 'fn', arn: 'arn', file, exportName: 'handler', timeoutMs: 400 };
+  const lambda = createLocalFunction({
+    lambda: { ...model, memoryMb: 128, environment: {} },
+    env: { MINE: 'yes' },
+    maxEnvironments,
+    log: (line) => logs.push(line),
+  });
+  await use(lambda, logs);
+  await lambda.close();
+}
+
+describe('a local function', () => {
+  it('keeps its environment from one invocation to the next, with its own variables alone', () =>
+    withFunction(async (lambda) => {
+      expect(await lambda.invoke('one')).toMatchObject({ count: 1, event: 'one', mine: 'yes' });
+      const second = await lambda.invoke('two');
+      expect(second).toMatchObject({ count: 2, left: expect.any(Number) });
+      expect(second).not.toHaveProperty('home');
+    }));
+
+  it.each(['hang', 'spin'])('ends an environment that runs over the time-out: %s', (event) =>
+    withFunction(async (lambda, logs) => {
+      await expect(lambda.invoke(event)).rejects.toThrow('timed out after 0.4 s');
+      expect(await lambda.invoke('next')).toMatchObject({ count: 1 });
+      expect(logs.join()).toContain('timed out');
+    }),
+  );
+
+  it('goes on after a handler throws, and starts anew after its process exits', () =>
+    withFunction(async (lambda, logs) => {
+      await expect(lambda.invoke('throw')).rejects.toThrow('TypeError');
+      expect(await lambda.invoke('next')).toMatchObject({ count: 2 });
+      await expect(lambda.invoke('exit')).rejects.toThrow('ended');
+      expect(await lambda.invoke('next')).toMatchObject({ count: 1 });
+      expect(logs.join()).not.toContain('of throw');
+    }));
+
+  it('runs as many at once as it may have environments, and lets the rest wait', () =>
+    withFunction(async (lambda) => {
+      const results = await Promise.all(Array.from({ length: 6 }, () => lambda.invoke('wait')));
+      const counts = results.map((result) => (result as { count: number }).count);
+      expect(Math.max(...counts)).toBeGreaterThanOrEqual(3);
+      expect(counts.filter((count) => count === 1)).toHaveLength(2);
+    }));
+
+  it('writes logs as Lambda’s JSON format has them', () =>
+    withFunction(async (lambda, logs) => {
+      await lambda.invoke('one');
+      expect(JSON.parse(logs[0] ?? '')).toEqual({
+        timestamp: expect.stringMatching(/Z$/),
+        level: 'WARN',
+        function: 'fn',
+        requestId: expect.any(String),
+        message: { seen: 'one' },
+      });
+    }));
+});
