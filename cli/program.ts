@@ -1,9 +1,7 @@
 // The command line: what there is to call and how it reads. Each command runs in a file of its own.
 
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseSecrets } from '../lambda/verifier/secret-source.ts';
 import { DEFAULT_DATA_FOLDER } from '../local/data-folder.ts';
-import { DEFAULT_APP } from '../local/synthesize.ts';
 import { runEvents } from './events.ts';
 import { runSend } from './send.ts';
 import { runStart } from './start.ts';
@@ -23,9 +21,9 @@ export function createProgram(): Command {
       wholeNumber(65535),
       3000,
     )
-    .option('--secret <text>', 'application secret, or a JSON list; default: random, kept', secret)
+    .option('--secret <text>', 'application secret, or a JSON list; default: random, kept')
     .addOption(dataDirOption())
-    .option('--app <file>', 'CDK app to run; default: bin/app.ts', DEFAULT_APP)
+    .option('--app <file>', 'CDK app to run; default: the one of this project')
     .addHelpText(
       'after',
       '\nExample:\n  npm start -- --port 8080 --secret fe2bc8e865d8fc2236968ee5',
@@ -77,13 +75,4 @@ function wholeNumber(max: number, min = 0): (text: string) => number {
     }
     return value;
   };
-}
-
-function secret(text: string): string {
-  try {
-    parseSecrets(text);
-    return text;
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : '');
-  }
 }

@@ -1,9 +1,10 @@
 // `start`: runs the local stack until it is told to stop.
 
 import { once } from 'node:events';
+import { parseSecrets, SecretFormatError } from '../lambda/verifier/secret-source.ts';
 import { FolderInUseError, type LocalState } from '../local/data-folder.ts';
 import { startLocalStack } from '../local/local-stack.ts';
-import { synthesize } from '../local/synthesize.ts';
+import { DEFAULT_APP, SynthesisError, synthesize } from '../local/synthesize.ts';
 import { signedHookBody } from './signed-hook.ts';
 import { UserError } from './user-error.ts';
 
@@ -11,11 +12,13 @@ export interface StartOptions {
   port: number;
   secret?: string;
   dataDir: string;
-  app: string;
+  app?: string;
 }
 
-/** @throws UserError when the port or the folder is taken */
-export async function runStart({ port, secret, dataDir, app }: StartOptions): Promise<void> {
+/** @throws UserError when the port or the folder is taken, or the app or the secret is no good */
+export async function runStart(options: StartOptions): Promise<void> {
+  const { port, secret, dataDir, app = DEFAULT_APP } = options;
+  if (secret !== undefined) checkSecret(secret);
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const stack = await startLocalStack({
     dataFolder: dataDir,
@@ -36,10 +39,21 @@ export async function runStart({ port, secret, dataDir, app }: StartOptions): Pr
   await stack.close();
 }
 
+/** Not an option's parser: commander would repeat the secret in what it prints. */
+function checkSecret(secret: string): void {
+  try {
+    parseSecrets(secret);
+  } catch (error) {
+    if (error instanceof SecretFormatError) throw new UserError(`--secret: ${error.message}`);
+    throw error;
+  }
+}
+
 function explain(error: unknown, port: number, dataDir: string): unknown {
   if (error instanceof FolderInUseError) {
     return new UserError(`${error.message}; stop it, or name another folder with --data-dir`);
   }
+  if (error instanceof SynthesisError) return new UserError(error.message);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') {
     return new UserError(`port ${port} is taken; name another with --port, or 0 for any`);

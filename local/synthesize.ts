@@ -12,6 +12,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The app that the local stack runs unless told otherwise. */
 export const DEFAULT_APP = `${root}bin/app.ts`;
 
+/** The CDK app failed. The message holds what it printed. */
+export class SynthesisError extends Error {
+  override name = 'SynthesisError';
+}
+
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
 /**
@@ -19,7 +24,7 @@ const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
  *
  * @param app a file that node can run
  * @param outputFolder takes the cloud assembly, in place of what it held
- * @throws Error with what the app printed when it fails
+ * @throws SynthesisError
  */
 export async function synthesize(app: string, outputFolder: string): Promise<void> {
   const { context } = cdkJson.parse(JSON.parse(readFileSync(`${root}cdk.json`, 'utf8')));
@@ -35,5 +40,5 @@ export async function synthesize(app: string, outputFolder: string): Promise<voi
     printed += text;
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`synthesizing ${app} failed:\n${printed.trim()}`);
+  if (code !== 0) throw new SynthesisError(`synthesizing ${app} failed:\n${printed.trim()}`);
 }

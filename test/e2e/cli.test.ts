@@ -69,6 +69,31 @@ describe('start', () => {
   });
 });
 
+describe('start with something wrong', () => {
+  it('says what is wrong with the secret without repeating it', async () => {
+    const other = await temporaryFolder();
+    const { code, stdout, stderr } = await runCli(
+      ...['start', '--port', '0', '--data-dir', other, '--secret', '{"key":"hunter2"}'],
+    );
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^poster-webhooks: --secret: the secret is a JSON object;.*\n$/);
+    expect(stderr).not.toContain('hunter2');
+    await rm(other, { recursive: true });
+  });
+
+  it('tells what the app printed when it does not synthesize, and frees the folder', async () => {
+    const other = await temporaryFolder();
+    const args = ['start', '--port', '0', '--data-dir', other, '--app', join(other, 'none.ts')];
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const { code, stderr } = await runCli(...args);
+      expect(code).toBe(1);
+      expect(stderr).toContain('poster-webhooks: synthesizing');
+      expect(stderr).toContain('Cannot find module');
+    }
+    await rm(other, { recursive: true });
+  });
+});
+
 describe('send', () => {
   it('prints status and body of each delivery', async () => {
     const hook = ['--object', 'stock', '--action', 'changed', '--id', '5', '--account', 'sender'];
