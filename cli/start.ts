@@ -1,7 +1,7 @@
 // `start`: runs the local stack until it is told to stop.
 
 import { once } from 'node:events';
-import { parseSecrets, SecretFormatError } from '../lambda/verifier/secret-source.ts';
+import { parseSecrets, SecretFormatError } from '../lambda/verifier/stored-secrets.ts';
 import { FolderInUseError, type LocalState } from '../local/data-folder.ts';
 import { startLocalStack } from '../local/local-stack.ts';
 import { DEFAULT_APP, SynthesisError, synthesize } from '../local/synthesize.ts';

@@ -13,7 +13,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { credentials } from './credentials.ts';
-import { REGION, type TableModel } from './stack-model.ts';
+import { REGION } from './resource-names.ts';
+import type { TableModel } from './stack-model.ts';
 
 export interface LocalDynamoDb {
   endpoint: string;

@@ -6,7 +6,8 @@ import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
 import * as z from 'zod';
 import type { LocalFunction } from './lambda-function.ts';
-import { type MappingModel, REGION } from './stack-model.ts';
+import { REGION } from './resource-names.ts';
+import type { MappingModel } from './stack-model.ts';
 
 export interface EventSourceMapping {
   /** Stops polling and waits for the batches in work. */

@@ -4,7 +4,8 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ACCOUNT_ID, type RouteModel } from './stack-model.ts';
+import { ACCOUNT_ID } from './resource-names.ts';
+import type { RouteModel } from './stack-model.ts';
 
 export function toHttpEvent(
   request: IncomingMessage,

@@ -1,18 +1,16 @@
 // The stack on this machine: starts the services, gives them what the template declares, and runs
 // the synthesized bundles between them.
 
-import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
 import { readAssembly } from './assembly.ts';
-import { credentials } from './credentials.ts';
-import { type DataFolder, type LocalState, openDataFolder } from './data-folder.ts';
+import { type LocalState, openDataFolder } from './data-folder.ts';
 import { type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
-import { startEventSourceMapping } from './event-source-mapping.ts';
 import { startHttpApi } from './http-api.ts';
-import { createLocalFunction, type LocalFunction } from './lambda-function.ts';
+import { findFunction, startFunctions, startMappings } from './local-functions.ts';
+import { firstSecret, keepSecret } from './local-secret.ts';
+import { REGION, type ServiceEndpoints } from './resource-names.ts';
 import { type LocalSecretsManager, startSecretsManager } from './secrets-manager.ts';
 import { type LocalSqs, startSqs } from './sqs.ts';
-import { REGION, readStackModel, type ServiceEndpoints, type StackModel } from './stack-model.ts';
+import { readStackModel, type StackModel } from './stack-model.ts';
 import { startTtlSweeper } from './ttl-sweeper.ts';
 
 export interface LocalStackOptions {
@@ -38,9 +36,6 @@ export interface LocalStack {
   /** Answers what is at hand, stops everything in order and frees the folder. */
   close(): Promise<void>;
 }
-
-/** Of each function: enough for the races that matter. In AWS the limit is the account's. */
-const MAX_ENVIRONMENTS = 4;
 
 /**
  * @throws FolderInUseError, the system's error for a port that is taken, what synthesis throws,
@@ -101,77 +96,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-/** The secret of this run, on disk, so that a restart keeps what Poster or a developer was given. */
-function keepSecret(folder: DataFolder, given: string | undefined) {
-  let onChange = () => {};
-  let value = given ?? folder.readSecret() ?? randomBytes(16).toString('hex');
-  folder.writeSecret(value);
-  return {
-    read: () => value,
-    write(newValue: string) {
-      value = newValue;
-      folder.writeSecret(newValue);
-      onChange();
-    },
-    onChange(listener: () => void) {
-      onChange = listener;
-    },
-  };
-}
-
-type Functions = Map<string, LocalFunction>;
-
-/** By ARN. */
-function startFunctions(
-  model: StackModel,
-  endpoints: ServiceEndpoints,
-  log: (line: string) => void,
-): Functions {
-  const serviceEnv = {
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
-  };
-  return new Map(
-    model.functions.map((lambda) => [
-      lambda.arn,
-      createLocalFunction({
-        lambda,
-        env: { ...serviceEnv, AWS_LAMBDA_FUNCTION_NAME: lambda.name, ...lambda.environment },
-        maxEnvironments: MAX_ENVIRONMENTS,
-        log,
-      }),
-    ]),
-  );
-}
-
-function startMappings(
-  model: StackModel,
-  sqs: LocalSqs,
-  functions: Functions,
-  log: (line: string) => void,
-) {
-  return model.mappings.map((mapping) =>
-    startEventSourceMapping({
-      mapping,
-      queueUrl: sqs.queueUrl(mapping.queueArn),
-      client: sqs.client,
-      target: findFunction(functions, mapping.functionArn),
-      pollers: Math.min(mapping.maxConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS),
-      log,
-    }),
-  );
-}
-
-function findFunction(functions: Functions, arn: string): LocalFunction {
-  const found = functions.get(arn);
-  if (found === undefined) throw new Error(`the template has no function ${arn}`);
-  return found;
-}
-
 function describeState(
   { outputs, secretNames }: StackModel,
   services: { sqs: LocalSqs; dynamodb: LocalDynamoDb; secrets: LocalSecretsManager },
@@ -195,12 +119,4 @@ function describeState(
     secretsEndpoint: services.secrets.endpoint,
     secretName: secretNames[0] ?? '',
   };
-}
-
-/** What to sign with: of a list the first. */
-function firstSecret(value: string): string {
-  const list = value.trimStart().startsWith('[')
-    ? z.array(z.string()).parse(JSON.parse(value))
-    : [];
-  return list[0]?.trim() ?? value.trim();
 }

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { ACCOUNT_ID, REGION } from './stack-model.ts';
+import { ACCOUNT_ID, REGION } from './resource-names.ts';
 
 export interface LocalSecretsManager {
   endpoint: string;

@@ -11,7 +11,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { credentials } from './credentials.ts';
-import { ACCOUNT_ID, type QueueModel, REGION } from './stack-model.ts';
+import { ACCOUNT_ID, REGION } from './resource-names.ts';
+import type { QueueModel } from './stack-model.ts';
 
 export interface LocalSqs {
   endpoint: string;

@@ -4,62 +4,27 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Assembly } from './assembly.ts';
-import { createEvaluator, type Evaluate, type ResourceValues } from './intrinsics.ts';
-
-export const REGION = 'us-east-1';
-export const ACCOUNT_ID = '000000000000';
-
-/** Where the emulated services listen, as the functions are told. */
-export interface ServiceEndpoints {
-  sqs: string;
-  dynamodb: string;
-  secretsmanager: string;
-}
-
-const text = z.string();
-const count = z.coerce.number();
-const keySchema = z.array(z.object({ AttributeName: text, KeyType: z.enum(['HASH', 'RANGE']) }));
-
-const queueSchema = z.looseObject({
-  RedrivePolicy: z.object({ deadLetterTargetArn: text, maxReceiveCount: count }).optional(),
-});
-const tableSchema = z.object({
-  AttributeDefinitions: z.array(
-    z.object({ AttributeName: text, AttributeType: z.enum(['S', 'N', 'B']) }),
-  ),
-  KeySchema: keySchema,
-  GlobalSecondaryIndexes: z
-    .array(
-      z.object({
-        IndexName: text,
-        KeySchema: keySchema,
-        Projection: z.object({
-          ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
-          NonKeyAttributes: z.array(text).optional(),
-        }),
-      }),
-    )
-    .optional(),
-  TimeToLiveSpecification: z
-    .object({ AttributeName: text, Enabled: z.coerce.boolean() })
-    .optional(),
-});
-const functionSchema = z.object({
-  Code: z.object({ S3Key: text }),
-  Handler: text,
-  Timeout: count.default(3),
-  MemorySize: count.default(128),
-  Environment: z.object({ Variables: z.record(text, text) }).optional(),
-});
-const mappingSchema = z.object({
-  EventSourceArn: text,
-  FunctionName: text,
-  BatchSize: count.default(10),
-  FunctionResponseTypes: z.array(text).default([]),
-  ScalingConfig: z.object({ MaximumConcurrency: count }).optional(),
-});
-const routeSchema = z.object({ RouteKey: text, Target: text });
-const integrationSchema = z.object({ IntegrationUri: text });
+import { createEvaluator, type Evaluate } from './intrinsics.ts';
+import {
+  ACCOUNT_ID,
+  functionArn,
+  GLOBAL_TABLE,
+  nameResources,
+  physicalName,
+  REGION,
+  SECRET,
+  type ServiceEndpoints,
+  secretName,
+  TABLE,
+} from './resource-names.ts';
+import {
+  functionSchema,
+  integrationSchema,
+  mappingSchema,
+  queueSchema,
+  routeSchema,
+  tableSchema,
+} from './resource-schemas.ts';
 
 export interface QueueModel {
   name: string;
@@ -157,56 +122,6 @@ export function readStackModel(
       Object.entries(template.Outputs).map(([name, { Value }]) => [name, String(evaluate(Value))]),
     ),
   };
-}
-
-const TABLE = 'AWS::DynamoDB::Table';
-const GLOBAL_TABLE = 'AWS::DynamoDB::GlobalTable';
-const SECRET = 'AWS::SecretsManager::Secret';
-const QUEUE_NAME_MAX_CHARACTERS = 80;
-
-/** The end of the name is what tells logical ids apart. */
-const physicalName = (stackName: string, logicalId: string) =>
-  `${stackName}-${logicalId}`.slice(-QUEUE_NAME_MAX_CHARACTERS);
-
-/** Of the shape that CloudFormation generates, which CDK takes apart to make the name an output. */
-const secretName = (logicalId: string) => `${logicalId}-local`;
-
-const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
-
-/** What `Ref` and `Fn::GetAtt` give for each resource, as far as the local stack has it. */
-function nameResources(
-  { template, stackName }: Assembly,
-  endpoints: ServiceEndpoints,
-  apiEndpoint: string,
-): Map<string, ResourceValues> {
-  const values = new Map<string, ResourceValues>([
-    ['AWS::Region', { ref: REGION }],
-    ['AWS::AccountId', { ref: ACCOUNT_ID }],
-    ['AWS::Partition', { ref: 'aws' }],
-    ['AWS::URLSuffix', { ref: 'amazonaws.com' }],
-    ['AWS::StackName', { ref: stackName }],
-  ]);
-  for (const [logicalId, { Type }] of Object.entries(template.Resources)) {
-    const name = physicalName(stackName, logicalId);
-    const arn = (service: string, rest: string) =>
-      `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${rest}`;
-    const byType: Record<string, ResourceValues> = {
-      'AWS::SQS::Queue': {
-        ref: `${endpoints.sqs}/${ACCOUNT_ID}/${name}`,
-        attributes: { Arn: arn('sqs', name), QueueName: name },
-      },
-      [TABLE]: { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } },
-      [GLOBAL_TABLE]: { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } },
-      [SECRET]: { ref: arn('secretsmanager', `secret:${secretName(logicalId)}-000000`) },
-      'AWS::Lambda::Function': {
-        ref: name,
-        attributes: { Arn: functionArn(name) },
-      },
-      'AWS::ApiGatewayV2::Api': { ref: 'local', attributes: { ApiEndpoint: apiEndpoint } },
-    };
-    values.set(logicalId, byType[Type] ?? { ref: logicalId });
-  }
-  return values;
 }
 
 /** What CreateQueue takes of a queue's properties; encryption at rest has no meaning here. */

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   GetSecretValueCommand,
@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   client.destroy();
   await stack.close();
+  await rm(dataFolder, { recursive: true });
 });
 
 const statusUnder = async (secret: string, id: number) =>
@@ -58,6 +59,8 @@ it('answers 503 while the secret makes no sense, and recovers', async () => {
   const other = new SecretsManagerClient({ endpoint, region, credentials });
   await other.send(new PutSecretValueCommand({ SecretId, SecretString: SECRET }));
   expect((await fresh.post(signedHook())).status).toBe(200);
+  await other.send(new PutSecretValueCommand({ SecretId, SecretString: '["cut off' }));
+  expect((await fresh.post(signedHook({ object_id: 2 }))).status).toBe(200);
   other.destroy();
   await fresh.close();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secret-source.ts';
+import { parseSecrets, SecretFormatError } from '../../lambda/verifier/stored-secrets.ts';
 
 describe('parseSecrets', () => {
   it.each([

@@ -1,0 +1,66 @@
+// The template's functions on this machine, with the environment that points them to the emulated
+// services, and the queues that feed them.
+
+import { credentials } from './credentials.ts';
+import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts';
+import { createLocalFunction, type LocalFunction } from './lambda-function.ts';
+import { REGION, type ServiceEndpoints } from './resource-names.ts';
+import type { LocalSqs } from './sqs.ts';
+import type { StackModel } from './stack-model.ts';
+
+/** Of each function: enough for the races that matter. In AWS the limit is the account's. */
+const MAX_ENVIRONMENTS = 4;
+
+/** By ARN. */
+export type Functions = Map<string, LocalFunction>;
+
+export function startFunctions(
+  model: StackModel,
+  endpoints: ServiceEndpoints,
+  log: (line: string) => void,
+): Functions {
+  const serviceEnv = {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+  };
+  return new Map(
+    model.functions.map((lambda) => [
+      lambda.arn,
+      createLocalFunction({
+        lambda,
+        env: { ...serviceEnv, AWS_LAMBDA_FUNCTION_NAME: lambda.name, ...lambda.environment },
+        maxEnvironments: MAX_ENVIRONMENTS,
+        log,
+      }),
+    ]),
+  );
+}
+
+export function startMappings(
+  model: StackModel,
+  sqs: LocalSqs,
+  functions: Functions,
+  log: (line: string) => void,
+): EventSourceMapping[] {
+  return model.mappings.map((mapping) =>
+    startEventSourceMapping({
+      mapping,
+      queueUrl: sqs.queueUrl(mapping.queueArn),
+      client: sqs.client,
+      target: findFunction(functions, mapping.functionArn),
+      pollers: Math.min(mapping.maxConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS),
+      log,
+    }),
+  );
+}
+
+/** @throws Error naming the function that the template refers to and does not have */
+export function findFunction(functions: Functions, arn: string): LocalFunction {
+  const found = functions.get(arn);
+  if (found === undefined) throw new Error(`the template has no function ${arn}`);
+  return found;
+}

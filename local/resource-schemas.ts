@@ -1,0 +1,48 @@
+// The part of CloudFormation's resource properties that the local stack runs by.
+
+import * as z from 'zod';
+
+const text = z.string();
+const count = z.coerce.number();
+const keySchema = z.array(z.object({ AttributeName: text, KeyType: z.enum(['HASH', 'RANGE']) }));
+
+export const queueSchema = z.looseObject({
+  RedrivePolicy: z.object({ deadLetterTargetArn: text, maxReceiveCount: count }).optional(),
+});
+export const tableSchema = z.object({
+  AttributeDefinitions: z.array(
+    z.object({ AttributeName: text, AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  KeySchema: keySchema,
+  GlobalSecondaryIndexes: z
+    .array(
+      z.object({
+        IndexName: text,
+        KeySchema: keySchema,
+        Projection: z.object({
+          ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+          NonKeyAttributes: z.array(text).optional(),
+        }),
+      }),
+    )
+    .optional(),
+  TimeToLiveSpecification: z
+    .object({ AttributeName: text, Enabled: z.coerce.boolean() })
+    .optional(),
+});
+export const functionSchema = z.object({
+  Code: z.object({ S3Key: text }),
+  Handler: text,
+  Timeout: count.default(3),
+  MemorySize: count.default(128),
+  Environment: z.object({ Variables: z.record(text, text) }).optional(),
+});
+export const mappingSchema = z.object({
+  EventSourceArn: text,
+  FunctionName: text,
+  BatchSize: count.default(10),
+  FunctionResponseTypes: z.array(text).default([]),
+  ScalingConfig: z.object({ MaximumConcurrency: count }).optional(),
+});
+export const routeSchema = z.object({ RouteKey: text, Target: text });
+export const integrationSchema = z.object({ IntegrationUri: text });
