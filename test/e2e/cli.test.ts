@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningStack, runCli, startCli } from '../support/cli.ts';
@@ -43,6 +45,17 @@ describe('start', () => {
       ({ length }) => length === 1,
     );
     expect(events).toMatchObject([{ object: 'transaction', objectId: '42', deliveries: 1 }]);
+  });
+
+  it('listens on loopback alone', async () => {
+    const { webhookUrl, dynamodbEndpoint, sqsEndpoint, secretsEndpoint } = stack.state;
+    for (const url of [webhookUrl, dynamodbEndpoint, sqsEndpoint, secretsEndpoint]) {
+      const { hostname, port } = new URL(url);
+      expect(hostname).toBe('127.0.0.1');
+      // Another address of this machine, which a server on all interfaces would answer too.
+      const socket = connect(Number(port), '127.0.0.2');
+      await expect(once(socket, 'connect')).rejects.toThrow();
+    }
   });
 
   it('over a folder in use says so and leaves the first alone', async () => {
