@@ -1,45 +1,67 @@
-// Takes the API credential out of a hook's `data`. It works on the text, not on a parsed value:
-// the rest of `data` stays byte for byte, and `data` that is not quite JSON gives its token up too.
+// Takes the API credential out of a hook's `data`. It works on the text, not on a parsed value, so
+// that the rest of `data` stays byte for byte.
 
 export const MASK = '***';
 
 export interface MaskedData {
-  /** `data` with the value of every `access_token` replaced by the mask. */
+  /** `data` with every access token replaced by the mask. */
   masked: string;
   /** The first token found, decoded. */
-  accessToken?: string;
+  accessToken: string | undefined;
 }
 
-/** A JSON string from its opening quote; without a closing one it runs to the end of the text. */
-const JSON_STRING = /"(?:[^"\\]|\\[\s\S]?)*("|$)/y;
+/**
+ * Masks the value of each `access_token` key, at any depth, also in JSON that is text inside JSON.
+ * Of data that is not JSON everything after the key goes: where the token ends is anyone's guess.
+ * Linear in the length of `data`, never throws; text without the key comes back unchanged.
+ */
+export function maskAccessToken(data: string): MaskedData {
+  // The key may be written with escapes, as any JSON text may.
+  const mayHoldToken = /access_token|\\u/i.test(data);
+  if (!mayHoldToken) return { masked: data, accessToken: undefined };
+  return parseJson(data) === undefined ? maskRest(data) : maskInJson(data);
+}
+
+/** A JSON string; only used on valid JSON, where quotes are balanced. */
+const JSON_STRING = /"(?:[^"\\]|\\.)*"/y;
 const COLON = /\s*:\s*/y;
 const BARE_VALUE = /[^\s,}\]]+/y;
 
-/**
- * Masks the value of each `access_token` key in JSON text, at any depth. Linear in the length of
- * `data`, never throws; text without the key comes back unchanged.
- */
-export function maskAccessToken(data: string): MaskedData {
+function maskInJson(data: string): MaskedData {
   let masked = '';
   let copiedTo = 0;
   let accessToken: string | undefined;
-  let at = data.indexOf('"');
-  while (at !== -1) {
-    const keyEnd = endOf(JSON_STRING, data, at);
-    const valueStart = endOf(COLON, data, keyEnd);
-    const isKey = valueStart > keyEnd && decode(data.slice(at, keyEnd)) === 'access_token';
-    if (!isKey) {
-      at = data.indexOf('"', keyEnd);
-      continue;
+  const replace = (start: number, end: number, text: string) => {
+    masked += data.slice(copiedTo, start) + JSON.stringify(text);
+    copiedTo = end;
+  };
+  for (let at = data.indexOf('"'); at !== -1; ) {
+    const textEnd = endOf(JSON_STRING, data, at);
+    const text = String(parseJson(data.slice(at, textEnd)));
+    const valueStart = endOf(COLON, data, textEnd);
+    const isTokenKey = text === 'access_token' && valueStart > textEnd;
+    let next = textEnd;
+    if (isTokenKey) {
+      const isText = data[valueStart] === '"';
+      next = endOf(isText ? JSON_STRING : BARE_VALUE, data, valueStart);
+      if (isText) accessToken ||= String(parseJson(data.slice(valueStart, next)));
+      replace(valueStart, next, MASK);
+    } else if (text.includes('access_token')) {
+      const inner = maskAccessToken(text);
+      accessToken ||= inner.accessToken;
+      if (inner.masked !== text) replace(at, textEnd, inner.masked);
     }
-    const isText = data[valueStart] === '"';
-    const valueEnd = endOf(isText ? JSON_STRING : BARE_VALUE, data, valueStart);
-    if (isText) accessToken ||= decode(data.slice(valueStart, valueEnd));
-    masked += `${data.slice(copiedTo, valueStart)}"${MASK}"`;
-    copiedTo = valueEnd;
-    at = data.indexOf('"', valueEnd);
+    at = data.indexOf('"', next);
   }
   return { masked: masked + data.slice(copiedTo), accessToken };
+}
+
+function maskRest(data: string): MaskedData {
+  const match = /access_token["'\\\s:=]+(?=[^"'\\\s:=])/i.exec(data);
+  if (match === null) return { masked: data, accessToken: undefined };
+  const tokenStart = match.index + match[0].length;
+  const accessToken = /^[^"'\\\s,}]+/.exec(data.slice(tokenStart))?.[0];
+  return { masked: data.slice(0, tokenStart) + MASK, accessToken };
 }
 
 /** Where a match that starts exactly at `start` ends; `start` itself when there is none. */
@@ -48,12 +70,10 @@ function endOf(sticky: RegExp, text: string, start: number): number {
   return sticky.test(text) ? sticky.lastIndex : start;
 }
 
-/** A JSON string's value; one that is cut off or badly escaped counts as its own characters. */
-function decode(jsonString: string): string {
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(jsonString);
-    return String(value);
+    return JSON.parse(text);
   } catch {
-    return jsonString.replaceAll('"', '');
+    return undefined;
   }
 }

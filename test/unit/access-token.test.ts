@@ -9,7 +9,13 @@ describe('maskAccessToken', () => {
     [`{ "access_token" : "${TOKEN}" , "b":2}`, '{ "access_token" : "***" , "b":2}'],
     [`{"deep":[{"access_token":"${TOKEN}"}]}`, '{"deep":[{"access_token":"***"}]}'],
     [`{"\\u0061ccess_token":"${TOKEN}"}`, '{"\\u0061ccess_token":"***"}'],
-    [`{"access_token":"${TOKEN}`, '{"access_token":"***"'],
+    [
+      `{"note":"{\\"access_token\\":\\"${TOKEN}\\"}","n":1.0}`,
+      '{"note":"{\\"access_token\\":\\"***\\"}","n":1.0}',
+    ],
+    [`{"access_token":"${TOKEN}`, '{"access_token":"***'],
+    [`" {"access_token":"${TOKEN}"} and more`, '" {"access_token":"***'],
+    [`access_token=${TOKEN}`, 'access_token=***'],
   ])('takes the token out of %s', (data, masked) => {
     expect(maskAccessToken(data)).toEqual({ masked, accessToken: TOKEN });
   });
@@ -30,9 +36,25 @@ describe('maskAccessToken', () => {
     'not json {',
     '{"user_id":1}',
     '{"note":"access_token"}',
+    '{"access_token_count":1}',
+    'not json, access_token',
+    '{"name":"\\u041a\\u0430\\u0432\\u0430"}',
     '{"photo":"https:\\/\\/example.com"}',
     '"\\',
   ])('leaves %s as it is', (data) => {
     expect(maskAccessToken(data)).toEqual({ masked: data, accessToken: undefined });
+  });
+
+  it.each([
+    '"\\',
+    '"',
+    '\\"',
+    '"a":',
+    '"access_token":',
+    '{"access_token":"',
+    'access_token"\'\\ :=',
+  ])('takes time in proportion to the length of hostile text: %s', (part) => {
+    const data = part.repeat((256 * 1024) / part.length);
+    expect(maskAccessToken(data).masked.length).toBeLessThanOrEqual(data.length + 10);
   });
 });
