@@ -13,21 +13,30 @@ export interface EventsOptions {
   dataDir: string;
 }
 
+const START = 'start one with `npm start`';
+
 export async function runEvents({ account, limit, json, dataDir }: EventsOptions): Promise<void> {
   const local = readLocalState(dataDir);
   if (local === undefined) {
-    throw new UserError(`no local stack runs over ${dataDir}; start one with \`npm start\``);
+    throw new UserError(`no local stack runs over ${dataDir}; ${START}`);
   }
   const { region, dynamodbEndpoint: endpoint, tableName } = local;
   const client = new DynamoDBClient({ region, endpoint, credentials });
-  const events =
+  const reading =
     account === undefined
-      ? await readRecentEvents(client, tableName, limit, new Date())
-      : await readEventsOf(client, tableName, account, limit);
+      ? readRecentEvents(client, tableName, limit, new Date())
+      : readEventsOf(client, tableName, account, limit);
+  const events = await reading.catch((error: unknown) => {
+    throw isRefused(error) ? new UserError(`nothing answers at ${endpoint}; ${START}`) : error;
+  });
   client.destroy();
   if (json) for (const event of events) console.log(JSON.stringify(event));
   else console.log(toTable(events));
 }
+
+/** A stack was killed, and its process id belongs to another program by now. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 
 const COLUMNS: [title: string, read: (event: EventItem) => string][] = [
   ['RECEIVED', ({ receivedAt }) => receivedAt],

@@ -2,6 +2,7 @@
 // where and when they were. The verifier writes it, the consumer reads it with the same grammar.
 
 import * as z from 'zod/mini';
+import { parseJson } from './json.ts';
 import { type Reading, readSignedFields, type SignedFields } from './poster/hook.ts';
 
 /** How one request delivered a hook; together the two name the delivery for good. */
@@ -53,12 +54,4 @@ function escapeToAscii(json: string): string {
     /[\x7f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -76,14 +76,17 @@ export function readLocalState(folder: string): LocalState | undefined {
   return isRunning(state.pid) ? state : undefined;
 }
 
+const SQLITE_BUSY = 5;
+
 function takeLock(file: string, root: string): DatabaseSync {
   const lock = new DatabaseSync(file);
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return lock;
-  } catch {
+  } catch (error) {
     lock.close();
-    throw new FolderInUseError(`a local stack already runs over ${root}`);
+    const isTaken = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+    throw isTaken ? new FolderInUseError(`a local stack already runs over ${root}`) : error;
   }
 }
 

@@ -1,7 +1,5 @@
 // DynamoDB on this machine: dynalite on loopback, on disk, with the tables of the template.
 
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import {
   CreateTableCommand,
@@ -13,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { credentials } from './credentials.ts';
+import { listenOnLoopback } from './loopback.ts';
 import { REGION } from './resource-names.ts';
 import type { TableModel } from './stack-model.ts';
 
@@ -30,10 +29,7 @@ export interface LocalDynamoDb {
 /** @param folder where items are kept; they outlive the process, also a killed one */
 export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
   const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = await listenOnLoopback(server);
   const client = new DynamoDBClient({ region: REGION, endpoint, credentials });
   return {
     endpoint,

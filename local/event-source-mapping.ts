@@ -6,6 +6,7 @@ import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
 import * as z from 'zod';
 import type { LocalFunction } from './lambda-function.ts';
+import { logLine } from './log-line.ts';
 import { REGION } from './resource-names.ts';
 import type { MappingModel } from './stack-model.ts';
 
@@ -106,8 +107,4 @@ const toRecord =
   });
 
 const describe = (error: Error): string =>
-  JSON.stringify({
-    timestamp: new Date().toISOString(),
-    level: 'WARN',
-    message: `event source mapping: ${error.message}`,
-  });
+  logLine('WARN', `event source mapping: ${error.message}`);

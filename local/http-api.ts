@@ -2,10 +2,10 @@
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 import { toHttpEvent } from './http-event.ts';
 import type { LocalFunction } from './lambda-function.ts';
+import { listenOnLoopback } from './loopback.ts';
 import type { RouteModel } from './stack-model.ts';
 
 export interface Route extends RouteModel {
@@ -51,10 +51,8 @@ export async function startHttpApi(
     logAccess(`${request.method} ${path} ${answer.statusCode} ${milliseconds} ms`);
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: await listenOnLoopback(server, port),
     serve(value) {
       routes = value;
     },

@@ -3,8 +3,9 @@
 
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import type { FunctionModel } from './function-model.ts';
 import type { Invocation, RuntimeData, RuntimeMessage } from './lambda-runtime.ts';
-import type { FunctionModel } from './stack-model.ts';
+import { logLine } from './log-line.ts';
 
 /** The function failed, timed out, or its environment died. Says nothing of the event. */
 export class InvocationError extends Error {
@@ -55,13 +56,7 @@ export function createLambdaEnvironment(
     if (!alive) return;
     alive = false;
     const error = new InvocationError(`${lambda.name}: ${reason}`);
-    log(
-      JSON.stringify({
-        timestamp: new Date().toISOString(),
-        level: 'ERROR',
-        message: error.message,
-      }),
-    );
+    log(logLine('ERROR', error.message));
     ready.reject(error);
     current?.reject(error);
   };

@@ -1,11 +1,11 @@
 // A function with its environments: as many as are busy at once, up to a limit, each reused.
 
+import type { FunctionModel } from './function-model.ts';
 import {
   createLambdaEnvironment,
   InvocationError,
   type LambdaEnvironment,
 } from './lambda-environment.ts';
-import type { FunctionModel } from './stack-model.ts';
 
 export interface LocalFunction {
   /** Waits for a free environment. Rejects with InvocationError. */

@@ -4,7 +4,7 @@
 import { readAssembly } from './assembly.ts';
 import { type LocalState, openDataFolder } from './data-folder.ts';
 import { type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
-import { startHttpApi } from './http-api.ts';
+import { type LocalHttpApi, startHttpApi } from './http-api.ts';
 import { findFunction, startFunctions, startMappings } from './local-functions.ts';
 import { firstSecret, keepSecret } from './local-secret.ts';
 import { REGION, type ServiceEndpoints } from './resource-names.ts';
@@ -48,15 +48,18 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     started.unshift(part);
     return part;
   };
+  let api: LocalHttpApi | undefined;
   const close = async () => {
+    // Requests stop first: answering them needs all the rest.
+    await api?.close();
+    api = undefined;
     for (const part of started.splice(0)) await part.close();
   };
   try {
     const folder = keep(openDataFolder(options.dataFolder));
     const secret = keepSecret(folder, options.secret);
     // The port is taken before the seconds that synthesis takes, so that a taken one is told soon.
-    const api = await startHttpApi(options.port, log);
-    const stopTakingRequests = keep({ close: api.close });
+    api = await startHttpApi(options.port, log);
     const assembly = readAssembly(await options.synthesize(folder.path('cdk.out')));
 
     const sqs = keep(await startSqs(folder.path('queues')));
@@ -81,8 +84,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     secret.onChange(() => folder.writeState(state()));
     folder.writeState(state());
     keep({ close: folder.removeState });
-    // Requests stop first: they need all the rest.
-    started.unshift(...started.splice(started.indexOf(stopTakingRequests), 1));
     api.serve(
       model.routes.map((route) => ({
         ...route,

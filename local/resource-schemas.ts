@@ -6,9 +6,6 @@ const text = z.string();
 const count = z.coerce.number();
 const keySchema = z.array(z.object({ AttributeName: text, KeyType: z.enum(['HASH', 'RANGE']) }));
 
-export const queueSchema = z.looseObject({
-  RedrivePolicy: z.object({ deadLetterTargetArn: text, maxReceiveCount: count }).optional(),
-});
 export const tableSchema = z.object({
   AttributeDefinitions: z.array(
     z.object({ AttributeName: text, AttributeType: z.enum(['S', 'N', 'B']) }),
@@ -29,13 +26,6 @@ export const tableSchema = z.object({
   TimeToLiveSpecification: z
     .object({ AttributeName: text, Enabled: z.coerce.boolean() })
     .optional(),
-});
-export const functionSchema = z.object({
-  Code: z.object({ S3Key: text }),
-  Handler: text,
-  Timeout: count.default(3),
-  MemorySize: count.default(128),
-  Environment: z.object({ Variables: z.record(text, text) }).optional(),
 });
 export const mappingSchema = z.object({
   EventSourceArn: text,

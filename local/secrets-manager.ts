@@ -2,9 +2,9 @@
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
+import { listenOnLoopback } from './loopback.ts';
 import { ACCOUNT_ID, REGION } from './resource-names.ts';
 
 export interface LocalSecretsManager {
@@ -59,11 +59,8 @@ export async function startSecretsManager(store: SecretStore): Promise<LocalSecr
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify(body));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: await listenOnLoopback(server),
     provide(secretName) {
       name = secretName;
     },

@@ -11,8 +11,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { credentials } from './credentials.ts';
+import { LOOPBACK } from './loopback.ts';
+import type { QueueModel } from './queue-model.ts';
 import { ACCOUNT_ID, REGION } from './resource-names.ts';
-import type { QueueModel } from './stack-model.ts';
 
 export interface LocalSqs {
   endpoint: string;
@@ -28,7 +29,7 @@ export interface LocalSqs {
 /** @param folder where messages are kept; they outlive the process, also a killed one */
 export async function startSqs(folder: string): Promise<LocalSqs> {
   const server = await onLoopback(() => startFauxqs({ port: 0, logger: false, dataDir: folder }));
-  const endpoint = `http://127.0.0.1:${server.port}`;
+  const endpoint = `http://${LOOPBACK}:${server.port}`;
   const client = new SQSClient({ region: REGION, endpoint, credentials });
   const queueUrl = (arn: string) => `${endpoint}/${ACCOUNT_ID}/${arn.split(':').at(-1)}`;
   return {
@@ -58,7 +59,7 @@ async function onLoopback(start: () => Promise<FauxqsServer>): Promise<FauxqsSer
   const bind = (message: unknown) => {
     const { fastify } = message as { fastify: { listen(options: object): Promise<string> } };
     const listen = fastify.listen.bind(fastify);
-    fastify.listen = (options) => listen({ ...options, host: '127.0.0.1' });
+    fastify.listen = (options) => listen({ ...options, host: LOOPBACK });
   };
   diagnostics.subscribe(channel, bind);
   try {

@@ -1,48 +1,24 @@
 // The template as the local stack runs it: queues, tables, functions, mappings and routes with
 // every reference resolved, so that a number changed in lib/ changes the local run.
 
-import { join } from 'node:path';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Assembly } from './assembly.ts';
-import { createEvaluator, type Evaluate } from './intrinsics.ts';
+import { type FunctionModel, readFunction } from './function-model.ts';
+import { createEvaluator } from './intrinsics.ts';
+import { type QueueModel, readQueue } from './queue-model.ts';
 import {
-  ACCOUNT_ID,
   functionArn,
   GLOBAL_TABLE,
   nameResources,
   physicalName,
-  REGION,
   SECRET,
   type ServiceEndpoints,
   secretName,
   TABLE,
 } from './resource-names.ts';
-import {
-  functionSchema,
-  integrationSchema,
-  mappingSchema,
-  queueSchema,
-  routeSchema,
-  tableSchema,
-} from './resource-schemas.ts';
+import { integrationSchema, mappingSchema, routeSchema, tableSchema } from './resource-schemas.ts';
 
-export interface QueueModel {
-  name: string;
-  arn: string;
-  /** As CreateQueue takes them. */
-  attributes: Record<string, string>;
-}
 export type TableModel = z.infer<typeof tableSchema> & { name: string };
-export interface FunctionModel {
-  name: string;
-  arn: string;
-  /** The bundle's file, and what it exports. */
-  file: string;
-  exportName: string;
-  timeoutMs: number;
-  memoryMb: number;
-  environment: Record<string, string>;
-}
 export interface MappingModel {
   queueArn: string;
   functionArn: string;
@@ -121,49 +97,5 @@ export function readStackModel(
     outputs: Object.fromEntries(
       Object.entries(template.Outputs).map(([name, { Value }]) => [name, String(evaluate(Value))]),
     ),
-  };
-}
-
-/** What CreateQueue takes of a queue's properties; encryption at rest has no meaning here. */
-const QUEUE_ATTRIBUTES = [
-  'VisibilityTimeout',
-  'MessageRetentionPeriod',
-  'MaximumMessageSize',
-  'DelaySeconds',
-  'ReceiveMessageWaitTimeSeconds',
-];
-
-function readQueue(name: string, properties: unknown): QueueModel {
-  const { RedrivePolicy, ...rest } = queueSchema.parse(properties);
-  const attributes = Object.fromEntries(
-    QUEUE_ATTRIBUTES.filter((attribute) => rest[attribute] !== undefined).map((attribute) => [
-      attribute,
-      String(rest[attribute]),
-    ]),
-  );
-  if (RedrivePolicy) attributes.RedrivePolicy = JSON.stringify(RedrivePolicy);
-  return { name, arn: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${name}`, attributes };
-}
-
-function readFunction(
-  name: string,
-  properties: unknown,
-  assembly: Assembly,
-  evaluate: Evaluate,
-): FunctionModel {
-  const resource = z.looseObject({ Code: z.unknown(), Environment: z.unknown() }).parse(properties);
-  const { Code, Handler, Timeout, MemorySize, Environment } = functionSchema.parse({
-    ...resource,
-    Environment: evaluate(resource.Environment),
-  });
-  const [module = '', exportName = ''] = Handler.split('.');
-  return {
-    name,
-    arn: functionArn(name),
-    file: join(assembly.assetPath(Code.S3Key), `${module}.js`),
-    exportName,
-    timeoutMs: Timeout * 1000,
-    memoryMb: MemorySize,
-    environment: Environment?.Variables ?? {},
   };
 }

@@ -1,6 +1,8 @@
 // Takes the API credential out of a hook's `data`. It works on the text, not on a parsed value, so
 // that the rest of `data` stays byte for byte.
 
+import { parseJson } from '../json.ts';
+
 export const MASK = '***';
 
 export interface MaskedData {
@@ -68,12 +70,4 @@ function maskRest(data: string): MaskedData {
 function endOf(sticky: RegExp, text: string, start: number): number {
   sticky.lastIndex = start;
   return sticky.test(text) ? sticky.lastIndex : start;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 // fails: what does not fit stays raw, since an unknown shape is no reason to refuse a hook.
 
 import * as z from 'zod/mini';
+import { parseJson } from '../json.ts';
 
 /** PHP back ends send numbers as text now and then. */
 const number = z.union([
@@ -102,12 +103,4 @@ function typed<Name extends string, Value>(
   result: { success: true; data: Value } | { success: false },
 ): { object: Name; value: Value } | undefined {
   return result.success ? { object, value: result.data } : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

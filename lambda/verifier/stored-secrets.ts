@@ -1,6 +1,7 @@
 // What may be stored as the application secret, and how it reads.
 
 import * as z from 'zod/mini';
+import { parseJson } from '../json.ts';
 
 const secretList = z.array(z.string().check(z.trim(), z.minLength(1))).check(z.minLength(1));
 
@@ -30,12 +31,4 @@ export function parseSecrets(value: string): readonly string[] {
     );
   }
   return secrets.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

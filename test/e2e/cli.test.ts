@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -171,6 +171,18 @@ describe('events', () => {
     expect(JSON.stringify(events)).not.toContain(token);
     const { stdout } = await cli('events', '--limit', '1');
     expect(stdout).toMatch(/^RECEIVED +ACCOUNT .*\n\S+Z +n4 +application +4 +added +1\n$/);
+  });
+
+  it('says so when nothing answers where a killed stack did', async () => {
+    const other = await temporaryFolder();
+    const state = { ...stack.state, pid: process.pid, dynamodbEndpoint: 'http://127.0.0.1:1' };
+    await writeFile(join(other, 'local.json'), JSON.stringify(state));
+    const { code, stderr } = await runCli('events', '--data-dir', other);
+    expect([code, stderr]).toEqual([
+      1,
+      'poster-webhooks: nothing answers at http://127.0.0.1:1; start one with `npm start`\n',
+    ]);
+    await rm(other, { recursive: true });
   });
 
   it('without a stack says what to do', async () => {

@@ -95,6 +95,25 @@ describe('genuine hooks', () => {
   });
 });
 
+describe('large hooks', () => {
+  const form = (data: string) => {
+    const { verify, object_id, time } = signedHook({ account: 'large', data });
+    const fields = `account=large&object=transaction&object_id=${object_id}&action=closed`;
+    return `${fields}&time=${time}&verify=${verify}&data=${data}`;
+  };
+
+  it('come out of the queue byte for byte, though escaped to three times their size', async () => {
+    const data = 'ї'.repeat(120 * 1024);
+    expect((await stack.post(form(data), FORM)).status).toBe(200);
+    await settle();
+    expect((await itemsOf('large')).map((item) => item.data?.S === data)).toEqual([true]);
+  });
+
+  it('that no queue message can hold escaped are 413, not tried for ever', async () => {
+    expect((await stack.post(form('\u0001'.repeat(200 * 1024)), FORM)).status).toBe(413);
+  });
+});
+
 describe('forged hooks', () => {
   it('with one signed field or the signature changed are 401', async () => {
     for (const { hook } of eventVectors) {

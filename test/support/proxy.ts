@@ -1,7 +1,7 @@
 // A TCP proxy on loopback that can be switched off: what a service out of reach looks like.
 
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { listenOnLoopback } from '../../local/loopback.ts';
 
 export interface TcpProxy {
   endpoint: string;
@@ -33,10 +33,8 @@ export async function startProxy(target: string): Promise<TcpProxy> {
     isCut = true;
     for (const socket of sockets) socket.destroy();
   };
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: await listenOnLoopback(server),
     cut,
     restore() {
       isCut = false;

@@ -1,0 +1,50 @@
+// A function of the template: its bundle in the assembly, and what it runs with.
+
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Assembly } from './assembly.ts';
+import type { Evaluate } from './intrinsics.ts';
+import { functionArn } from './resource-names.ts';
+
+export interface FunctionModel {
+  name: string;
+  arn: string;
+  /** The bundle's file, and what it exports. */
+  file: string;
+  exportName: string;
+  timeoutMs: number;
+  memoryMb: number;
+  environment: Record<string, string>;
+}
+
+const functionSchema = z.object({
+  Code: z.object({ S3Key: z.string() }),
+  Handler: z.string(),
+  Timeout: z.coerce.number().default(3),
+  MemorySize: z.coerce.number().default(128),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
+});
+
+/** Resolves references in the environment alone: roles and buckets are nothing here. */
+export function readFunction(
+  name: string,
+  properties: unknown,
+  assembly: Assembly,
+  evaluate: Evaluate,
+): FunctionModel {
+  const resource = z.looseObject({ Code: z.unknown(), Environment: z.unknown() }).parse(properties);
+  const { Code, Handler, Timeout, MemorySize, Environment } = functionSchema.parse({
+    ...resource,
+    Environment: evaluate(resource.Environment),
+  });
+  const [module = '', exportName = ''] = Handler.split('.');
+  return {
+    name,
+    arn: functionArn(name),
+    file: join(assembly.assetPath(Code.S3Key), `${module}.js`),
+    exportName,
+    timeoutMs: Timeout * 1000,
+    memoryMb: MemorySize,
+    environment: Environment?.Variables ?? {},
+  };
+}
