@@ -1,8 +1,10 @@
-// CDK entry: context in, one stack out.
+// CDK entry: context in, one stack out, checked against the rules of AWS's own solutions.
 
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { PosterWebhooksStack } from '../lib/poster-webhooks-stack.ts';
 import { readStackContext } from '../lib/stack-context.ts';
 
 const app = new App();
+Validations.of(app).addPlugins(new AwsSolutionsChecks(), new ServerlessChecks());
 new PosterWebhooksStack(app, 'PosterWebhooks', readStackContext(app.node));

@@ -9,10 +9,10 @@ export class EnvironmentError extends Error {
  * @returns the named variables, each set and not empty
  * @throws EnvironmentError naming every variable that is not
  */
-export function readEnvironment<Env extends object>(
+export function readEnvironment<Name extends string>(
   env: Readonly<Record<string, string | undefined>>,
-  names: readonly (keyof Env & string)[],
-): Record<keyof Env & string, string> {
+  names: readonly Name[],
+): Record<Name, string> {
   const missing = names.filter((name) => !env[name]);
   if (missing.length > 0) throw new EnvironmentError(`not set: ${missing.join(', ')}`);
   const entries = names.map((name) => [name, env[name] ?? '']);

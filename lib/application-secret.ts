@@ -1,9 +1,10 @@
 // Where the Poster application secret is kept: it signs every hook.
 
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { type EncryptionOptions, grantKey, READ_KEY_ACTIONS } from './encryption.ts';
 
 /** As long as md5 suffixes get: nobody guesses it. */
 const RANDOM_SECRET_CHARACTERS = 64;
@@ -11,7 +12,7 @@ const RANDOM_SECRET_CHARACTERS = 64;
 export class ApplicationSecret extends Construct {
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { encryptionKey }: EncryptionOptions = {}) {
     super(scope, id);
     this.secret = new Secret(this, 'Secret', {
       description:
@@ -21,12 +22,19 @@ export class ApplicationSecret extends Construct {
         passwordLength: RANDOM_SECRET_CHARACTERS,
         excludePunctuation: true,
       },
+      encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.secret).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SMG4',
+      reason:
+        'Poster issues the secret: a person rotates it there, then here (docs/operations.md).',
     });
   }
 
   /** Narrower than the library's own grant, which also allows describing the secret. */
   grantRead(grantee: IGrantable): Grant {
+    grantKey(this.secret.encryptionKey, grantee, READ_KEY_ACTIONS);
     return Grant.addToPrincipal({
       grantee,
       actions: ['secretsmanager:GetSecretValue'],

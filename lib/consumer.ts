@@ -1,18 +1,14 @@
 // The consumer function: takes hooks off the queue and records them in the table.
 
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import type { ConsumerEnv } from '../lambda/consumer/config.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { EventTable } from './event-table.ts';
-import { PipelineFunction } from './pipeline-function.ts';
+import { type FunctionOptions, PipelineFunction } from './pipeline-function.ts';
 
-export interface ConsumerProps {
-  queue: EventQueue;
-  table: EventTable;
-  /** How long an event is kept; `Duration.days(0)` keeps it for ever. */
-  retention: Duration;
+export interface ConsumerOptions extends FunctionOptions {
   /** @default 15 seconds */
   timeout?: Duration;
   /**
@@ -28,16 +24,26 @@ export interface ConsumerProps {
   maxConcurrency?: number;
 }
 
+export interface ConsumerProps extends ConsumerOptions {
+  queue: EventQueue;
+  table: EventTable;
+  /** How long an event is kept; `Duration.days(0)` keeps it for ever. */
+  retention: Duration;
+  /** Tells this pipeline's metrics from another's. */
+  pipelineName: string;
+}
+
 export class Consumer extends PipelineFunction {
   constructor(scope: Construct, id: string, props: ConsumerProps) {
     super(scope, id, {
+      ...props,
       lambda: 'consumer',
       description: 'Records Poster hooks in the events table, each once',
       timeout: props.timeout ?? Duration.seconds(15),
-      memorySizeMb: 512,
       environment: {
         EVENTS_TABLE_NAME: props.table.table.tableName,
         RETENTION_DAYS: String(props.retention.toDays()),
+        PIPELINE_NAME: props.pipelineName,
       } satisfies ConsumerEnv,
     });
     props.table.grantRecord(this.function);
@@ -50,5 +56,9 @@ export class Consumer extends PipelineFunction {
         reportBatchItemFailures: true,
       }),
     );
+    Validations.of(this.function).acknowledge({
+      id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A queue takes none: what fails stays in it, and ends in its dead-letter queue.',
+    });
   }
 }

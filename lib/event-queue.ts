@@ -1,11 +1,12 @@
 // The queue between the functions, and the dead-letter queue behind it: what makes a 200 durable.
 
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { type EncryptionOptions, grantKey, SEND_KEY_ACTIONS } from './encryption.ts';
 
-export interface EventQueueProps {
+export interface EventQueueOptions {
   /**
    * How long a received message stays hidden; at least six times the consumer's time-out, as
    * Lambda asks.
@@ -25,22 +26,31 @@ export interface EventQueueProps {
   retention?: Duration;
 }
 
+export type EventQueueProps = EventQueueOptions & EncryptionOptions;
+
 /** SQS's maximum, which the verifier counts on: a hook of 256 KiB can be escaped to three times that. */
 const MESSAGE_MAX_BYTES = 1024 * 1024;
 
 export class EventQueue extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
+  readonly #key: EncryptionOptions['encryptionKey'];
 
   constructor(scope: Construct, id: string, props: EventQueueProps = {}) {
     super(scope, id);
+    this.#key = props.encryptionKey;
     const common = {
       maxMessageSizeBytes: MESSAGE_MAX_BYTES,
-      encryption: QueueEncryption.SQS_MANAGED,
+      encryption: this.#key ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
+      encryptionMasterKey: this.#key,
       enforceSSL: true,
       retentionPeriod: props.retention ?? Duration.days(14),
     };
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
+    Validations.of(this.deadLetterQueue).acknowledge({
+      id: 'Serverless::Serverless-SQSRedrivePolicy',
+      reason: 'It is the dead-letter queue itself.',
+    });
     this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: props.visibilityTimeout ?? Duration.seconds(90),
@@ -53,6 +63,7 @@ export class EventQueue extends Construct {
 
   /** Narrower than the library's own grant, which also allows reading the queue's attributes. */
   grantSend(grantee: IGrantable): Grant {
+    grantKey(this.#key, grantee, SEND_KEY_ACTIONS);
     return Grant.addToPrincipal({
       grantee,
       actions: ['sqs:SendMessage'],

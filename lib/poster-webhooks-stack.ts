@@ -1,7 +1,9 @@
 // The stack that `cdk deploy` makes: the construct, and outputs for people and tools.
 
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
+import { AlarmTopic } from './alarm-topic.ts';
 import { PosterWebhooks } from './poster-webhooks.ts';
 import type { StackContext } from './stack-context.ts';
 
@@ -9,23 +11,35 @@ export type PosterWebhooksStackProps = StackProps & StackContext;
 
 export class PosterWebhooksStack extends Stack {
   constructor(scope: Construct, id: string, props: PosterWebhooksStackProps) {
-    const { stage, retentionDays, ...stackProps } = props;
+    const { stage, retentionDays, alarmEmail, silenceHours, domain, ...stackProps } = props;
     super(scope, id, {
       stackName: `poster-webhooks-${stage}`,
       description: 'Takes Poster webhooks: verifies, queues and records each event once',
       ...stackProps,
     });
+    const isProduction = stage === 'prod';
 
     const webhooks = new PosterWebhooks(this, 'PosterWebhooks', {
       retention: Duration.days(retentionDays),
-      protectEvents: stage === 'prod',
+      protectEvents: isProduction,
+      alarmTopic: alarmEmail ? new AlarmTopic(this, 'Alarms', { email: alarmEmail }) : undefined,
+      alarms: { silence: silenceHours === undefined ? undefined : Duration.hours(silenceHours) },
+      domain: domain && {
+        domainName: domain.domainName,
+        hostedZone: HostedZone.fromHostedZoneId(this, 'HostedZone', domain.hostedZoneId),
+      },
     });
 
     new CfnOutput(this, 'WebhookUrl', {
       value: webhooks.url,
       description: 'Paste this into the webhook settings of your Poster app',
     });
-    new CfnOutput(this, 'EventsTableName', { value: webhooks.table.tableName });
+    new CfnOutput(this, 'EventsTableName', {
+      value: webhooks.table.tableName,
+      description: isProduction
+        ? 'One item an event. The table stays when this stack is removed'
+        : 'One item an event. The table goes when this stack is removed',
+    });
     new CfnOutput(this, 'SecretName', {
       value: webhooks.secret.secretName,
       description: 'Put your Poster application secret here',

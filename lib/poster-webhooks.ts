@@ -1,36 +1,20 @@
 // The whole pipeline as one construct: Poster -> API -> verifier -> queue -> consumer -> table.
 
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ApplicationSecret } from './application-secret.ts';
-import { Consumer, type ConsumerProps } from './consumer.ts';
-import { EventQueue, type EventQueueProps } from './event-queue.ts';
+import { Consumer } from './consumer.ts';
+import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
-import { Verifier, type VerifierProps } from './verifier.ts';
+import { Monitoring } from './monitoring.ts';
+import { DEFAULT_RETENTION_DAYS, type PosterWebhooksProps } from './poster-webhooks-props.ts';
+import { Verifier } from './verifier.ts';
 import { WebhookApi } from './webhook-api.ts';
-
-export interface PosterWebhooksProps {
-  /**
-   * How long an event is kept. `Duration.days(0)` keeps it for ever; otherwise at least three
-   * days, since Poster repeats a hook for two and a repeat must find the event.
-   * @default 90 days
-   */
-  retention?: Duration;
-  /**
-   * Keeps the table when the stack goes, and refuses to delete it by hand.
-   * @default false
-   */
-  protectEvents?: boolean;
-  /** Times and counts of the queue. */
-  queue?: EventQueueProps;
-  verifier?: Pick<VerifierProps, 'timeout'>;
-  consumer?: Pick<ConsumerProps, 'timeout' | 'batchSize' | 'maxConcurrency'>;
-}
-
-const MINIMUM_RETENTION_DAYS = 3;
+import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export class PosterWebhooks extends Construct {
   /** What to paste into the app's settings at Poster. */
@@ -40,26 +24,86 @@ export class PosterWebhooks extends Construct {
   readonly deadLetterQueue: IQueue;
   /** Put the Poster application secret here. */
   readonly secret: ISecret;
+  /** Every number by which the pipeline is watched, for alarms and dashboards of your own. */
+  readonly metrics: WebhookMetrics;
+  readonly #table: EventTable;
 
+  /** @throws RangeError naming a prop and what it may be */
   constructor(scope: Construct, id: string, props: PosterWebhooksProps = {}) {
     super(scope, id);
-    const retention = props.retention ?? Duration.days(90);
+    const { encryptionKey, tracing, logRetention } = props;
+    const retention = props.retention ?? Duration.days(DEFAULT_RETENTION_DAYS);
     checkRetention(retention);
+    const common = { pipelineName: pipelineName(this, Stack.of(this)), tracing, logRetention };
 
-    const secret = new ApplicationSecret(this, 'ApplicationSecret');
-    const queue = new EventQueue(this, 'EventQueue', props.queue);
-    const table = new EventTable(this, 'EventTable', { protect: props.protectEvents });
-    const verifier = new Verifier(this, 'Verifier', { ...props.verifier, queue, secret });
-    const api = new WebhookApi(this, 'Api', { verifier: verifier.function });
-    new Consumer(this, 'Consumer', { ...props.consumer, queue, table, retention });
+    const secret = new ApplicationSecret(this, 'ApplicationSecret', { encryptionKey });
+    const queue = new EventQueue(this, 'EventQueue', { ...props.queue, encryptionKey });
+    const table = new EventTable(this, 'EventTable', {
+      protect: props.protectEvents,
+      encryptionKey,
+    });
+    const verifier = new Verifier(this, 'Verifier', {
+      ...common,
+      ...props.verifier,
+      maxEventAge: props.maxEventAge,
+      allowedAccounts: props.allowedAccounts,
+      queue,
+      secret,
+    });
+    const api = new WebhookApi(this, 'Api', {
+      throttle: props.throttle,
+      domain: props.domain,
+      logRetention,
+      verifier: verifier.endpoint,
+    });
+    const consumer = new Consumer(this, 'Consumer', {
+      ...common,
+      ...props.consumer,
+      queue,
+      table,
+      retention,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      pipelineName: common.pipelineName,
+      alarms: props.alarms,
+      alarmTopic: props.alarmTopic,
+      dashboard: props.dashboard,
+      resources: {
+        api: api.api,
+        verifier: verifier.function,
+        queue: queue.queue,
+        deadLetterQueue: queue.deadLetterQueue,
+        consumer: consumer.function,
+        table: table.table,
+      },
+    });
 
     this.url = api.url;
     this.table = table.table;
     this.queue = queue.queue;
     this.deadLetterQueue = queue.deadLetterQueue;
     this.secret = secret.secret;
+    this.metrics = monitoring.metrics;
+    this.#table = table;
+  }
+
+  /** Lets the grantee read events, but never the `accessToken` in one: see docs/security.md. */
+  grantInspect(grantee: IGrantable): Grant {
+    return this.#table.grantInspect(grantee);
+  }
+
+  /** Lets the grantee read whole events, with the live API credential that some hold. */
+  grantReadAccessTokens(grantee: IGrantable): Grant {
+    return this.#table.grantReadAccessTokens(grantee);
   }
 }
+
+/** Unique within account and region, and legible in a list of metrics. */
+function pipelineName({ node }: Construct, stack: Stack): string {
+  return `${stack.stackName}/${node.path.slice(stack.node.path.length + 1)}`;
+}
+
+const MINIMUM_RETENTION_DAYS = 3;
 
 function checkRetention(retention: Duration): void {
   const days = retention.toDays({ integral: false });

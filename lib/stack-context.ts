@@ -1,29 +1,57 @@
 // The context that the stack takes on the command line (`cdk deploy -c stage=prod`), checked.
 
 import type { Node } from 'constructs';
+import { DEFAULT_RETENTION_DAYS } from './poster-webhooks-props.ts';
 
 export interface StackContext {
   /** Names the stack, and `prod` protects its table. */
   stage: string;
   retentionDays: number;
+  /** Where alarms are mailed to. */
+  alarmEmail: string | undefined;
+  /** Alarms when no hook was accepted for so many hours. */
+  silenceHours: number | undefined;
+  /** A name of one's own for the URL, in a hosted zone of Route 53. */
+  domain: { domainName: string; hostedZoneId: string } | undefined;
 }
 
 const DEFAULT_STAGE = 'dev';
-const DEFAULT_RETENTION_DAYS = 90;
 
 /** @throws RangeError naming the context key, what it may be and what it was */
 export function readStackContext(node: Node): StackContext {
-  const stage = String(node.tryGetContext('stage') ?? DEFAULT_STAGE);
-  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
-    throw new RangeError(
-      `context stage must be 1 to 20 lower-case letters, digits and "-", opening with a letter; got "${stage}"`,
-    );
+  const read = (key: string, pattern: RegExp, wanted: string): string | undefined => {
+    const value: unknown = node.tryGetContext(key);
+    if (value === undefined) return undefined;
+    if (!pattern.test(String(value))) {
+      throw new RangeError(`context ${key} must be ${wanted}; got "${value}"`);
+    }
+    return String(value);
+  };
+  const stage = read(
+    'stage',
+    /^[a-z][a-z0-9-]{0,19}$/,
+    '1 to 20 lower-case letters, digits and "-", opening with a letter',
+  );
+  const retentionDays = read(
+    'retentionDays',
+    /^[0-9]{1,5}$/,
+    'a whole number of days, 0 to keep events for ever',
+  );
+  const silenceHours = read('silenceHours', /^[0-9]{1,2}$/, 'a whole number of hours, 1 to 24');
+  const domainName = read(
+    'domainName',
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    'a domain name in lower case, such as hooks.example.com',
+  );
+  const hostedZoneId = read('hostedZoneId', /^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone');
+  if ((domainName === undefined) !== (hostedZoneId === undefined)) {
+    throw new RangeError('context domainName and hostedZoneId go together; one is missing');
   }
-  const retentionDays = String(node.tryGetContext('retentionDays') ?? DEFAULT_RETENTION_DAYS);
-  if (!/^[0-9]{1,5}$/.test(retentionDays)) {
-    throw new RangeError(
-      `context retentionDays must be a whole number of days, 0 to keep events for ever; got "${retentionDays}"`,
-    );
-  }
-  return { stage, retentionDays: Number(retentionDays) };
+  return {
+    stage: stage ?? DEFAULT_STAGE,
+    retentionDays: Number(retentionDays ?? DEFAULT_RETENTION_DAYS),
+    alarmEmail: read('alarmEmail', /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address'),
+    silenceHours: silenceHours === undefined ? undefined : Number(silenceHours),
+    domain: domainName && hostedZoneId ? { domainName, hostedZoneId } : undefined,
+  };
 }

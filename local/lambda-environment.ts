@@ -2,6 +2,8 @@
 // an invocation runs over the function's time-out.
 
 import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { FunctionModel } from './function-model.ts';
 import type { Invocation, RuntimeData, RuntimeMessage } from './lambda-runtime.ts';
@@ -40,7 +42,9 @@ export function createLambdaEnvironment(
     functionArn: lambda.arn,
     memoryMb: lambda.memoryMb,
   };
-  const worker = new Worker(runtime, { env, workerData, execArgv: [] });
+  const worker = new Worker(runtime, { env, workerData, execArgv: [], stdout: true, stderr: true });
+  logLines(worker.stdout, log);
+  logLines(worker.stderr, log);
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {});
   let current: PromiseWithResolvers<unknown> | undefined;
@@ -94,4 +98,8 @@ export function createLambdaEnvironment(
       await worker.terminate();
     },
   };
+}
+
+function logLines(input: Readable, log: (line: string) => void): void {
+  createInterface({ input }).on('line', log);
 }

@@ -7,6 +7,7 @@ import { type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type LocalHttpApi, startHttpApi } from './http-api.ts';
 import { findFunction, startFunctions, startMappings } from './local-functions.ts';
 import { firstSecret, keepSecret } from './local-secret.ts';
+import { createLocalMetrics, type LocalMetrics } from './metrics.ts';
 import { REGION, type ServiceEndpoints } from './resource-names.ts';
 import { type LocalSecretsManager, startSecretsManager } from './secrets-manager.ts';
 import { type LocalSqs, startSqs } from './sqs.ts';
@@ -33,6 +34,7 @@ export interface LocalStack {
   model: StackModel;
   sqs: LocalSqs;
   dynamodb: LocalDynamoDb;
+  metrics: LocalMetrics;
   /** Answers what is at hand, stops everything in order and frees the folder. */
   close(): Promise<void>;
 }
@@ -76,7 +78,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     secrets.provide(model.secretNames[0] ?? '');
     keep(startTtlSweeper(dynamodb.client, model.tables));
 
-    const functions = startFunctions(model, endpoints, log);
+    const metrics = createLocalMetrics();
+    const functions = startFunctions(model, endpoints, (line) => log(metrics.take(line)));
     for (const lambda of functions.values()) keep(lambda);
     for (const mapping of startMappings(model, sqs, functions, log)) keep(mapping);
 
@@ -90,7 +93,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         target: findFunction(functions, route.functionArn),
       })),
     );
-    return { state: state(), model, sqs, dynamodb, close };
+    return { state: state(), model, sqs, dynamodb, metrics, close };
   } catch (error) {
     await close();
     throw error;

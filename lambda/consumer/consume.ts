@@ -15,8 +15,11 @@ export interface EventStore {
    * Records one delivery of an event; the same delivery again changes nothing. Rejects when it is
    * not known to be recorded.
    */
-  record(event: PosterEvent, delivery: Delivery, signal: AbortSignal): Promise<void>;
+  record(event: PosterEvent, delivery: Delivery, signal: AbortSignal): Promise<RecordOutcome>;
 }
+
+/** `new`: the event's first delivery; `repeated`: another one; `known`: this one was there already. */
+export type RecordOutcome = 'new' | 'repeated' | 'known';
 
 export interface ConsumeDependencies {
   store: EventStore;
@@ -34,29 +37,50 @@ export async function consume(
   records: readonly QueueRecord[],
   signal: AbortSignal,
 ): Promise<string[]> {
-  const recorded = await Promise.all(
+  const results = await Promise.all(
     records.map((record) => consumeOne(dependencies, record, signal)),
   );
-  return records.filter((_, index) => !recorded[index]).map(({ messageId }) => messageId);
+  logRecorded(
+    dependencies.log,
+    results.filter((result) => result !== undefined),
+  );
+  return records.filter((_, index) => results[index] === undefined).map((r) => r.messageId);
 }
 
+interface Recorded {
+  outcome: RecordOutcome;
+  hookRequestId: string;
+}
+
+/** @returns undefined for a message that was not recorded, once that is logged */
 async function consumeOne(
   { store, log }: ConsumeDependencies,
   { messageId, body }: QueueRecord,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Recorded | undefined> {
+  const notRecorded = (why: Record<string, string | undefined>) => {
+    log.error({ event: 'not-recorded', ...why, messageId }, { HooksNotRecorded: 1 });
+    return undefined;
+  };
   const reading = readQueuedHook(body);
-  if (!reading.ok) {
-    const { field, problem } = reading;
-    log.error({ event: 'not-recorded', reason: 'malformed', field, problem, messageId });
-    return false;
-  }
+  if (!reading.ok) return notRecorded({ field: reading.field, problem: reading.problem });
   const { requestId: hookRequestId } = reading.value;
   try {
-    await store.record(toEvent(reading.value), reading.value, signal);
-    return true;
+    const outcome = await store.record(toEvent(reading.value), reading.value, signal);
+    return { outcome, hookRequestId };
   } catch (error) {
-    log.error({ event: 'not-recorded', messageId, hookRequestId, ...describeError(error) });
-    return false;
+    return notRecorded({ ...describeError(error), hookRequestId });
   }
+}
+
+/** One line a batch: a line a hook would cost more than the write that it reports. */
+function logRecorded(log: Log, recorded: readonly Recorded[]): void {
+  if (recorded.length === 0) return;
+  const count = (wanted: RecordOutcome) =>
+    recorded.filter(({ outcome }) => outcome === wanted).length;
+  const hookRequestIds = recorded.map(({ hookRequestId }) => hookRequestId);
+  log.info(
+    { event: 'recorded', hookRequestIds },
+    { EventsNew: count('new'), DeliveriesRepeated: count('repeated') },
+  );
 }

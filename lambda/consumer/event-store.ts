@@ -28,10 +28,12 @@ export function createEventStore(client: DynamoDBClient, options: EventStoreOpti
     async record(event, delivery, signal) {
       const command = new UpdateItemCommand(recordDelivery(event, delivery, options));
       try {
-        await client.send(command, { abortSignal: signal });
+        const { Attributes } = await client.send(command, { abortSignal: signal });
+        return Attributes?.deliveries === undefined ? 'new' : 'repeated';
       } catch (error) {
         const nothingToDo = error instanceof ConditionalCheckFailedException;
         if (!nothingToDo) throw error;
+        return 'known';
       }
     },
   };
@@ -55,6 +57,8 @@ function recordDelivery(
   return {
     TableName: tableName,
     Key: { account: { S: account }, eventKey: { S: eventKey } },
+    // What was there before tells a new event from a repeated one, at no cost.
+    ReturnValues: 'UPDATED_OLD',
     UpdateExpression: `SET ${keepFirst.join(', ')} ADD deliveries :one, deliveryLog :entries`,
     ConditionExpression: `${isNewDelivery} AND ${hasRoom}`,
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),

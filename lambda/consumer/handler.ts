@@ -3,6 +3,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { clientOptions } from '../client-options.ts';
+import { createLog, writeLine } from '../log.ts';
 import { readConfig } from './config.ts';
 import { type ConsumeDependencies, consume } from './consume.ts';
 import { createEventStore } from './event-store.ts';
@@ -12,8 +13,12 @@ const ANSWER_MARGIN_MS = 500;
 
 function createDependencies(env: NodeJS.ProcessEnv): ConsumeDependencies {
   const config = readConfig(env);
+  const now = Date.now;
   const client = new DynamoDBClient(clientOptions);
-  return { store: createEventStore(client, { ...config, now: Date.now }), log: console };
+  return {
+    store: createEventStore(client, { ...config, now }),
+    log: createLog({ pipeline: config.pipeline, write: writeLine, now }),
+  };
 }
 
 const dependencies = createDependencies(process.env);

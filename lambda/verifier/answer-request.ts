@@ -2,10 +2,15 @@
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describeError, type Log } from '../log.ts';
+import type { RejectionReason } from '../metric-names.ts';
 import { answer, type HttpResponse, readRequest } from './http.ts';
 import { type Verdict, type VerifyDependencies, verify } from './verify.ts';
 
-export type AnswerDependencies = VerifyDependencies & { log: Log };
+export interface AnswerDependencies extends VerifyDependencies {
+  log: Log;
+  /** Unix milliseconds. */
+  now(): number;
+}
 
 /** Left for writing the answer once waiting for a service was given up. */
 const ANSWER_MARGIN_MS = 500;
@@ -24,43 +29,37 @@ export async function answerRequest(
   if (method === 'GET' || method === 'HEAD') return answer.alive();
   if (method !== 'POST') return answer.methodNotAllowed();
 
-  const { log } = dependencies;
-  const { requestId } = event.requestContext;
+  const { log, now } = dependencies;
+  const { requestId, timeEpoch } = event.requestContext;
   try {
     const signal = AbortSignal.timeout(Math.max(0, remainingMs - ANSWER_MARGIN_MS));
     const verdict = await verify(dependencies, readRequest(event), signal);
-    logVerdict(log, verdict, requestId);
+    logVerdict(log, verdict, requestId, now() - timeEpoch);
     return answer.verdict(verdict);
   } catch (error) {
-    log.error({ event: 'unavailable', hookRequestId: requestId, ...describeError(error) });
+    const entry = { event: 'unavailable', hookRequestId: requestId, ...describeError(error) };
+    log.error(entry, { HooksUnavailable: 1 });
     return answer.unavailable();
   }
 }
 
-/** An accepted hook is not logged: its item tells more, and a line each would cost more than it. */
-function logVerdict(log: Log, verdict: Verdict, hookRequestId: string): void {
-  switch (verdict.outcome) {
-    case 'accepted':
-      return;
-    case 'test':
-      log.info({ event: 'test', hookRequestId });
-      return;
-    case 'malformed':
-      log.warn({ event: 'refused', reason: 'malformed', field: verdict.field, hookRequestId });
-      return;
-    case 'too-large':
-      log.warn({ event: 'refused', reason: 'too-large', hookRequestId });
-      return;
-    case 'bad-signature': {
-      const { account, object, action } = verdict;
-      log.warn({
-        event: 'refused',
-        reason: 'bad-signature',
-        account,
-        object,
-        action,
-        hookRequestId,
-      });
-    }
+/** One line a hook, by which its request id leads from the gateway to here and to the table. */
+function logVerdict(log: Log, verdict: Verdict, hookRequestId: string, AckLatency: number): void {
+  if (verdict.outcome === 'accepted') {
+    log.info({ event: 'accepted', hookRequestId }, { HooksAccepted: 1, AckLatency });
+  } else if (verdict.outcome === 'test') {
+    log.info({ event: 'test', hookRequestId }, { TestHooks: 1 });
+  } else {
+    const reason: RejectionReason = verdict.outcome;
+    const entry = { event: 'refused', reason, ...describeRefused(verdict), hookRequestId };
+    log.warn(entry, { HooksRejected: 1 });
   }
+}
+
+/** Neither `data` nor a malformed value: who sent them, and what a field holds, is not known. */
+function describeRefused(verdict: Verdict) {
+  if (verdict.outcome === 'malformed') return { field: verdict.field };
+  if (!('account' in verdict)) return {};
+  const { account, object, action } = verdict;
+  return { account, object, action };
 }

@@ -1,21 +1,49 @@
 // The verifier's environment: declared once, written by lib/verifier.ts and read here.
 
-import { readEnvironment } from '../environment.ts';
+import { EnvironmentError, readEnvironment } from '../environment.ts';
+import type { Admission } from './admission.ts';
 
 export interface VerifierEnv {
   /** URL of the queue that takes verified hooks. */
   QUEUE_URL: string;
   /** Name or ARN of the secret in Secrets Manager. */
   SECRET_ID: string;
+  /** Tells this pipeline's metrics from another's. */
+  PIPELINE_NAME: string;
+  /** Refuses hooks whose `time` is further back; not set: none for their age. */
+  MAX_EVENT_AGE_SECONDS?: string;
+  /** The accounts to take hooks of, joined with ";", which no account holds; not set: all. */
+  ALLOWED_ACCOUNTS?: string;
 }
 
 export interface VerifierConfig {
   queueUrl: string;
   secretId: string;
+  pipeline: string;
+  admission: Admission;
 }
 
-/** @throws EnvironmentError naming every variable that is missing */
+/** @throws EnvironmentError naming every variable that is missing, or the one that makes no sense */
 export function readConfig(env: NodeJS.ProcessEnv): VerifierConfig {
-  const { QUEUE_URL, SECRET_ID } = readEnvironment<VerifierEnv>(env, ['QUEUE_URL', 'SECRET_ID']);
-  return { queueUrl: QUEUE_URL, secretId: SECRET_ID };
+  const { QUEUE_URL, SECRET_ID, PIPELINE_NAME } = readEnvironment(env, [
+    'QUEUE_URL',
+    'SECRET_ID',
+    'PIPELINE_NAME',
+  ] satisfies (keyof VerifierEnv)[]);
+  return {
+    queueUrl: QUEUE_URL,
+    secretId: SECRET_ID,
+    pipeline: PIPELINE_NAME,
+    admission: readAdmission(env),
+  };
+}
+
+function readAdmission({ MAX_EVENT_AGE_SECONDS, ALLOWED_ACCOUNTS }: NodeJS.ProcessEnv): Admission {
+  if (MAX_EVENT_AGE_SECONDS !== undefined && !/^[1-9][0-9]{0,9}$/.test(MAX_EVENT_AGE_SECONDS)) {
+    throw new EnvironmentError('MAX_EVENT_AGE_SECONDS is not a whole number of seconds');
+  }
+  return {
+    maxAgeSeconds: MAX_EVENT_AGE_SECONDS === undefined ? undefined : Number(MAX_EVENT_AGE_SECONDS),
+    accounts: ALLOWED_ACCOUNTS === undefined ? undefined : new Set(ALLOWED_ACCOUNTS.split(';')),
+  };
 }

@@ -4,7 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { clientOptions } from '../client-options.ts';
-import { describeError } from '../log.ts';
+import { createLog, describeError, writeLine } from '../log.ts';
 import { type AnswerDependencies, answerRequest } from './answer-request.ts';
 import { readConfig } from './config.ts';
 import { createHookQueue } from './hook-queue.ts';
@@ -13,15 +13,18 @@ import { createSecretCache } from './secret-cache.ts';
 import { createSecretSource } from './secret-source.ts';
 
 function createDependencies(env: NodeJS.ProcessEnv): AnswerDependencies {
-  const { queueUrl, secretId } = readConfig(env);
-  const log = console;
+  const { queueUrl, secretId, pipeline, admission } = readConfig(env);
+  const now = Date.now;
+  const log = createLog({ pipeline, write: writeLine, now });
   const secrets = createSecretCache({
     readSecrets: createSecretSource(new SecretsManagerClient(clientOptions), secretId),
-    now: Date.now,
+    now,
+    onRefresh: () => log.info({ event: 'secret-refreshed' }, { SecretRefreshes: 1 }),
     onRefreshFailure: (error) =>
       log.warn({ event: 'secret-refresh-failed', ...describeError(error) }),
   });
-  return { secrets, queue: createHookQueue(new SQSClient(clientOptions), queueUrl), log };
+  const queue = createHookQueue(new SQSClient(clientOptions), queueUrl);
+  return { secrets, queue, admission, log, now };
 }
 
 const dependencies = createDependencies(process.env);

@@ -44,6 +44,10 @@ export const answer = {
         });
       case 'bad-signature':
         return json(401, { status: 'refused', field: 'verify', problem: 'does not match' });
+      case 'too-old':
+        return json(403, { status: 'refused', field: 'time', problem: 'too long ago' });
+      case 'account-not-allowed':
+        return json(403, { status: 'refused', field: 'account', problem: 'is not served here' });
       case 'too-large':
         return json(413, { status: 'refused', problem: 'larger than 256 KiB' });
     }

@@ -12,13 +12,15 @@ export interface SecretCacheDependencies {
   /** Reads the secret's value as it is stored now; rejects when it cannot be read or makes no sense. */
   readSecrets(signal?: AbortSignal): Promise<readonly string[]>;
   now(): number;
+  /** Told of each read that succeeded. */
+  onRefresh(): void;
   /** Told when a refresh in the background failed; the secrets known before stay in use. */
   onRefreshFailure(error: unknown): void;
 }
 
 /** A cache over `readSecrets`. Errors of the first read and of `reread` reach the caller. */
 export function createSecretCache(dependencies: SecretCacheDependencies): Secrets {
-  const { readSecrets, now, onRefreshFailure } = dependencies;
+  const { readSecrets, now, onRefresh, onRefreshFailure } = dependencies;
   let known: readonly string[] | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   let rereadAt = Number.NEGATIVE_INFINITY;
@@ -26,6 +28,7 @@ export function createSecretCache(dependencies: SecretCacheDependencies): Secret
   async function read(signal?: AbortSignal): Promise<readonly string[]> {
     askedAt = now();
     known = await readSecrets(signal);
+    onRefresh();
     return known;
   }
 

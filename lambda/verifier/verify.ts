@@ -4,6 +4,7 @@ import { readBody } from '../poster/body.ts';
 import { type Hook, isTestHook, type Malformed, readHook } from '../poster/hook.ts';
 import { isSigned } from '../poster/signature.ts';
 import type { QueuedHook } from '../queued-hook.ts';
+import { type Admission, type AdmissionProblem, findAdmissionProblem } from './admission.ts';
 
 /** Poster's hooks are a few hundred bytes; 256 KiB leaves room and fits a queue message escaped. */
 export const BODY_MAX_BYTES = 256 * 1024;
@@ -21,11 +22,19 @@ export type Verdict =
   | { outcome: 'test' }
   | { outcome: 'too-large' }
   | ({ outcome: 'malformed' } & Malformed)
-  | { outcome: 'bad-signature'; account: string; object: string; action: string };
+  | ({ outcome: 'bad-signature' | AdmissionProblem } & HookSubject);
+
+/** What a refused hook says it is about: enough to find whose it is, and nothing of its content. */
+export interface HookSubject {
+  account: string;
+  object: string;
+  action: string;
+}
 
 export interface VerifyDependencies {
   secrets: Secrets;
   queue: HookQueue;
+  admission: Admission;
 }
 
 export interface Secrets {
@@ -49,7 +58,7 @@ export interface HookQueue {
  *   the sender has to try again
  */
 export async function verify(
-  { secrets, queue }: VerifyDependencies,
+  { secrets, queue, admission }: VerifyDependencies,
   request: HookRequest,
   signal: AbortSignal,
 ): Promise<Verdict> {
@@ -62,12 +71,16 @@ export async function verify(
   const reading = readHook(body.value);
   if (!reading.ok) return malformed(reading);
   const { verify: _signature, ...fields } = reading.value;
+  const { account, object, action } = fields;
+  const { receivedAt, requestId } = request;
 
   if (!(await isGenuine(reading.value, secrets, signal))) {
-    const { account, object, action } = fields;
     return { outcome: 'bad-signature', account, object, action };
   }
-  const { receivedAt, requestId } = request;
+  // Only now: who cannot sign learns nothing of these rules.
+  const problem = findAdmissionProblem(admission, fields, receivedAt);
+  if (problem !== undefined) return { outcome: problem, account, object, action };
+
   const taken = await queue.enqueue({ fields, receivedAt, requestId }, signal);
   return { outcome: taken === 'taken' ? 'accepted' : 'too-large' };
 }

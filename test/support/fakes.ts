@@ -1,15 +1,20 @@
 // Plain-object stand-ins for what the cores depend on.
 
-import type { LogEntry } from '../../lambda/log.ts';
+import type { LogEntry, Measured } from '../../lambda/log.ts';
 import type { QueuedHook } from '../../lambda/queued-hook.ts';
+import type { Admission } from '../../lambda/verifier/admission.ts';
 import type { HookQueue, Secrets } from '../../lambda/verifier/verify.ts';
 
 export const neverAborted = new AbortController().signal;
 
 export function recordingLog() {
   const entries: (LogEntry & { level: string })[] = [];
-  const at = (level: string) => (entry: LogEntry) => entries.push({ level, ...entry });
-  return { entries, info: at('info'), warn: at('warn'), error: at('error') };
+  const measured: Measured[] = [];
+  const at = (level: string) => (entry: LogEntry, metrics?: Measured) => {
+    entries.push({ level, ...entry });
+    if (metrics) measured.push(metrics);
+  };
+  return { entries, measured, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 export function recordingQueue(): HookQueue & { hooks: QueuedHook[] } {
@@ -22,6 +27,9 @@ export function recordingQueue(): HookQueue & { hooks: QueuedHook[] } {
     },
   };
 }
+
+/** Takes every genuine hook, as the verifier does unless told otherwise. */
+export const admitAll: Admission = { maxAgeSeconds: undefined, accounts: undefined };
 
 export const fixedSecrets = (...secrets: string[]): Secrets => ({
   current: async () => secrets,

@@ -23,3 +23,11 @@ export function templateOf(fill: (stack: Stack) => void): Template {
   fill(stack);
   return Template.fromStack(stack);
 }
+
+/** As JSON, the hashes of bundles and of function versions replaced: they change with every line. */
+export const withoutHashes = (template: Template): unknown =>
+  JSON.parse(
+    JSON.stringify(template.toJSON())
+      .replaceAll(/[0-9a-f]{64}\.zip/g, 'BUNDLE.zip')
+      .replaceAll(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1VERSION'),
+  );

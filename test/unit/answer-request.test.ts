@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { answerRequest } from '../../lambda/verifier/answer-request.ts';
-import { fixedSecrets, recordingLog, recordingQueue } from '../support/fakes.ts';
+import { admitAll, fixedSecrets, recordingLog, recordingQueue } from '../support/fakes.ts';
 import { SECRET, signedHook } from '../support/hooks.ts';
 
 interface Request {
@@ -35,16 +35,23 @@ const eventOf = ({ method = 'POST', contentType, ...rest }: Request): APIGateway
     routeKey: 'ANY /webhooks/poster',
     stage: '$default',
     time: '24/Nov/2026:08:00:00 +0000',
-    timeEpoch: Date.UTC(2026, 10, 24, 8),
+    timeEpoch: RECEIVED_AT,
   },
   ...rest,
 });
 
-async function ask(request: Request, { queue = recordingQueue(), remainingMs = 10_000 } = {}) {
+const RECEIVED_AT = Date.UTC(2026, 10, 24, 8);
+const ANSWERED_AFTER_MS = 12;
+
+async function ask(
+  request: Request,
+  { queue = recordingQueue(), remainingMs = 10_000, admission = admitAll } = {},
+) {
   const log = recordingLog();
-  const dependencies = { secrets: fixedSecrets(SECRET), queue, log };
+  const now = () => RECEIVED_AT + ANSWERED_AFTER_MS;
+  const dependencies = { secrets: fixedSecrets(SECRET), queue, admission, log, now };
   const response = await answerRequest(dependencies, eventOf(request), remainingMs);
-  return { response, queued: queue.hooks, logged: log.entries };
+  return { response, queued: queue.hooks, logged: log.entries, measured: log.measured };
 }
 
 describe('the answer to a request', () => {
@@ -58,13 +65,16 @@ describe('the answer to a request', () => {
     expect(response).toMatchObject({ statusCode: 405, headers: { allow: 'POST, GET, HEAD' } });
   });
 
-  it('to a signed hook is 200 accept, without a log line', async () => {
-    const { response, queued, logged } = await ask({ body: JSON.stringify(signedHook()) });
+  it('to a signed hook is 200 accept, measured from the gateway’s receipt', async () => {
+    const { response, queued, logged, measured } = await ask({
+      body: JSON.stringify(signedHook()),
+    });
     expect(response).toMatchObject({ statusCode: 200, body: '{"status":"accept"}' });
     expect(queued).toMatchObject([
       { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1', fields: { object_id: 42 } },
     ]);
-    expect(logged).toEqual([]);
+    expect(logged).toEqual([{ level: 'info', event: 'accepted', hookRequestId: 'req-1' }]);
+    expect(measured).toEqual([{ HooksAccepted: 1, AckLatency: 12 }]);
   });
 
   it('reads a base64 body', async () => {
@@ -99,14 +109,16 @@ describe('the answer to a request', () => {
   });
 
   it('to a test is 200 accept, logged', async () => {
-    const { response, logged } = await ask({ body: '{"action":"test"}' });
+    const { response, logged, measured } = await ask({ body: '{"action":"test"}' });
     expect(response).toMatchObject({ statusCode: 200, body: '{"status":"accept"}' });
     expect(logged).toEqual([{ level: 'info', event: 'test', hookRequestId: 'req-1' }]);
+    expect(measured).toEqual([{ TestHooks: 1 }]);
   });
 
   it('to a wrong signature is 401, logged without data or signature', async () => {
     const hook = signedHook({ data: 'private' }, 'wrong');
-    const { response, queued, logged } = await ask({ body: JSON.stringify(hook) });
+    const { response, queued, logged, measured } = await ask({ body: JSON.stringify(hook) });
+    expect(measured).toEqual([{ HooksRejected: 1 }]);
     expect(response).toMatchObject({
       statusCode: 401,
       body: '{"status":"refused","field":"verify","problem":"does not match"}',
@@ -134,8 +146,27 @@ describe('the answer to a request', () => {
   });
 
   it('to more than 256 KiB is 413', async () => {
-    const { response } = await ask({ body: 'x'.repeat(256 * 1024 + 1) });
+    const { response, logged } = await ask({ body: 'x'.repeat(256 * 1024 + 1) });
     expect(response.statusCode).toBe(413);
+    expect(logged).toMatchObject([{ event: 'refused', reason: 'too-large' }]);
+  });
+
+  it('to a genuine hook that is not admitted is 403, with the reason', async () => {
+    const body = JSON.stringify(signedHook());
+    const tooOld = await ask({ body }, { admission: { ...admitAll, maxAgeSeconds: 1 } });
+    expect(tooOld.response).toMatchObject({
+      statusCode: 403,
+      body: '{"status":"refused","field":"time","problem":"too long ago"}',
+    });
+    expect(tooOld.logged).toMatchObject([{ event: 'refused', reason: 'too-old' }]);
+    const accounts = new Set(['other']);
+    const foreign = await ask({ body }, { admission: { ...admitAll, accounts } });
+    expect(foreign.response).toMatchObject({
+      statusCode: 403,
+      body: '{"status":"refused","field":"account","problem":"is not served here"}',
+    });
+    expect(foreign.logged).toMatchObject([{ reason: 'account-not-allowed' }]);
+    expect(foreign.measured).toEqual([{ HooksRejected: 1 }]);
   });
 
   it('is 503 when the queue fails, logged without what the error says of its input', async () => {
@@ -143,8 +174,10 @@ describe('the answer to a request', () => {
       ...recordingQueue(),
       enqueue: () => Promise.reject(new SyntaxError('unexpected "private"')),
     };
-    const { response, logged } = await ask({ body: JSON.stringify(signedHook()) }, { queue });
+    const body = JSON.stringify(signedHook());
+    const { response, logged, measured } = await ask({ body }, { queue });
     expect(response).toMatchObject({ statusCode: 503, body: '{"status":"unavailable"}' });
+    expect(measured).toEqual([{ HooksUnavailable: 1 }]);
     expect(logged).toMatchObject([{ level: 'error', event: 'unavailable', error: 'SyntaxError' }]);
     expect(JSON.stringify(logged)).not.toContain('private');
   });

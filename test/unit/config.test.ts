@@ -2,31 +2,51 @@ import { describe, expect, it } from 'vitest';
 import { readConfig as readConsumerConfig } from '../../lambda/consumer/config.ts';
 import { readConfig as readVerifierConfig } from '../../lambda/verifier/config.ts';
 
+const verifierEnv = { QUEUE_URL: 'https://q', SECRET_ID: 'arn', PIPELINE_NAME: 'dev/Hooks' };
+const consumerEnv = { EVENTS_TABLE_NAME: 't', RETENTION_DAYS: '90', PIPELINE_NAME: 'dev/Hooks' };
+
 describe('readConfig', () => {
   it('reads the verifier’s environment', () => {
-    expect(readVerifierConfig({ QUEUE_URL: 'https://q', SECRET_ID: 'arn' })).toEqual({
+    expect(readVerifierConfig(verifierEnv)).toEqual({
       queueUrl: 'https://q',
       secretId: 'arn',
+      pipeline: 'dev/Hooks',
+      admission: { maxAgeSeconds: undefined, accounts: undefined },
+    });
+  });
+
+  it('reads what is to be admitted', () => {
+    const env = { ...verifierEnv, MAX_EVENT_AGE_SECONDS: '259200', ALLOWED_ACCOUNTS: 'a;b c' };
+    expect(readVerifierConfig(env).admission).toEqual({
+      maxAgeSeconds: 259_200,
+      accounts: new Set(['a', 'b c']),
     });
   });
 
   it('reads the consumer’s environment, days as seconds', () => {
-    expect(readConsumerConfig({ EVENTS_TABLE_NAME: 't', RETENTION_DAYS: '90' })).toEqual({
+    expect(readConsumerConfig(consumerEnv)).toEqual({
       tableName: 't',
       retentionSeconds: 7_776_000,
+      pipeline: 'dev/Hooks',
     });
   });
 
   it('names every missing variable at once', () => {
-    expect(() => readVerifierConfig({})).toThrow('not set: QUEUE_URL, SECRET_ID');
-    expect(() => readConsumerConfig({ RETENTION_DAYS: '' })).toThrow(
-      'not set: EVENTS_TABLE_NAME, RETENTION_DAYS',
+    expect(() => readVerifierConfig({})).toThrow('not set: QUEUE_URL, SECRET_ID, PIPELINE_NAME');
+    expect(() => readConsumerConfig({ ...consumerEnv, RETENTION_DAYS: '' })).toThrow(
+      'not set: RETENTION_DAYS',
     );
   });
 
   it.each(['-1', '1.5', 'ninety'])('refuses %s days', (days) => {
-    expect(() => readConsumerConfig({ EVENTS_TABLE_NAME: 't', RETENTION_DAYS: days })).toThrow(
+    expect(() => readConsumerConfig({ ...consumerEnv, RETENTION_DAYS: days })).toThrow(
       'RETENTION_DAYS',
+    );
+  });
+
+  it.each(['', '0', '-1', 'old'])('refuses an age of "%s"', (age) => {
+    expect(() => readVerifierConfig({ ...verifierEnv, MAX_EVENT_AGE_SECONDS: age })).toThrow(
+      'MAX_EVENT_AGE_SECONDS',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consume, type EventStore } from '../../lambda/consumer/consume.ts';
+import { consume, type EventStore, type RecordOutcome } from '../../lambda/consumer/consume.ts';
 import { writeQueuedHook } from '../../lambda/queued-hook.ts';
 import { neverAborted, recordingLog } from '../support/fakes.ts';
 import { fieldsOf } from '../support/hooks.ts';
@@ -13,17 +13,22 @@ const record = (messageId: string, overrides = {}) => ({
   }),
 });
 
-async function run(records: { messageId: string; body: string }[], failing: string[] = []) {
+async function run(
+  records: { messageId: string; body: string }[],
+  failing: string[] = [],
+  outcomes: Record<string, RecordOutcome> = {},
+) {
   const log = recordingLog();
   const stored: string[] = [];
   const store: EventStore = {
     async record(event, { requestId }) {
       if (failing.includes(requestId)) throw new RangeError(`cannot store ${event.data}`);
       stored.push(event.eventKey);
+      return outcomes[requestId] ?? 'new';
     },
   };
   const failed = await consume({ store, log }, records, neverAborted);
-  return { failed, stored, logged: log.entries };
+  return { failed, stored, logged: log.entries, measured: log.measured };
 }
 
 describe('consume', () => {
@@ -34,13 +39,23 @@ describe('consume', () => {
       '1700000000;transaction;42;closed',
       '1700000000;transaction;43;closed',
     ]);
-    expect(logged).toEqual([]);
+    expect(logged).toEqual([
+      { level: 'info', event: 'recorded', hookRequestIds: ['req-1', 'req-2'] },
+    ]);
+  });
+
+  it('counts new events and repeated deliveries, and not what was there already', async () => {
+    const records = ['1', '2', '3', '4'].map((id) => record(id));
+    const outcomes = { 'req-2': 'repeated', 'req-3': 'known', 'req-4': 'repeated' } as const;
+    const { measured } = await run(records, [], outcomes);
+    expect(measured).toEqual([{ EventsNew: 1, DeliveriesRepeated: 2 }]);
   });
 
   it('reports the one that cannot be stored, alone, and logs no data', async () => {
     const records = [record('1'), record('2', { data: 'private' }), record('3')];
-    const { failed, stored, logged } = await run(records, ['req-2']);
+    const { failed, stored, logged, measured } = await run(records, ['req-2']);
     expect(failed).toEqual(['2']);
+    expect(measured).toEqual([{ HooksNotRecorded: 1 }, { EventsNew: 2, DeliveriesRepeated: 0 }]);
     expect(stored).toHaveLength(2);
     expect(logged).toMatchObject([
       {
@@ -50,6 +65,7 @@ describe('consume', () => {
         hookRequestId: 'req-2',
         error: 'RangeError',
       },
+      { event: 'recorded', hookRequestIds: ['req-1', 'req-3'] },
     ]);
     expect(JSON.stringify(logged)).not.toContain('private');
   });
@@ -59,16 +75,19 @@ describe('consume', () => {
     const { failed, stored, logged } = await run([record('1'), bad, record('3')]);
     expect(failed).toEqual(['2']);
     expect(stored).toHaveLength(2);
-    expect(logged).toMatchObject([{ reason: 'malformed', field: 'account', messageId: '2' }]);
+    expect(logged).toMatchObject([
+      { event: 'not-recorded', field: 'account', messageId: '2' },
+      { event: 'recorded' },
+    ]);
   });
 
   it('writes the batch in parallel', async () => {
-    const { promise: bothStarted, resolve } = Promise.withResolvers<void>();
+    const { promise: bothStarted, resolve } = Promise.withResolvers<'new'>();
     let started = 0;
     const store: EventStore = {
       record() {
         started += 1;
-        if (started === 2) resolve();
+        if (started === 2) resolve('new');
         return bothStarted;
       },
     };

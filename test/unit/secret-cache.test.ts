@@ -7,7 +7,13 @@ import {
 import { neverAborted } from '../support/fakes.ts';
 
 function setUp() {
-  const state = { clock: 0, reads: 0, stored: ['first'], failure: undefined as Error | undefined };
+  const state = {
+    clock: 0,
+    reads: 0,
+    refreshes: 0,
+    stored: ['first'],
+    failure: undefined as Error | undefined,
+  };
   const failures: unknown[] = [];
   const cache = createSecretCache({
     async readSecrets() {
@@ -16,6 +22,9 @@ function setUp() {
       return state.stored;
     },
     now: () => state.clock,
+    onRefresh: () => {
+      state.refreshes += 1;
+    },
     onRefreshFailure: (error) => failures.push(error),
   });
   const settled = () => new Promise((done) => setImmediate(done));
@@ -30,6 +39,7 @@ describe('the secret cache', () => {
     state.clock = REFRESH_AFTER_MS - 1;
     expect(await cache.current(neverAborted)).toEqual(['first']);
     expect(state.reads).toBe(1);
+    expect(state.refreshes).toBe(1);
   });
 
   it('refreshes in the background: the caller who notices gets the old secret', async () => {

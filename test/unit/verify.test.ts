@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { BODY_MAX_BYTES, verify } from '../../lambda/verifier/verify.ts';
-import { fixedSecrets, neverAborted, recordingQueue } from '../support/fakes.ts';
+import { admitAll, fixedSecrets, neverAborted, recordingQueue } from '../support/fakes.ts';
 import { SECRET, signedHook, vectors } from '../support/hooks.ts';
 
 const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
 
 async function judge(
   body: string | object,
-  { contentType = 'application/json', secrets = fixedSecrets(SECRET) } = {},
+  { contentType = 'application/json', secrets = fixedSecrets(SECRET), admission = admitAll } = {},
 ) {
   const queue = recordingQueue();
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const request = { body: Buffer.from(text), contentType, ...delivery };
-  const verdict = await verify({ secrets, queue }, request, neverAborted);
+  const verdict = await verify({ secrets, queue, admission }, request, neverAborted);
   return { verdict, queued: queue.hooks };
 }
 
@@ -50,7 +50,7 @@ describe('a signed hook', () => {
   it('is not called accepted before the queue has taken it', async () => {
     const { promise: taken, resolve } = Promise.withResolvers<'taken'>();
     const verdict = verify(
-      { secrets: fixedSecrets(SECRET), queue: { enqueue: () => taken } },
+      { secrets: fixedSecrets(SECRET), queue: { enqueue: () => taken }, admission: admitAll },
       { body: Buffer.from(JSON.stringify(signedHook())), contentType: undefined, ...delivery },
       neverAborted,
     );
@@ -110,6 +110,7 @@ describe('any other request', () => {
   it('passes on what the secret source or the queue throws', async () => {
     const failing = {
       secrets: fixedSecrets(SECRET),
+      admission: admitAll,
       queue: { enqueue: () => Promise.reject(new Error('queue is gone')) },
     };
     const request = {
@@ -118,5 +119,35 @@ describe('any other request', () => {
       ...delivery,
     };
     await expect(verify(failing, request, neverAborted)).rejects.toThrow('queue is gone');
+  });
+});
+
+describe('a signed hook that the operator does not admit', () => {
+  const receivedAt = Date.parse(delivery.receivedAt) / 1000;
+  const threeDays = { ...admitAll, maxAgeSeconds: 259_200 };
+
+  it('is refused when its time is further back than the limit, and not queued', async () => {
+    const tooOld = await judge(signedHook({ time: receivedAt - 259_201 }), {
+      admission: threeDays,
+    });
+    expect(tooOld.verdict).toMatchObject({ outcome: 'too-old', account: 'api-demo' });
+    expect(tooOld.queued).toEqual([]);
+    const atTheLimit = signedHook({ time: receivedAt - 259_200 });
+    const { verdict } = await judge(atTheLimit, { admission: threeDays });
+    expect(verdict).toEqual({ outcome: 'accepted' });
+  });
+
+  it('is refused when its account is not on the list, and not queued', async () => {
+    const admission = { ...admitAll, accounts: new Set(['api-demo']) };
+    const other = await judge(signedHook({ account: 'other' }), { admission });
+    expect(other.verdict).toMatchObject({ outcome: 'account-not-allowed', account: 'other' });
+    expect(other.queued).toEqual([]);
+    expect((await judge(signedHook(), { admission })).verdict).toEqual({ outcome: 'accepted' });
+  });
+
+  it('is told so only when it is signed', async () => {
+    const admission = { maxAgeSeconds: 1, accounts: new Set(['nobody']) };
+    const { verdict } = await judge(signedHook({}, 'wrong'), { admission });
+    expect(verdict).toMatchObject({ outcome: 'bad-signature' });
   });
 });

@@ -1,0 +1,48 @@
+// What watches the pipeline: its metrics, the alarms on them, and the dashboard.
+
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { type AlarmOptions, WebhookAlarms } from './webhook-alarms.ts';
+import { WebhookDashboard } from './webhook-dashboard.ts';
+import { type WatchedResources, WebhookMetrics } from './webhook-metrics.ts';
+
+export interface MonitoringOptions {
+  /**
+   * Thresholds of the alarms, or false for none.
+   * @default alarms on everything but silence
+   */
+  alarms?: AlarmOptions | false;
+  /**
+   * Told when an alarm goes off and when it is over.
+   * @default nobody: alarms show on the dashboard and in CloudWatch
+   */
+  alarmTopic?: ITopic;
+  /** @default true */
+  dashboard?: boolean;
+}
+
+export interface MonitoringProps extends MonitoringOptions {
+  /** Tells this pipeline's metrics from another's. */
+  pipelineName: string;
+  resources: WatchedResources;
+}
+
+export class Monitoring extends Construct {
+  readonly metrics: WebhookMetrics;
+  /** Undefined where there are to be none. */
+  readonly alarms: WebhookAlarms | undefined;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { alarms = {}, alarmTopic: topic, dashboard = true } = props;
+    const metrics = new WebhookMetrics(props.pipelineName, props.resources);
+    this.metrics = metrics;
+    this.alarms =
+      alarms === false
+        ? undefined
+        : new WebhookAlarms(this, 'Alarms', { ...alarms, metrics, topic });
+    if (dashboard) {
+      new WebhookDashboard(this, 'Dashboard', { metrics, alarms: this.alarms?.all ?? [] });
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { METRICS, type MetricName } from '../../lambda/metric-names.ts';
+import { signedHook } from '../support/hooks.ts';
+import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
+
+let stack: TestStack;
+let pipeline: string;
+beforeAll(async () => {
+  stack = await startTestStack(inject('assembly'));
+  pipeline = stack.model.functions[0]?.environment.PIPELINE_NAME ?? '';
+});
+afterAll(() => stack?.close());
+
+const sum = (name: MetricName, reason?: string) =>
+  stack.metrics.sum(name, { pipeline, ...(reason && { reason }) });
+
+/** All counts but the reads of the secret, which follow their own clock. */
+const counts = () =>
+  Object.fromEntries(
+    Object.entries(METRICS)
+      .filter(([name, unit]) => unit === 'Count' && name !== 'SecretRefreshes')
+      .map(([name]) => [name, sum(name as MetricName)]),
+  );
+
+/** What requests added to the counts, once all of it is there. */
+async function measure(act: () => Promise<unknown>, expected: Partial<Record<MetricName, number>>) {
+  const before = counts();
+  await act();
+  const added = async () =>
+    Object.fromEntries(
+      Object.entries(counts())
+        .map(([name, value]) => [name, value - (before[name] ?? 0)] as const)
+        .filter(([, value]) => value !== 0),
+    );
+  const total = (found: object) => Object.values(found).reduce((one, other) => one + other, 0);
+  return eventually(added, (found) => total(found) >= total(expected));
+}
+
+describe('the metrics', () => {
+  it('count a forged hook as rejected for its signature, and as nothing else', async () => {
+    const before = sum('HooksRejected', 'bad-signature');
+    const expected = { HooksRejected: 1 };
+    const forged = () => stack.post(signedHook({ account: 'forged' }, 'wrong'));
+    expect(await measure(forged, expected)).toEqual(expected);
+    expect(sum('HooksRejected', 'bad-signature')).toBe(before + 1);
+    expect(sum('HooksRejected', 'malformed')).toBe(0);
+  });
+
+  it('count what is malformed by its own reason', async () => {
+    const expected = { HooksRejected: 1 };
+    expect(await measure(() => stack.post('no hook'), expected)).toEqual(expected);
+    expect(sum('HooksRejected', 'malformed')).toBe(1);
+  });
+
+  it('count tests apart', async () => {
+    const expected = { TestHooks: 1 };
+    expect(await measure(() => stack.post({ action: 'test' }), expected)).toEqual(expected);
+  });
+
+  it('count 16 deliveries of a hook as one new event and 15 repeats', async () => {
+    const hook = signedHook({ account: 'measured' });
+    const expected = { HooksAccepted: 16, EventsNew: 1, DeliveriesRepeated: 15 };
+    const deliver = () => Promise.all(Array.from({ length: 16 }, () => stack.post(hook)));
+    expect(await measure(deliver, expected)).toEqual(expected);
+    expect(sum('AckLatency')).toBeGreaterThan(0);
+    expect(sum('SecretRefreshes')).toBeGreaterThan(0);
+  });
+});
+
+it('a request id of deliveryLog finds the lines of both functions', async () => {
+  const secretData = '{"private":"not for logs"}';
+  await stack.post(signedHook({ account: 'traced', data: secretData }));
+  const items = await eventually(
+    () => stack.items(),
+    (all) => all.some(({ account }) => account?.S === 'traced'),
+  );
+  const entry = items.find(({ account }) => account?.S === 'traced')?.deliveryLog?.SS?.[0] ?? '';
+  const requestId = entry.split(' ')[1] ?? '';
+  const find = async () =>
+    stack.logs.filter((line) => line.includes(requestId)).map((line) => JSON.parse(line));
+  const lines = await eventually(find, (found) => found.length >= 2);
+  const line = (event: string) => lines.find((one) => one.event === event);
+  expect(lines).toHaveLength(2);
+  expect(line('accepted')).toMatchObject({ hookRequestId: requestId });
+  expect(line('recorded').hookRequestIds).toContain(requestId);
+  expect(stack.logs.join()).not.toContain('not for logs');
+});

@@ -1,0 +1,44 @@
+// The construct at its two ends: with everything that can be switched on, and with all of it off.
+
+import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { AlarmTopic } from '../../lib/alarm-topic.ts';
+import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
+
+export function everythingOn(app: App): Stack {
+  const stack = new Stack(app, 'EverythingOn', { env: { region: 'eu-central-1' } });
+  const webhooks = new PosterWebhooks(stack, 'Hooks', {
+    retention: Duration.days(30),
+    protectEvents: true,
+    logRetention: RetentionDays.THREE_MONTHS,
+    tracing: true,
+    encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
+    maxEventAge: Duration.days(3),
+    allowedAccounts: ['first', 'second'],
+    throttle: { rateLimit: 50, burstLimit: 100 },
+    domain: {
+      domainName: 'hooks.example.com',
+      hostedZone: HostedZone.fromHostedZoneId(stack, 'Zone', 'Z0000000000000000000'),
+    },
+    alarmTopic: new AlarmTopic(stack, 'Alarms', { email: 'on-call@example.com' }),
+    alarms: { badSignatures: 5, silence: Duration.hours(12) },
+    verifier: { reservedConcurrency: 20, provisionedConcurrency: 2, memorySizeMb: 1024 },
+    consumer: { maxConcurrency: 10, memorySizeMb: 256 },
+  });
+  for (const [id, grant] of [
+    ['Inspector', webhooks.grantInspect.bind(webhooks)],
+    ['TokenReader', webhooks.grantReadAccessTokens.bind(webhooks)],
+  ] as const) {
+    grant(new Role(stack, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
+  }
+  return stack;
+}
+
+export function everythingOff(app: App): Stack {
+  const stack = new Stack(app, 'EverythingOff');
+  new PosterWebhooks(stack, 'Hooks', { alarms: false, dashboard: false });
+  return stack;
+}
