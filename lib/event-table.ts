@@ -1,7 +1,14 @@
 // The events table: one item an event, one index to read the latest across all accounts.
 
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  CfnGlobalTable,
+  ProjectionType,
+  StreamViewType,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
@@ -46,6 +53,31 @@ export class EventTable extends Construct {
       grantee,
       actions: ['dynamodb:UpdateItem'],
       resourceArns: [this.table.tableArn],
+    });
+  }
+  /**
+   * Switches the table's stream on, with the first call, and gives its ARN. Not in the constructor:
+   * a table that nobody subscribes to needs none, and the L2 takes it at construction alone.
+   */
+  stream(): string {
+    const table = this.table.node.defaultChild;
+    if (!(table instanceof CfnGlobalTable)) throw new Error('the events table is no global table');
+    table.streamSpecification = { streamViewType: StreamViewType.NEW_IMAGE };
+    return table.attrStreamArn;
+  }
+
+  /** Narrower than the library's own grant, which lists the streams of every table. */
+  grantStreamRead(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      // All four: Lambda checks them when the mapping is made.
+      actions: [
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+      ],
+      resourceArns: [this.stream()],
     });
   }
 }

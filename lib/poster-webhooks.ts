@@ -1,7 +1,8 @@
 // The whole pipeline as one construct: Poster -> API -> verifier -> queue -> consumer -> table.
 
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,6 +10,8 @@ import { ApplicationSecret } from './application-secret.ts';
 import { Consumer, type ConsumerProps } from './consumer.ts';
 import { EventQueue, type EventQueueProps } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
+import { addOutputs } from './outputs.ts';
+import { Subscription, type SubscriptionOptions } from './subscription.ts';
 import { Verifier, type VerifierProps } from './verifier.ts';
 import { WebhookApi } from './webhook-api.ts';
 
@@ -40,6 +43,7 @@ export class PosterWebhooks extends Construct {
   readonly deadLetterQueue: IQueue;
   /** Put the Poster application secret here. */
   readonly secret: ISecret;
+  readonly #eventTable: EventTable;
 
   constructor(scope: Construct, id: string, props: PosterWebhooksProps = {}) {
     super(scope, id);
@@ -55,9 +59,36 @@ export class PosterWebhooks extends Construct {
 
     this.url = api.url;
     this.table = table.table;
+    this.#eventTable = table;
     this.queue = queue.queue;
     this.deadLetterQueue = queue.deadLetterQueue;
     this.secret = secret.secret;
+  }
+
+  /**
+   * Gives `subscriber` each new event once, however often Poster delivers it; in the rare case that
+   * a batch fails half way, some of its events again. `readPosterEvents` reads them.
+   *
+   * @throws Error when it is subscribed already: Lambda takes one mapping from a stream to a function
+   * @throws RangeError naming the option that is empty, too long or no name
+   */
+  onEvent(subscriber: IFunction, options: SubscriptionOptions = {}): Subscription {
+    const id = `Subscription${Names.nodeUniqueId(subscriber.node)}`;
+    if (this.node.tryFindChild(id) !== undefined) {
+      throw new Error(
+        `${subscriber.node.path} is subscribed already; name all it wants in one call`,
+      );
+    }
+    return new Subscription(this, id, {
+      ...options,
+      function: subscriber,
+      table: this.#eventTable,
+    });
+  }
+
+  /** Adds the outputs that people and the local tools read, once a stack. */
+  addOutputs(): void {
+    addOutputs(this);
   }
 }
 

@@ -87,6 +87,9 @@ export const readSignedFields = (fields: unknown): Reading<SignedFields> =>
 export const isTestHook = (fields: unknown): boolean =>
   typeof fields === 'object' && fields !== null && 'action' in fields && fields.action === 'test';
 
+/** Whether an object or an action can have this name; one that cannot is in no event. */
+export const isName = (text: string): boolean => name(NAME_MAX_CHARACTERS).safeParse(text).success;
+
 /** PHP's `isset`: `data` takes part when it is present and not null; an empty text takes part. */
 export const hasData = (fields: SignedFields): fields is SignedFields & { data: string } =>
   fields.data !== undefined && fields.data !== null;
