@@ -2,6 +2,7 @@
 // verifier.
 
 import type { Duration } from 'aws-cdk-lib';
+import { isAccountName } from '../lambda/poster/hook.ts';
 import type { VerifierEnv } from '../lambda/verifier/config.ts';
 
 export interface AdmissionOptions {
@@ -21,8 +22,6 @@ export interface AdmissionOptions {
 const MINIMUM_EVENT_AGE_DAYS = 3;
 /** Lambda's limit on all variables is 4 KB; the others and the gateway's share fit in the rest. */
 const ACCOUNTS_MAX_BYTES = 3000;
-/** The grammar that the verifier holds an account to. */
-const ACCOUNT = /^[^;\p{Cc}\p{Cs}]{1,128}$/u;
 
 /** @throws RangeError naming the option and what it may be */
 export function admissionEnv(
@@ -43,7 +42,7 @@ function maxEventAgeEnv({ maxEventAge }: AdmissionOptions) {
 
 function allowedAccountsEnv({ allowedAccounts }: AdmissionOptions) {
   if (allowedAccounts === undefined) return {};
-  const odd = allowedAccounts.find((account) => !ACCOUNT.test(account));
+  const odd = allowedAccounts.find((account) => !isAccountName(account));
   if (allowedAccounts.length === 0 || odd !== undefined) {
     throw new RangeError(
       `allowedAccounts must name at least one account, each of 1 to 128 characters with no ";" and no control character; got ${JSON.stringify(odd ?? [])}`,

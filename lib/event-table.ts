@@ -4,7 +4,9 @@ import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
+  CfnGlobalTable,
   ProjectionType,
+  StreamViewType,
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -100,6 +102,33 @@ export class EventTable extends Construct {
       grantee,
       actions: ['dynamodb:GetItem', 'dynamodb:Query'],
       resourceArns: [this.table.tableArn],
+    });
+  }
+
+  /**
+   * Switches the table's stream on, with the first call, and gives its ARN. Not in the constructor:
+   * a table that nobody subscribes to needs none, and the L2 takes it at construction alone.
+   */
+  stream(): string {
+    const table = this.table.node.defaultChild;
+    if (!(table instanceof CfnGlobalTable)) throw new Error('the events table is no global table');
+    table.streamSpecification = { streamViewType: StreamViewType.NEW_IMAGE };
+    return table.attrStreamArn;
+  }
+
+  /** Narrower than the library's own grant, which lists the streams of every table. */
+  grantStreamRead(grantee: IGrantable): Grant {
+    grantKey(this.#key, grantee, READ_KEY_ACTIONS);
+    return Grant.addToPrincipal({
+      grantee,
+      // All four: Lambda checks them when the mapping is made.
+      actions: [
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+      ],
+      resourceArns: [this.stream()],
     });
   }
 }

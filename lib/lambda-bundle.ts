@@ -10,7 +10,7 @@ import { buildSync } from 'esbuild';
 const lambdaFolder = fileURLToPath(new URL('../lambda', import.meta.url));
 
 /** The folders of `lambda/` that hold a handler. */
-export type LambdaName = 'verifier' | 'consumer';
+export type LambdaName = 'verifier' | 'consumer' | 'enrichment';
 
 export const HANDLER = 'index.handler';
 

@@ -1,6 +1,7 @@
 // What watches the pipeline: its metrics, the alarms on them, and the dashboard.
 
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type AlarmOptions, WebhookAlarms } from './webhook-alarms.ts';
 import { WebhookDashboard } from './webhook-dashboard.ts';
@@ -44,5 +45,14 @@ export class Monitoring extends Construct {
     if (dashboard) {
       new WebhookDashboard(this, 'Dashboard', { metrics, alarms: this.alarms?.all ?? [] });
     }
+  }
+
+  /** @param id tells it from the other subscriptions */
+  watchSubscription(id: string, deadLetterQueue: IQueue): void {
+    this.alarms?.addStreamDeadLetters('SubscriberDeadLetters', id, deadLetterQueue);
+  }
+
+  watchEventBus(deadLetterQueue: IQueue): void {
+    this.alarms?.addStreamDeadLetters('EventBusDeadLetters', '', deadLetterQueue);
   }
 }

@@ -5,6 +5,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AdmissionOptions } from './admission.ts';
 import type { ConsumerOptions } from './consumer.ts';
 import type { EncryptionOptions } from './encryption.ts';
+import type { EventBusOptions } from './event-bus-pipe.ts';
 import type { EventQueueOptions } from './event-queue.ts';
 import type { MonitoringOptions } from './monitoring.ts';
 import type { VerifierOptions } from './verifier.ts';
@@ -38,6 +39,12 @@ export interface PosterWebhooksProps
    * @default false
    */
   tracing?: boolean;
+  /**
+   * Sends each new event to an EventBridge bus, without its access token: source
+   * `poster.webhooks`, detail-type `transaction.closed` and the like.
+   * @default false
+   */
+  eventBus?: boolean | EventBusOptions;
   /** Times and counts of the queue. */
   queue?: EventQueueOptions;
   verifier?: VerifierOptions;

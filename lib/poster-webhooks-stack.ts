@@ -1,6 +1,6 @@
 // The stack that `cdk deploy` makes: the construct, and outputs for people and tools.
 
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic.ts';
@@ -29,22 +29,6 @@ export class PosterWebhooksStack extends Stack {
         hostedZone: HostedZone.fromHostedZoneId(this, 'HostedZone', domain.hostedZoneId),
       },
     });
-
-    new CfnOutput(this, 'WebhookUrl', {
-      value: webhooks.url,
-      description: 'Paste this into the webhook settings of your Poster app',
-    });
-    new CfnOutput(this, 'EventsTableName', {
-      value: webhooks.table.tableName,
-      description: isProduction
-        ? 'One item an event. The table stays when this stack is removed'
-        : 'One item an event. The table goes when this stack is removed',
-    });
-    new CfnOutput(this, 'SecretName', {
-      value: webhooks.secret.secretName,
-      description: 'Put your Poster application secret here',
-    });
-    new CfnOutput(this, 'QueueUrl', { value: webhooks.queue.queueUrl });
-    new CfnOutput(this, 'DeadLetterQueueUrl', { value: webhooks.deadLetterQueue.queueUrl });
+    webhooks.addOutputs();
   }
 }

@@ -1,17 +1,22 @@
 // The whole pipeline as one construct: Poster -> API -> verifier -> queue -> consumer -> table.
 
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Names, Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ApplicationSecret } from './application-secret.ts';
 import { Consumer } from './consumer.ts';
+import { type EventBusOptions, EventBusPipe } from './event-bus-pipe.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
 import { Monitoring } from './monitoring.ts';
+import { addOutputs } from './outputs.ts';
 import { DEFAULT_RETENTION_DAYS, type PosterWebhooksProps } from './poster-webhooks-props.ts';
+import { Subscription, type SubscriptionOptions } from './subscription.ts';
 import { Verifier } from './verifier.ts';
 import { WebhookApi } from './webhook-api.ts';
 import type { WebhookMetrics } from './webhook-metrics.ts';
@@ -26,7 +31,11 @@ export class PosterWebhooks extends Construct {
   readonly secret: ISecret;
   /** Every number by which the pipeline is watched, for alarms and dashboards of your own. */
   readonly metrics: WebhookMetrics;
+  /** What new events go to, where `eventBus` is set. */
+  readonly eventBus: IEventBus | undefined;
   readonly #table: EventTable;
+  readonly #monitoring: Monitoring;
+  readonly #props: PosterWebhooksProps;
 
   /** @throws RangeError naming a prop and what it may be */
   constructor(scope: Construct, id: string, props: PosterWebhooksProps = {}) {
@@ -85,6 +94,9 @@ export class PosterWebhooks extends Construct {
     this.secret = secret.secret;
     this.metrics = monitoring.metrics;
     this.#table = table;
+    this.#monitoring = monitoring;
+    this.#props = props;
+    this.eventBus = props.eventBus ? this.#publish(props.eventBus) : undefined;
   }
 
   /** Lets the grantee read events, but never the `accessToken` in one: see docs/security.md. */
@@ -95,6 +107,48 @@ export class PosterWebhooks extends Construct {
   /** Lets the grantee read whole events, with the live API credential that some hold. */
   grantReadAccessTokens(grantee: IGrantable): Grant {
     return this.#table.grantReadAccessTokens(grantee);
+  }
+
+  /**
+   * Gives `subscriber` each new event once, however often Poster delivers it; in the rare case that
+   * a batch fails half way, some of its events again. `readPosterEvents` reads them.
+   *
+   * @throws Error when it is subscribed already: Lambda takes one mapping from a stream to a function
+   * @throws RangeError naming the option that is empty, too long or no name
+   */
+  onEvent(subscriber: IFunction, options: SubscriptionOptions = {}): Subscription {
+    const id = `Subscription${Names.nodeUniqueId(subscriber.node)}`;
+    if (this.node.tryFindChild(id) !== undefined) {
+      throw new Error(
+        `${subscriber.node.path} is subscribed already; name all it wants in one call`,
+      );
+    }
+    const subscription = new Subscription(this, id, {
+      ...options,
+      encryptionKey: this.#props.encryptionKey,
+      function: subscriber,
+      table: this.#table,
+    });
+    this.#monitoring.watchSubscription(id, subscription.deadLetterQueue);
+    return subscription;
+  }
+
+  /** Adds the outputs that people and the local tools read, once a stack. */
+  addOutputs(): void {
+    addOutputs(this, { tableStays: this.#props.protectEvents ?? false });
+  }
+
+  #publish(options: true | EventBusOptions): IEventBus {
+    const { tracing, logRetention, encryptionKey } = this.#props;
+    const pipe = new EventBusPipe(this, 'EventBus', {
+      ...(options === true ? {} : options),
+      tracing,
+      logRetention,
+      encryptionKey,
+      table: this.#table,
+    });
+    this.#monitoring.watchEventBus(pipe.deadLetterQueue);
+    return pipe.bus;
   }
 }
 

@@ -16,7 +16,8 @@ import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export interface WebhookDashboardProps {
   metrics: WebhookMetrics;
-  alarms: readonly IAlarm[];
+  /** Read at synthesis, so that alarms added after the dashboard show as well. */
+  alarms: IAlarm[];
 }
 
 const SCREEN_WIDTH = 24;
@@ -107,11 +108,11 @@ interface GraphProps {
 const named = (metrics: GraphProps['left']) =>
   Object.entries(metrics).map(([label, metric]) => metric.with({ label }));
 
-const alarmStates = (alarms: readonly IAlarm[]) =>
+const alarmStates = (alarms: IAlarm[]) =>
   alarms.length > 0
     ? new AlarmStatusWidget({
         title: 'Alarms',
-        alarms: [...alarms],
+        alarms,
         width: SCREEN_WIDTH,
         height: 3,
       })

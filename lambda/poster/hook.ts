@@ -87,6 +87,13 @@ export const readSignedFields = (fields: unknown): Reading<SignedFields> =>
 export const isTestHook = (fields: unknown): boolean =>
   typeof fields === 'object' && fields !== null && 'action' in fields && fields.action === 'test';
 
+/** Whether an account can have this name; one that cannot is in no hook. */
+export const isAccountName = (text: string): boolean =>
+  name(ACCOUNT_MAX_CHARACTERS).safeParse(text).success;
+
+/** The same of an object or an action. */
+export const isName = (text: string): boolean => name(NAME_MAX_CHARACTERS).safeParse(text).success;
+
 /** PHP's `isset`: `data` takes part when it is present and not null; an empty text takes part. */
 export const hasData = (fields: SignedFields): fields is SignedFields & { data: string } =>
   fields.data !== undefined && fields.data !== null;

@@ -201,7 +201,7 @@ describe('the options of PosterWebhooks', () => {
     const template = Template.fromStack(everythingOn(createApp()));
     const [key] = Object.keys(template.findResources('AWS::KMS::Key'));
     const arn = { 'Fn::GetAtt': [key, 'Arn'] };
-    template.resourcePropertiesCountIs('AWS::SQS::Queue', { KmsMasterKeyId: arn }, 2);
+    template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: arn });
     template.hasResourceProperties('AWS::SecretsManager::Secret', { KmsKeyId: arn });
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },

@@ -1,6 +1,6 @@
 // A CDK app for tests: the same stack with times short enough to wait for.
 
-import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 
 const stack = new Stack(new App(), 'ShortTimes');
@@ -9,11 +9,4 @@ const webhooks = new PosterWebhooks(stack, 'Hooks', {
   verifier: { timeout: Duration.seconds(3) },
   consumer: { timeout: Duration.seconds(2), batchSize: 5 },
 });
-const outputs = {
-  WebhookUrl: webhooks.url,
-  EventsTableName: webhooks.table.tableName,
-  SecretName: webhooks.secret.secretName,
-  QueueUrl: webhooks.queue.queueUrl,
-  DeadLetterQueueUrl: webhooks.deadLetterQueue.queueUrl,
-};
-for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
+webhooks.addOutputs();

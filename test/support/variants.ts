@@ -1,8 +1,9 @@
 // The construct at its two ends: with everything that can be switched on, and with all of it off.
 
-import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { type App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { AlarmTopic } from '../../lib/alarm-topic.ts';
@@ -25,9 +26,25 @@ export function everythingOn(app: App): Stack {
     },
     alarmTopic: new AlarmTopic(stack, 'Alarms', { email: 'on-call@example.com' }),
     alarms: { badSignatures: 5, silence: Duration.hours(12) },
+    eventBus: { archive: Duration.days(7) },
     verifier: { reservedConcurrency: 20, provisionedConcurrency: 2, memorySizeMb: 1024 },
     consumer: { maxConcurrency: 10, memorySizeMb: 256 },
   });
+  const subscriber = new LambdaFunction(stack, 'Subscriber', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {};'),
+    timeout: Duration.seconds(10),
+    memorySize: 128,
+    role: new Role(stack, 'SubscriberRole', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    }),
+  });
+  Validations.of(subscriber).acknowledge(
+    { id: 'Serverless::Serverless-LambdaDLQ', reason: 'The subscription has one.' },
+    { id: 'Serverless::Serverless-LambdaTracing', reason: 'A test needs no traces.' },
+  );
+  webhooks.onEvent(subscriber, { objects: ['transaction'], actions: ['closed'] });
   for (const [id, grant] of [
     ['Inspector', webhooks.grantInspect.bind(webhooks)],
     ['TokenReader', webhooks.grantReadAccessTokens.bind(webhooks)],

@@ -1,0 +1,190 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
+import { createApp, templateOf } from '../support/synth.ts';
+
+const subscriber = (stack: Stack, id: string) =>
+  new LambdaFunction(stack, id, {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {};'),
+  });
+
+/** The mappings from the stream; the consumer's has no starting position. */
+const STREAM_MAPPING = { StartingPosition: 'TRIM_HORIZON' };
+const patternOf = (pattern: object) => ({
+  ...STREAM_MAPPING,
+  FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] },
+});
+const streamArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('EventTable'), 'StreamArn'] };
+const deadLetterArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('SubscriptionTestSales'), 'Arn'] };
+
+describe('without a subscription', () => {
+  it('the table has no stream', () => {
+    const template = templateOf((stack) => new PosterWebhooks(stack, 'Hooks'));
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      StreamSpecification: Match.absent(),
+    });
+  });
+});
+
+describe('two subscriptions', () => {
+  let template: Template;
+  beforeAll(() => {
+    template = templateOf((stack) => {
+      const webhooks = new PosterWebhooks(stack, 'Hooks');
+      webhooks.onEvent(subscriber(stack, 'Sales'), {
+        objects: ['transaction', 'incoming_order'],
+        actions: ['closed'],
+        batchSize: 25,
+        maxBatchingWindow: Duration.seconds(5),
+        parallelizationFactor: 2,
+        retryAttempts: 3,
+      });
+      webhooks.onEvent(subscriber(stack, 'Everything'));
+    });
+  });
+
+  it('share a stream of new images', () => {
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+    });
+    template.resourcePropertiesCountIs(
+      'AWS::Lambda::EventSourceMapping',
+      { ...STREAM_MAPPING, EventSourceArn: streamArn },
+      2,
+    );
+  });
+
+  it('let the service filter: inserted items, and of these what is wanted', () => {
+    template.hasResourceProperties(
+      'AWS::Lambda::EventSourceMapping',
+      patternOf({
+        eventName: ['INSERT'],
+        dynamodb: {
+          NewImage: { object: { S: ['transaction', 'incoming_order'] }, action: { S: ['closed'] } },
+        },
+      }),
+    );
+    template.hasResourceProperties(
+      'AWS::Lambda::EventSourceMapping',
+      patternOf({ eventName: ['INSERT'] }),
+    );
+  });
+
+  it('take their numbers as options, and isolate what fails', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ...STREAM_MAPPING,
+      BatchSize: 25,
+      MaximumBatchingWindowInSeconds: 5,
+      ParallelizationFactor: 2,
+      MaximumRetryAttempts: 3,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: { OnFailure: { Destination: deadLetterArn } },
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ...STREAM_MAPPING,
+      BatchSize: 10,
+      MaximumRetryAttempts: 5,
+    });
+  });
+
+  it('have an encrypted dead-letter queue each, TLS only, of 14 days', () => {
+    const queues = template.findResources('AWS::SQS::Queue', {
+      Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
+    });
+    const ours = Object.keys(queues).filter((logicalId) => logicalId.includes('Subscription'));
+    expect(ours).toHaveLength(2);
+    for (const logicalId of ours) {
+      template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+        Queues: [{ Ref: logicalId }],
+        PolicyDocument: { Statement: [{ Effect: 'Deny' }] },
+      });
+    }
+  });
+
+  it('may read the stream and send to their queue, no more', () => {
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyName: Match.stringLikeRegexp('^SalesServiceRole'),
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: [
+              'dynamodb:DescribeStream',
+              'dynamodb:GetRecords',
+              'dynamodb:GetShardIterator',
+              'dynamodb:ListStreams',
+            ],
+            Resource: streamArn,
+          },
+          { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: deadLetterArn },
+        ],
+      },
+    });
+  });
+
+  it('are mapped only once their function may read the stream', () => {
+    template.hasResource('AWS::Lambda::EventSourceMapping', {
+      Properties: { BatchSize: 25 },
+      DependsOn: [Match.stringLikeRegexp('^SalesServiceRoleDefaultPolicy')],
+    });
+  });
+});
+
+it('a function of another stack is subscribed from there', () => {
+  const app = createApp();
+  const webhooks = new PosterWebhooks(new Stack(app, 'Webhooks'), 'Hooks');
+  const other = new Stack(app, 'Other');
+  webhooks.onEvent(subscriber(other, 'Sales'));
+  Template.fromStack(other).hasResourceProperties(
+    'AWS::Lambda::EventSourceMapping',
+    STREAM_MAPPING,
+  );
+});
+
+describe('onEvent refuses', () => {
+  let stack: Stack;
+  let webhooks: PosterWebhooks;
+  beforeAll(() => {
+    stack = new Stack(createApp(), 'Test');
+    webhooks = new PosterWebhooks(stack, 'Hooks');
+  });
+
+  it.each([
+    ['no objects', { objects: [] }, 'objects is empty; leave it out for all of them'],
+    ['no actions', { actions: [] }, 'actions is empty'],
+    ['an empty name', { objects: ['stock', ''] }, 'objects must be names of 1 to 64 characters'],
+    ['a semicolon', { objects: ['a;b'] }, 'got "a;b"'],
+    ['a control character', { actions: ['tab\tbed'] }, 'actions must be names'],
+    ['a long name', { actions: ['x'.repeat(65)] }, 'actions must be names'],
+    ['many names', { objects: Array(70).fill('x'.repeat(64)) }, 'Lambda takes 4096'],
+  ])('%s', (id, options, problem) => {
+    const subscribe = () => webhooks.onEvent(subscriber(stack, id), options);
+    expect(subscribe).toThrow(problem);
+  });
+
+  it('a function that is subscribed already', () => {
+    const sales = subscriber(stack, 'Sales');
+    webhooks.onEvent(sales, { actions: ['closed'] });
+    expect(() => webhooks.onEvent(sales, { actions: ['removed'] })).toThrow(
+      'Test/Sales is subscribed already',
+    );
+  });
+});
+
+describe('addOutputs', () => {
+  it('names the outputs the same wherever the construct is', () => {
+    const template = templateOf((stack) => new PosterWebhooks(stack, 'Deep').addOutputs());
+    expect(Object.keys(template.toJSON().Outputs)).toEqual([
+      'WebhookUrl',
+      'EventsTableName',
+      'SecretName',
+      'QueueUrl',
+      'DeadLetterQueueUrl',
+    ]);
+  });
+});

@@ -1,0 +1,133 @@
+import type { DynamoDBStreamEvent, DynamoDBStreamHandler } from 'aws-lambda';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  type PosterEventHandler,
+  type RecordedEvent,
+  readPosterEvents,
+  type StreamEvent,
+  UnreadableEventError,
+} from '../../lambda/poster-events.ts';
+
+const TOKEN = '99:0123456789abcdef0123456789abcdef';
+const image = {
+  account: { S: 'demo' },
+  eventKey: { S: '1700000000;transaction;42;closed' },
+  object: { S: 'transaction' },
+  objectId: { S: '42' },
+  action: { S: 'closed' },
+  time: { N: '1700000000' },
+  accountNumber: { S: '813932' },
+  receivedAt: { S: '2026-11-24T08:00:00.000Z' },
+  deliveries: { N: '1' },
+  deliveryLog: { SS: ['2026-11-24T08:00:00.000Z one'] },
+  expiresAt: { N: '1707776000' },
+  day: { S: '2026-11-24#3' },
+};
+const event: RecordedEvent = {
+  account: 'demo',
+  eventKey: '1700000000;transaction;42;closed',
+  object: 'transaction',
+  objectId: '42',
+  action: 'closed',
+  time: 1700000000,
+  accountNumber: '813932',
+  receivedAt: '2026-11-24T08:00:00.000Z',
+  sequenceNumber: '7',
+};
+
+const record = (NewImage: unknown, eventName = 'INSERT') => ({
+  eventName,
+  dynamodb: { NewImage, SequenceNumber: '7' },
+});
+const read = (NewImage: unknown) => readPosterEvents({ Records: [record(NewImage)] })[0];
+
+describe('readPosterEvents', () => {
+  it('reads a recorded event, its facts alone', () => {
+    expect(read(image)).toEqual(event);
+  });
+
+  it('reads one without an account number', () => {
+    const { accountNumber: _, ...rest } = image;
+    const { accountNumber: __, ...expected } = event;
+    expect(read(rest)).toEqual(expected);
+  });
+
+  it('types known data, JSON inside it too', () => {
+    const history = { type_history: 'close', time: '1700000009100', value_text: '{"price":50}' };
+    const data = { S: JSON.stringify({ transactions_history: history }) };
+    expect(read({ ...image, data })).toMatchObject({
+      data: {
+        object: 'transaction',
+        value: { transactions_history: { time: 1700000009100, value_text: { price: 50 } } },
+      },
+    });
+  });
+
+  it.each([
+    ['product', '{"name":"Кава"}', { name: 'Кава' }],
+    ['stock', 'not json', undefined],
+    ['stock', '', undefined],
+  ])('keeps the data %2$s of a %1$s raw', (object, text, json) => {
+    const reading = read({ ...image, object: { S: object }, data: { S: text } });
+    expect(reading).toMatchObject({ data: { object: undefined, text, json } });
+  });
+
+  it.each([
+    [{ access_token: TOKEN }],
+    [{ value_text: JSON.stringify({ access_token: TOKEN }) }],
+    [`access_token=${TOKEN}`],
+  ])('never gives a token: %j', (data) => {
+    const S = typeof data === 'string' ? data : JSON.stringify(data);
+    const item = { ...image, object: { S: 'application' }, data: { S }, accessToken: { S: TOKEN } };
+    const reading = read(item);
+    expect(reading).toMatchObject({ object: 'application' });
+    expect(JSON.stringify(reading)).not.toContain(TOKEN);
+  });
+
+  it('leaves out changes and deletions', () => {
+    const Records = [record(image, 'MODIFY'), record(undefined, 'REMOVE'), record(image), {}];
+    expect(readPosterEvents({ Records })).toHaveLength(1);
+  });
+
+  it.each([
+    ['NewImage', undefined],
+    ['NewImage', 'text'],
+    ['account', {}],
+    ['object', { ...image, object: { S: 5 } }],
+    ['objectId', { ...image, objectId: { N: '42' } }],
+    ['time', { ...image, time: { N: 'soon' } }],
+    ['data', { ...image, data: { M: {} } }],
+    ['receivedAt', { ...image, receivedAt: undefined }],
+    ['accountNumber', { ...image, accountNumber: { N: '1' } }],
+  ])('names %s where it does not read, and quotes nothing', (attribute, item) => {
+    const problem = `record 7: ${attribute} is missing or of another type`;
+    expect(() => read(item)).toThrow(new UnreadableEventError(problem));
+  });
+
+  it('keeps the order of the stream', () => {
+    const Records = ['1', '2', '3'].map((SequenceNumber) => ({
+      eventName: 'INSERT',
+      dynamodb: { NewImage: image, SequenceNumber },
+    }));
+    const events = readPosterEvents({ Records });
+    expect(events.map(({ sequenceNumber }) => sequenceNumber)).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('the types', () => {
+  it('take Lambda’s own event and make a handler that Lambda takes', () => {
+    expectTypeOf<DynamoDBStreamEvent>().toExtend<StreamEvent>();
+    expectTypeOf<PosterEventHandler>().toExtend<DynamoDBStreamHandler>();
+  });
+
+  it('narrow data by its object', () => {
+    const { data }: RecordedEvent = event;
+    if (data?.object === 'stock') expectTypeOf(data.value.value_absolute).toEqualTypeOf<number>();
+    if (data?.object === 'transaction') {
+      expectTypeOf(data.value.transactions_history.type_history).toEqualTypeOf<string>();
+    }
+    if (data !== undefined && data.object === undefined) {
+      expectTypeOf(data.text).toEqualTypeOf<string>();
+    }
+  });
+});
