@@ -3,7 +3,6 @@
 
 import type { Duration } from 'aws-cdk-lib';
 import { isAccountName } from '../lambda/poster/hook.ts';
-import type { VerifierEnv } from '../lambda/verifier/config.ts';
 
 export interface AdmissionOptions {
   /**
@@ -19,14 +18,18 @@ export interface AdmissionOptions {
   allowedAccounts?: readonly string[];
 }
 
+/** The part of the verifier's environment that says what to admit. */
+export interface AdmissionEnv {
+  MAX_EVENT_AGE_SECONDS?: string;
+  ALLOWED_ACCOUNTS?: string;
+}
+
 const MINIMUM_EVENT_AGE_DAYS = 3;
 /** Lambda's limit on all variables is 4 KB; the others and the gateway's share fit in the rest. */
 const ACCOUNTS_MAX_BYTES = 3000;
 
 /** @throws RangeError naming the option and what it may be */
-export function admissionEnv(
-  options: AdmissionOptions,
-): Pick<VerifierEnv, 'MAX_EVENT_AGE_SECONDS' | 'ALLOWED_ACCOUNTS'> {
+export function admissionEnv(options: AdmissionOptions): AdmissionEnv {
   return { ...maxEventAgeEnv(options), ...allowedAccountsEnv(options) };
 }
 

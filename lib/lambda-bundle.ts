@@ -1,27 +1,22 @@
-// The one bundler configuration: what is deployed, what runs locally and what is measured are the
-// same bytes.
+// The one bundler configuration: what is deployed, what runs locally, what is measured and what the
+// npm package holds are the same bytes.
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { AssetHashType, DockerImage } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
+import type { LambdaName } from './lambda-names.ts';
 
 const lambdaFolder = fileURLToPath(new URL('../lambda', import.meta.url));
-
-/** The folders of `lambda/` that hold a handler. */
-export type LambdaName = 'verifier' | 'consumer' | 'enrichment';
-
-export const HANDLER = 'index.handler';
 
 /**
  * Bundles one function into `outputFolder/index.js`, the SDK inside. CommonJS starts faster than
  * ESM on Lambda; `module` before `main` lets esbuild drop what the SDK does not use.
  *
+ * @returns which sources went in
  * @throws esbuild's BuildFailure, which names file and line
  */
-export function bundleLambda(name: LambdaName, outputFolder: string): void {
-  buildSync({
+export function bundleLambda(name: LambdaName, outputFolder: string): Metafile {
+  const { metafile } = buildSync({
     entryPoints: [`${lambdaFolder}/${name}/handler.ts`],
     outfile: `${outputFolder}/index.js`,
     bundle: true,
@@ -38,25 +33,9 @@ export function bundleLambda(name: LambdaName, outputFolder: string): void {
     external: ['@smithy/core/event-streams'],
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
   });
   // Says what Lambda takes for granted, for wherever else the bundle is loaded from.
   writeFileSync(`${outputFolder}/package.json`, '{"type":"commonjs"}\n');
-}
-
-/** The bundle as a CDK asset. Its hash is that of the bundle, so unchanged code deploys nothing. */
-export function lambdaCode(name: LambdaName): Code {
-  // The function's own folder: CDK bundles a source path once and reuses what came of it.
-  return Code.fromAsset(`${lambdaFolder}/${name}`, {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      // Never used: esbuild runs in this process, on every platform that npm installs it for.
-      image: DockerImage.fromRegistry('scratch'),
-      local: {
-        tryBundle(outputFolder) {
-          bundleLambda(name, outputFolder);
-          return true;
-        },
-      },
-    },
-  });
+  return metafile;
 }

@@ -14,7 +14,11 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { HANDLER, type LambdaName, lambdaCode } from './lambda-bundle.ts';
+import { lambdaCode } from './lambda-code.ts';
+import type { LambdaName } from './lambda-names.ts';
+
+/** Every bundle is one index.js that exports `handler`. */
+const HANDLER = 'index.handler';
 
 /** What whoever deploys a function may choose about it. */
 export interface FunctionOptions {

@@ -3,6 +3,9 @@
 
 import * as z from 'zod/mini';
 import { parseJson } from '../json.ts';
+import type { DataShapes, RawData, TypedData } from './data-shapes.ts';
+
+export type { RawData, TypedData } from './data-shapes.ts';
 
 /** PHP back ends send numbers as text now and then. */
 const number = z.union([
@@ -26,7 +29,6 @@ const schemas = {
   client_ewallet: z.looseObject({ value_relative: number, value_absolute: number }),
   client_payed_sum: z.looseObject({ value_absolute: number }),
   stock: z.looseObject({
-    /** 1 ingredient, 2 product, 3 modifier, 4 produced dish, 5 produced semi-finished product */
     type: number,
     element_id: id,
     storage_id: id,
@@ -34,12 +36,10 @@ const schemas = {
     value_absolute: number,
   }),
   application: z.looseObject({ user_id: maybe(id), access_token: maybe(z.string()) }),
-  /** type: 1 online order, 2 reservation */
   incoming_order: z.looseObject({ type: number }),
   transaction: z.looseObject({
     transactions_history: z.looseObject({
       type_history: z.string(),
-      /** Unix milliseconds. */
       time: number,
       value: maybe(number),
       value2: maybe(number),
@@ -51,21 +51,7 @@ const schemas = {
       spot_tablet_id: maybe(id),
     }),
   }),
-};
-
-type Schemas = typeof schemas;
-
-/** `data` of a known shape, by object. Fields beyond the known ones are kept as they came. */
-export type TypedData = {
-  [Name in keyof Schemas]: { object: Name; value: z.infer<Schemas[Name]> };
-}[keyof Schemas];
-
-/** `data` of any other kind: the text itself, and its JSON value where it is JSON. */
-export interface RawData {
-  object: undefined;
-  text: string;
-  json: unknown;
-}
+} satisfies { [Name in keyof DataShapes]: z.ZodMiniType<DataShapes[Name]> };
 
 /**
  * Reads the text of a hook's `data`. Never throws.
@@ -79,9 +65,9 @@ export function readData(object: string, text: string): TypedData | RawData {
   return readAs(object, json) ?? raw;
 }
 
-const isKnown = (object: string): object is keyof Schemas => Object.hasOwn(schemas, object);
+const isKnown = (object: string): object is keyof DataShapes => Object.hasOwn(schemas, object);
 
-function readAs(object: keyof Schemas, json: unknown): TypedData | undefined {
+function readAs(object: keyof DataShapes, json: unknown): TypedData | undefined {
   switch (object) {
     case 'client_ewallet':
       return typed(object, schemas[object].safeParse(json));
