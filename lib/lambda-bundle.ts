@@ -3,23 +3,20 @@
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
+import type { LambdaName } from './lambda-names.ts';
 
 const lambdaFolder = fileURLToPath(new URL('../lambda', import.meta.url));
-
-/** The folders of `lambda/` that hold a handler. */
-export const lambdaNames = ['verifier', 'consumer'] as const;
-
-export type LambdaName = (typeof lambdaNames)[number];
 
 /**
  * Bundles one function into `outputFolder/index.js`, the SDK inside. CommonJS starts faster than
  * ESM on Lambda; `module` before `main` lets esbuild drop what the SDK does not use.
  *
+ * @returns which sources went in
  * @throws esbuild's BuildFailure, which names file and line
  */
-export function bundleLambda(name: LambdaName, outputFolder: string): void {
-  buildSync({
+export function bundleLambda(name: LambdaName, outputFolder: string): Metafile {
+  const { metafile } = buildSync({
     entryPoints: [`${lambdaFolder}/${name}/handler.ts`],
     outfile: `${outputFolder}/index.js`,
     bundle: true,
@@ -36,7 +33,9 @@ export function bundleLambda(name: LambdaName, outputFolder: string): void {
     external: ['@smithy/core/event-streams'],
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
   });
   // Says what Lambda takes for granted, for wherever else the bundle is loaded from.
   writeFileSync(`${outputFolder}/package.json`, '{"type":"commonjs"}\n');
+  return metafile;
 }

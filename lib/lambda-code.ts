@@ -4,7 +4,8 @@
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { bundleLambda, type LambdaName } from './lambda-bundle.ts';
+import { bundleLambda } from './lambda-bundle.ts';
+import type { LambdaName } from './lambda-names.ts';
 
 const lambdaFolder = fileURLToPath(new URL('../lambda', import.meta.url));
 

@@ -13,8 +13,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { LambdaName } from './lambda-bundle.ts';
 import { lambdaCode } from './lambda-code.ts';
+import type { LambdaName } from './lambda-names.ts';
 
 /** Every bundle is one index.js that exports `handler`. */
 const HANDLER = 'index.handler';

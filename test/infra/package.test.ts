@@ -1,0 +1,190 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleLambda } from '../../lib/lambda-bundle.ts';
+import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
+import { type PackedPackage, pack } from '../support/packed.ts';
+import { templateOf } from '../support/synth.ts';
+
+const PROCESS_TIMEOUT_MS = 60_000;
+
+/** Of the functions that the construct makes unless told otherwise. */
+const DESCRIPTIONS = {
+  verifier: 'Checks the signature of Poster hooks and queues them',
+  consumer: 'Records Poster hooks in the events table, each once',
+};
+
+let packed: PackedPackage;
+beforeAll(() => {
+  packed = pack();
+});
+let keysFromSources: Record<string, string>;
+beforeAll(() => {
+  keysFromSources = codeKeys(templateOf((stack) => new PosterWebhooks(stack, 'Poster')));
+});
+afterAll(() => packed?.remove());
+
+const run = (folder: string, file: string, env: NodeJS.ProcessEnv = {}) =>
+  execFileSync(process.execPath, [file], { cwd: folder, env, encoding: 'utf8' });
+
+const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/** S3 keys of the functions' code, by description: each names the hash of its asset. */
+const codeKeys = (template: Template): Record<string, string> =>
+  Object.fromEntries(
+    Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => [
+      Properties.Description,
+      Properties.Code.S3Key,
+    ]),
+  );
+
+it('holds what is needed and nothing else', () => {
+  expect(packed.files).toEqual([
+    'LICENSE',
+    'README.md',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/bundles/consumer/index.js',
+    'dist/bundles/consumer/package.json',
+    'dist/bundles/verifier/index.js',
+    'dist/bundles/verifier/package.json',
+    'dist/events.js',
+    'dist/index.js',
+    'dist/package.json',
+    'dist/types/lambda/events.d.ts',
+    'dist/types/lambda/poster/data-shapes.d.ts',
+    'dist/types/lambda/poster/data.d.ts',
+    'dist/types/lib/application-secret.d.ts',
+    'dist/types/lib/consumer.d.ts',
+    'dist/types/lib/event-queue.d.ts',
+    'dist/types/lib/event-table.d.ts',
+    'dist/types/lib/index.d.ts',
+    'dist/types/lib/lambda-names.d.ts',
+    'dist/types/lib/pipeline-function.d.ts',
+    'dist/types/lib/poster-webhooks.d.ts',
+    'dist/types/lib/verifier.d.ts',
+    'package.json',
+  ]);
+});
+
+it('asks its users to install the CDK and nothing else', () => {
+  const app = packed.installInto('manifest', []);
+  const manifest = JSON.parse(
+    readFileSync(join(app, 'node_modules/poster-webhooks/package.json'), 'utf8'),
+  );
+  expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+  expect(manifest.dependencies).toBeUndefined();
+  expect(manifest.optionalDependencies).toBeUndefined();
+});
+
+describe.each([
+  [
+    'require',
+    'app.cjs',
+    (names: string, from: string) => `const { ${names} } = require('${from}');`,
+  ],
+  ['import', 'app.mjs', (names: string, from: string) => `import { ${names} } from '${from}';`],
+])('an app that uses %s', (name, file, load) => {
+  let app: string;
+  let keys: Record<string, string>;
+  beforeAll(() => {
+    app = packed.installInto(name, ['aws-cdk-lib', 'constructs']);
+    writeFileSync(
+      join(app, file),
+      `${load('App, Stack', 'aws-cdk-lib')}
+       ${load('PosterWebhooks', 'poster-webhooks')}
+       const app = new App();
+       new PosterWebhooks(new Stack(app, 'Mine'), 'Poster');
+       app.synth();`,
+    );
+    run(app, file, { CDK_OUTDIR: 'cdk.out' });
+    const json = readFileSync(join(app, 'cdk.out/Mine.template.json'), 'utf8');
+    keys = codeKeys(Template.fromJSON(JSON.parse(json)));
+  });
+
+  it('synthesizes both functions with plain node', () => {
+    expect(Object.keys(keys).sort()).toEqual(Object.values(DESCRIPTIONS).sort());
+  });
+
+  it.each(['verifier', 'consumer'] as const)(
+    'deploys the bundle of the %s that the tests run',
+    (lambda) => {
+      const tested = join(app, 'tested', lambda);
+      bundleLambda(lambda, tested);
+      const asset = `cdk.out/asset.${keys[DESCRIPTIONS[lambda]]?.replace('.zip', '')}`;
+      expect(sha256(join(app, asset, 'index.js'))).toBe(sha256(join(tested, 'index.js')));
+    },
+  );
+
+  it('deploys no code anew to a stack that came from the sources', () => {
+    expect(keys).toEqual(keysFromSources);
+  });
+
+  it('reads events where nothing else is installed', () => {
+    const bare = packed.installInto(`events-${name}`, []);
+    writeFileSync(
+      join(bare, file),
+      `${load('readData', 'poster-webhooks/events')}
+       console.log(JSON.stringify(readData('incoming_order', '{"type":"2"}')));`,
+    );
+    expect(JSON.parse(run(bare, file))).toEqual({ object: 'incoming_order', value: { type: 2 } });
+  });
+});
+
+describe('the types', () => {
+  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+
+  /** What tsc says about `source`: nothing when it is content. */
+  function check(app: string, source: string, flags: string): string {
+    writeFileSync(join(app, 'app.ts'), source);
+    const common = '--noEmit --strict --target es2024 --lib esnext --ignoreConfig app.ts';
+    try {
+      return execFileSync(process.execPath, [tsc, ...`${common} ${flags}`.split(' ')], {
+        cwd: app,
+        encoding: 'utf8',
+      });
+    } catch (error) {
+      return (error as { stdout: string }).stdout;
+    }
+  }
+
+  it.each(['nodenext', 'esnext --moduleResolution bundler'])(
+    'resolve with module %s, library checks on',
+    (module) => {
+      const app = packed.installInto(`types-${module.replaceAll(' ', '')}`, [
+        '@types/node',
+        'aws-cdk-lib',
+        'constructs',
+      ]);
+      const source = `
+        import { App, Duration, Stack } from 'aws-cdk-lib';
+        import { type EventQueueProps, PosterWebhooks } from 'poster-webhooks';
+        const queue: EventQueueProps = { visibilityTimeout: Duration.seconds(2) };
+        const stack = new Stack(new App(), 'Mine');
+        const webhooks = new PosterWebhooks(stack, 'Poster', { queue, consumer: { batchSize: 5 } });
+        export const url: string = webhooks.url;
+        // @ts-expect-error
+        new PosterWebhooks(stack, 'Wrong', { consumer: { batchSize: '5' } });`;
+      expect(check(app, source, `--types node --module ${module}`)).toBe('');
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+
+  it(
+    'of events need no types but their own',
+    () => {
+      const app = packed.installInto('types-events', []);
+      const source = `
+        import { readData, type StockData } from 'poster-webhooks/events';
+        const data = readData('stock', '');
+        export const stock: StockData | undefined = data.object === 'stock' ? data.value : undefined;
+        // @ts-expect-error
+        data.value;`;
+      expect(check(app, source, '--module nodenext')).toBe('');
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+});
