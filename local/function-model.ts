@@ -1,5 +1,6 @@
 // A function of the template: its bundle in the assembly, and what it runs with.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Assembly } from './assembly.ts';
@@ -41,10 +42,19 @@ export function readFunction(
   return {
     name,
     arn: functionArn(name),
-    file: join(assembly.assetPath(Code.S3Key), `${module}.js`),
+    file: findFile(join(assembly.assetPath(Code.S3Key), module)),
     exportName,
     timeoutMs: Timeout * 1000,
     memoryMb: MemorySize,
     environment: Environment?.Variables ?? {},
   };
+}
+
+/** In the order in which Lambda looks for them. */
+const EXTENSIONS = ['.js', '.mjs', '.cjs'];
+
+/** A file that is not there is told when the function is first needed: not every one runs here. */
+function findFile(path: string): string {
+  const files = EXTENSIONS.map((extension) => `${path}${extension}`);
+  return files.find((file) => existsSync(file)) ?? `${path}.js`;
 }
