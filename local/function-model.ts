@@ -33,7 +33,9 @@ export function readFunction(
   assembly: Assembly,
   evaluate: Evaluate,
 ): FunctionModel {
-  const resource = z.looseObject({ Code: z.unknown(), Environment: z.unknown() }).parse(properties);
+  const resource = z
+    .looseObject({ Code: z.unknown(), Environment: z.unknown().optional() })
+    .parse(properties);
   const { Code, Handler, Timeout, MemorySize, Environment } = functionSchema.parse({
     ...resource,
     Environment: evaluate(resource.Environment),
