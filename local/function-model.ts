@@ -26,16 +26,23 @@ const functionSchema = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
 
-/** Resolves references in the environment alone: roles and buckets are nothing here. */
+const inlineSchema = z.object({ ZipFile: z.string() });
+
+/**
+ * Resolves references in the environment alone: roles and buckets are nothing here.
+ *
+ * @returns undefined for a function with its code in the template, such as CDK's own helpers have
+ */
 export function readFunction(
   name: string,
   properties: unknown,
   assembly: Assembly,
   evaluate: Evaluate,
-): FunctionModel {
+): FunctionModel | undefined {
   const resource = z
     .looseObject({ Code: z.unknown(), Environment: z.unknown().optional() })
     .parse(properties);
+  if (inlineSchema.safeParse(resource.Code).success) return undefined;
   const { Code, Handler, Timeout, MemorySize, Environment } = functionSchema.parse({
     ...resource,
     Environment: evaluate(resource.Environment),

@@ -96,9 +96,10 @@ const startTableMapping = (
     log,
   });
 
-/** @throws Error naming the function that the template refers to and does not have */
+/** @throws Error naming the function that the template refers to and does not have as a bundle */
 export function findFunction(functions: Functions, arn: string): LocalFunction {
   const found = functions.get(arn);
-  if (found === undefined) throw new Error(`the template has no function ${arn}`);
+  if (found === undefined)
+    throw new Error(`the template has no function ${arn} with a bundle of its own`);
   return found;
 }

@@ -69,7 +69,7 @@ export function readStackModel(
     secretNames: all([SECRET], secretName),
     functions: all(['AWS::Lambda::Function'], (logicalId, properties) =>
       readFunction(named(logicalId), properties, assembly, evaluate),
-    ),
+    ).filter((lambda) => lambda !== undefined),
     mappings: all(['AWS::Lambda::EventSourceMapping'], (_, properties) =>
       readMapping(evaluate(properties)),
     ),

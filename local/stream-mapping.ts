@@ -73,7 +73,9 @@ async function deliver(
     done: ({ sequence }) => reader.advance(sequence),
     async giveUp(batch, invocations) {
       const records = batch.map(({ record }) => record);
-      log(logLine('ERROR', `stream mapping: gave up ${records.length} record(s)`));
+      const name = mapping.functionArn.split(':').at(-1);
+      const given = `${records.length} record(s) given up after ${invocations} invocations`;
+      log(logLine('ERROR', `stream mapping: ${name}: ${given}`));
       await sendFailure(failureMessage({ ...mapping, records, invocations }, new Date()));
     },
     backOff: (retry) =>
