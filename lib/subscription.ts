@@ -6,20 +6,10 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { isName } from '../lambda/poster/hook.ts';
+import { type EventFilter, filterPattern } from './event-filter.ts';
 import type { EventTable } from './event-table.ts';
 
-export interface SubscriptionOptions {
-  /**
-   * Poster's names of the objects wanted, such as `transaction`.
-   * @default every object
-   */
-  objects?: readonly string[];
-  /**
-   * Poster's names of the actions wanted, such as `closed`.
-   * @default every action
-   */
-  actions?: readonly string[];
+export interface SubscriptionOptions extends EventFilter {
   /**
    * Events an invocation takes at most.
    * @default 10
@@ -49,9 +39,6 @@ export interface SubscriptionProps extends SubscriptionOptions {
   function: IFunction;
 }
 
-/** Lambda's maximum for one filter pattern. */
-const PATTERN_MAX_CHARACTERS = 4096;
-
 export class Subscription extends Construct {
   /**
    * Takes what is known of the records that were given up: their place in the stream, kept for 24
@@ -62,7 +49,7 @@ export class Subscription extends Construct {
   /** @throws RangeError naming the option that is empty, too long or no name */
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
-    const pattern = patternOf(props);
+    const pattern = filterPattern(props);
     const { function: subscriber, table } = props;
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -101,34 +88,4 @@ export class Subscription extends Construct {
       resourceArns: [this.deadLetterQueue.queueArn],
     });
   }
-}
-
-/** Inserted items alone: a repeat changes the item of its event, expiry deletes it. */
-function patternOf({ objects, actions }: SubscriptionOptions): string {
-  const wanted = {
-    ...(objects && { object: { S: checkNames('objects', objects) } }),
-    ...(actions && { action: { S: checkNames('actions', actions) } }),
-  };
-  const isFiltered = Object.keys(wanted).length > 0;
-  const pattern = JSON.stringify({
-    eventName: ['INSERT'],
-    ...(isFiltered && { dynamodb: { NewImage: wanted } }),
-  });
-  if (pattern.length > PATTERN_MAX_CHARACTERS) {
-    throw new RangeError(
-      `objects and actions make a filter of ${pattern.length} characters; Lambda takes ${PATTERN_MAX_CHARACTERS}`,
-    );
-  }
-  return pattern;
-}
-
-function checkNames(option: 'objects' | 'actions', names: readonly string[]): readonly string[] {
-  if (names.length === 0) throw new RangeError(`${option} is empty; leave it out for all of them`);
-  const wrong = names.find((name) => !isName(name));
-  if (wrong !== undefined) {
-    throw new RangeError(
-      `${option} must be names of 1 to 64 characters with no ";" and no control character; got ${JSON.stringify(wrong)}`,
-    );
-  }
-  return names;
 }
