@@ -111,7 +111,8 @@ export class PosterWebhooks extends Construct {
 
   /**
    * Gives `subscriber` each new event once, however often Poster delivers it; in the rare case that
-   * a batch fails half way, some of its events again. `readPosterEvents` reads them.
+   * a batch fails half way, some of its events again. `readPosterEvents` reads them. AWS advises at
+   * most two functions a table: with more, reading the stream is throttled.
    *
    * @throws Error when it is subscribed already: Lambda takes one mapping from a stream to a function
    * @throws RangeError naming the option that is empty, too long or no name

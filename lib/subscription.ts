@@ -5,22 +5,12 @@ import { type Duration, Names } from 'aws-cdk-lib';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { isName } from '../lambda/poster/hook.ts';
 import type { EncryptionOptions } from './encryption.ts';
+import { type EventFilter, filterPattern } from './event-filter.ts';
 import type { EventTable } from './event-table.ts';
 import { StreamDeadLetters } from './stream-dead-letters.ts';
 
-export interface SubscriptionOptions {
-  /**
-   * Poster's names of the objects wanted, such as `transaction`.
-   * @default every object
-   */
-  objects?: readonly string[];
-  /**
-   * Poster's names of the actions wanted, such as `closed`.
-   * @default every action
-   */
-  actions?: readonly string[];
+export interface SubscriptionOptions extends EventFilter {
   /**
    * Events an invocation takes at most.
    * @default 10
@@ -50,9 +40,6 @@ export interface SubscriptionProps extends SubscriptionOptions, EncryptionOption
   function: IFunction;
 }
 
-/** Lambda's maximum for one filter pattern. */
-const PATTERN_MAX_CHARACTERS = 4096;
-
 export class Subscription extends Construct {
   /**
    * Takes what is known of the records that were given up: their place in the stream, kept for 24
@@ -63,7 +50,7 @@ export class Subscription extends Construct {
   /** @throws RangeError naming the option that is empty, too long or no name */
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
-    const pattern = patternOf(props);
+    const pattern = filterPattern(props);
     const { function: subscriber, table } = props;
     const deadLetters = new StreamDeadLetters(this, 'DeadLetters', props);
     this.deadLetterQueue = deadLetters.queue;
@@ -90,34 +77,4 @@ export class Subscription extends Construct {
     // Lambda refuses a mapping whose function may not read the stream.
     for (const grant of grants) grant.applyBefore(mapping);
   }
-}
-
-/** Inserted items alone: a repeat changes the item of its event, expiry deletes it. */
-function patternOf({ objects, actions }: SubscriptionOptions): string {
-  const wanted = {
-    ...(objects && { object: { S: checkNames('objects', objects) } }),
-    ...(actions && { action: { S: checkNames('actions', actions) } }),
-  };
-  const isFiltered = Object.keys(wanted).length > 0;
-  const pattern = JSON.stringify({
-    eventName: ['INSERT'],
-    ...(isFiltered && { dynamodb: { NewImage: wanted } }),
-  });
-  if (pattern.length > PATTERN_MAX_CHARACTERS) {
-    throw new RangeError(
-      `objects and actions make a filter of ${pattern.length} characters; Lambda takes ${PATTERN_MAX_CHARACTERS}`,
-    );
-  }
-  return pattern;
-}
-
-function checkNames(option: 'objects' | 'actions', names: readonly string[]): readonly string[] {
-  if (names.length === 0) throw new RangeError(`${option} is empty; leave it out for all of them`);
-  const wrong = names.find((name) => !isName(name));
-  if (wrong !== undefined) {
-    throw new RangeError(
-      `${option} must be names of 1 to 64 characters with no ";" and no control character; got ${JSON.stringify(wrong)}`,
-    );
-  }
-  return names;
 }

@@ -1,5 +1,6 @@
 // DynamoDB on this machine: dynalite on loopback, on disk, with the tables of the template.
 
+import type { Server } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
 import {
   CreateTableCommand,
@@ -18,6 +19,8 @@ import type { TableModel } from './stack-model.ts';
 export interface LocalDynamoDb {
   endpoint: string;
   client: DynamoDBClient;
+  /** What answers at the endpoint. */
+  server: Server;
   /**
    * Makes the tables that the template has, keeping the items of an earlier run.
    * @throws Error when a table of an earlier run has other keys or indexes
@@ -34,6 +37,7 @@ export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
   return {
     endpoint,
     client,
+    server,
     async provide(tables) {
       for (const table of tables) await provideTable(client, table);
     },
@@ -51,7 +55,7 @@ export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
 const TABLE_WAIT_SECONDS = { minDelay: 0.02, maxDelay: 0.1, maxWaitTime: 10 };
 
 async function provideTable(client: DynamoDBClient, table: TableModel): Promise<void> {
-  const { name: TableName, TimeToLiveSpecification: _, ...schema } = table;
+  const { name: TableName, TimeToLiveSpecification: _, StreamSpecification: __, ...schema } = table;
   const existing = await describe(client, TableName);
   if (existing === undefined) {
     await client.send(

@@ -4,11 +4,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
-import * as z from 'zod';
+import { readFailures } from './batch-response.ts';
 import type { LocalFunction } from './lambda-function.ts';
 import { logLine } from './log-line.ts';
+import type { QueueMappingModel } from './mapping-model.ts';
 import { REGION } from './resource-names.ts';
-import type { MappingModel } from './stack-model.ts';
 
 export interface EventSourceMapping {
   /** Stops polling and waits for the batches in work. */
@@ -16,7 +16,7 @@ export interface EventSourceMapping {
 }
 
 export interface EventSourceMappingOptions {
-  mapping: MappingModel;
+  mapping: QueueMappingModel;
   queueUrl: string;
   client: SQSClient;
   target: LocalFunction;
@@ -62,17 +62,6 @@ export function startEventSourceMapping(options: EventSourceMappingOptions): Eve
   };
 }
 
-const responseSchema = z.union([
-  z.null(),
-  z.undefined(),
-  z.looseObject({
-    batchItemFailures: z
-      .array(z.object({ itemIdentifier: z.string().min(1) }))
-      .nullish()
-      .transform((failures) => failures ?? []),
-  }),
-]);
-
 /**
  * Which messages of a batch are done, as Lambda has it: no failures listed means all of them, a
  * listed one stays.
@@ -80,15 +69,10 @@ const responseSchema = z.union([
  * @throws Error for an answer of another form or an id that is not in the batch: all of it stays
  */
 export function doneMessages(messages: Message[], response: unknown): Message[] {
-  const parsed = responseSchema.safeParse(response);
-  if (!parsed.success) throw new Error('the function answered with no batchItemFailures');
-  const failed = new Set(
-    (parsed.data?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier),
+  const failed = readFailures(
+    response,
+    messages.map(({ MessageId }) => MessageId),
   );
-  const known = new Set(messages.map(({ MessageId }) => MessageId));
-  if ([...failed].some((id) => !known.has(id))) {
-    throw new Error('the function reported a failure that is not in the batch');
-  }
   return messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
 }
 

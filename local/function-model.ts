@@ -1,5 +1,6 @@
 // A function of the template: its bundle in the assembly, and what it runs with.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Assembly } from './assembly.ts';
@@ -25,14 +26,23 @@ const functionSchema = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
 
-/** Resolves references in the environment alone: roles and buckets are nothing here. */
+const inlineSchema = z.object({ ZipFile: z.string() });
+
+/**
+ * Resolves references in the environment alone: roles and buckets are nothing here.
+ *
+ * @returns undefined for a function with its code in the template, such as CDK's own helpers have
+ */
 export function readFunction(
   name: string,
   properties: unknown,
   assembly: Assembly,
   evaluate: Evaluate,
-): FunctionModel {
-  const resource = z.looseObject({ Code: z.unknown(), Environment: z.unknown() }).parse(properties);
+): FunctionModel | undefined {
+  const resource = z
+    .looseObject({ Code: z.unknown(), Environment: z.unknown().optional() })
+    .parse(properties);
+  if (inlineSchema.safeParse(resource.Code).success) return undefined;
   const { Code, Handler, Timeout, MemorySize, Environment } = functionSchema.parse({
     ...resource,
     Environment: evaluate(resource.Environment),
@@ -41,10 +51,19 @@ export function readFunction(
   return {
     name,
     arn: functionArn(name),
-    file: join(assembly.assetPath(Code.S3Key), `${module}.js`),
+    file: findFile(join(assembly.assetPath(Code.S3Key), module)),
     exportName,
     timeoutMs: Timeout * 1000,
     memoryMb: MemorySize,
     environment: Environment?.Variables ?? {},
   };
+}
+
+/** In the order in which Lambda looks for them. */
+const EXTENSIONS = ['.js', '.mjs', '.cjs'];
+
+/** A file that is not there is told when the function is first needed: not every one runs here. */
+function findFile(path: string): string {
+  const files = EXTENSIONS.map((extension) => `${path}${extension}`);
+  return files.find((file) => existsSync(file)) ?? `${path}.js`;
 }

@@ -1,7 +1,7 @@
 // Runs inside a worker thread, which stands for one Lambda environment: loads a bundle, takes
 // invocations one at a time, and writes console calls as Lambda's JSON log format does.
 
-import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -53,8 +53,11 @@ for (const [method, level] of Object.entries({
   });
 }
 
-const exported: Record<string, Handler | undefined> = createRequire(file)(file);
-const handler = exported[exportName];
+// CommonJS or ESM; of CommonJS `default` holds everything, also what its text does not give away.
+const exported: Record<string, Handler | undefined> & {
+  default?: Record<string, Handler | undefined>;
+} = await import(pathToFileURL(file).href);
+const handler = exported[exportName] ?? exported.default?.[exportName];
 if (typeof handler !== 'function') throw new Error(`${file} exports no ${exportName}`);
 
 port.on('message', async ({ requestId, event, deadline }: Invocation) => {

@@ -1,12 +1,17 @@
 // The template's functions on this machine, with the environment that points them to the emulated
-// services, and the queues that feed them.
+// services, and the queues and streams that feed
+// them.
 
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { credentials } from './credentials.ts';
 import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts';
 import { createLocalFunction, type LocalFunction } from './lambda-function.ts';
+import type { QueueMappingModel, StreamMappingModel } from './mapping-model.ts';
 import { REGION, type ServiceEndpoints } from './resource-names.ts';
 import type { LocalSqs } from './sqs.ts';
 import type { StackModel } from './stack-model.ts';
+import { startStreamMapping } from './stream-mapping.ts';
+import type { TableStreams } from './table-stream.ts';
 
 /** Of each function: enough for the races that matter. In AWS the limit is the account's. */
 const MAX_ENVIRONMENTS = 4;
@@ -40,27 +45,61 @@ export function startFunctions(
   );
 }
 
+/** What mappings take from and give to. */
+export interface MappingServices {
+  sqs: LocalSqs;
+  streams: TableStreams;
+  functions: Functions;
+}
+
 export function startMappings(
   model: StackModel,
-  sqs: LocalSqs,
-  functions: Functions,
+  services: MappingServices,
   log: (line: string) => void,
 ): EventSourceMapping[] {
   return model.mappings.map((mapping) =>
-    startEventSourceMapping({
-      mapping,
-      queueUrl: sqs.queueUrl(mapping.queueArn),
-      client: sqs.client,
-      target: findFunction(functions, mapping.functionArn),
-      pollers: Math.min(mapping.maxConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS),
-      log,
-    }),
+    mapping.source === 'queue'
+      ? startQueueMapping(mapping, services, log)
+      : startTableMapping(mapping, services, log),
   );
 }
 
-/** @throws Error naming the function that the template refers to and does not have */
+const startQueueMapping = (
+  mapping: QueueMappingModel,
+  { sqs, functions }: MappingServices,
+  log: (line: string) => void,
+): EventSourceMapping =>
+  startEventSourceMapping({
+    mapping,
+    queueUrl: sqs.queueUrl(mapping.queueArn),
+    client: sqs.client,
+    target: findFunction(functions, mapping.functionArn),
+    pollers: Math.min(mapping.maxConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS),
+    log,
+  });
+
+const startTableMapping = (
+  mapping: StreamMappingModel,
+  { sqs, streams, functions }: MappingServices,
+  log: (line: string) => void,
+): EventSourceMapping =>
+  startStreamMapping({
+    mapping,
+    // Lambda takes one mapping from a stream to a function, so the two name it.
+    reader: streams.reader(mapping.streamArn, `${mapping.streamArn} ${mapping.functionArn}`),
+    target: findFunction(functions, mapping.functionArn),
+    async sendFailure(MessageBody) {
+      if (mapping.onFailureQueueArn === undefined) return;
+      const QueueUrl = sqs.queueUrl(mapping.onFailureQueueArn);
+      await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    },
+    log,
+  });
+
+/** @throws Error naming the function that the template refers to and does not have as a bundle */
 export function findFunction(functions: Functions, arn: string): LocalFunction {
   const found = functions.get(arn);
-  if (found === undefined) throw new Error(`the template has no function ${arn}`);
+  if (found === undefined)
+    throw new Error(`the template has no function ${arn} with a bundle of its own`);
   return found;
 }

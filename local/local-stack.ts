@@ -12,6 +12,7 @@ import { REGION, type ServiceEndpoints } from './resource-names.ts';
 import { type LocalSecretsManager, startSecretsManager } from './secrets-manager.ts';
 import { type LocalSqs, startSqs } from './sqs.ts';
 import { readStackModel, type StackModel } from './stack-model.ts';
+import { startTableStreams } from './table-stream.ts';
 import { startTtlSweeper } from './ttl-sweeper.ts';
 
 export interface LocalStackOptions {
@@ -76,12 +77,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     await sqs.provide(model.queues);
     await dynamodb.provide(model.tables);
     secrets.provide(model.secretNames[0] ?? '');
+    const streams = keep(
+      await startTableStreams(dynamodb, model.tables, folder.path('streams.db')),
+    );
     keep(startTtlSweeper(dynamodb.client, model.tables));
 
     const metrics = createLocalMetrics();
     const functions = startFunctions(model, endpoints, (line) => log(metrics.take(line)));
     for (const lambda of functions.values()) keep(lambda);
-    for (const mapping of startMappings(model, sqs, functions, log)) keep(mapping);
+    for (const mapping of startMappings(model, { sqs, streams, functions }, log)) keep(mapping);
 
     const state = () => describeState(model, { sqs, dynamodb, secrets }, secret.read());
     secret.onChange(() => folder.writeState(state()));

@@ -28,6 +28,9 @@ export const secretName = (logicalId: string) => `${logicalId}-local`;
 export const functionArn = (name: string) =>
   `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
 
+export const streamArn = (tableName: string) =>
+  `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${tableName}/stream/local`;
+
 /** What `Ref` and `Fn::GetAtt` give for each resource, as far as the local stack has it. */
 export function nameResources(
   { template, stackName }: Assembly,
@@ -45,13 +48,17 @@ export function nameResources(
     const name = physicalName(stackName, logicalId);
     const arn = (service: string, rest: string) =>
       `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${rest}`;
+    const table = {
+      ref: name,
+      attributes: { Arn: arn('dynamodb', `table/${name}`), StreamArn: streamArn(name) },
+    };
     const byType: Record<string, ResourceValues> = {
       'AWS::SQS::Queue': {
         ref: `${endpoints.sqs}/${ACCOUNT_ID}/${name}`,
         attributes: { Arn: arn('sqs', name), QueueName: name },
       },
-      [TABLE]: { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } },
-      [GLOBAL_TABLE]: { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } },
+      [TABLE]: table,
+      [GLOBAL_TABLE]: table,
       [SECRET]: { ref: arn('secretsmanager', `secret:${secretName(logicalId)}-000000`) },
       'AWS::Lambda::Function': {
         ref: name,

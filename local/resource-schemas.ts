@@ -3,7 +3,6 @@
 import * as z from 'zod';
 
 const text = z.string();
-const count = z.coerce.number();
 const keySchema = z.array(z.object({ AttributeName: text, KeyType: z.enum(['HASH', 'RANGE']) }));
 
 export const tableSchema = z.object({
@@ -26,13 +25,11 @@ export const tableSchema = z.object({
   TimeToLiveSpecification: z
     .object({ AttributeName: text, Enabled: z.coerce.boolean() })
     .optional(),
-});
-export const mappingSchema = z.object({
-  EventSourceArn: text,
-  FunctionName: text,
-  BatchSize: count.default(10),
-  FunctionResponseTypes: z.array(text).default([]),
-  ScalingConfig: z.object({ MaximumConcurrency: count }).optional(),
+  StreamSpecification: z
+    .object({
+      StreamViewType: z.literal('NEW_IMAGE', 'the local stack streams NEW_IMAGE alone'),
+    })
+    .optional(),
 });
 export const routeSchema = z.object({ RouteKey: text, Target: text });
 export const integrationSchema = z.object({ IntegrationUri: text });

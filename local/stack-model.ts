@@ -5,9 +5,9 @@ import type * as z from 'zod';
 import type { Assembly } from './assembly.ts';
 import { type FunctionModel, readFunction } from './function-model.ts';
 import { createEvaluator } from './intrinsics.ts';
+import { type MappingModel, readMapping } from './mapping-model.ts';
 import { type QueueModel, readQueue } from './queue-model.ts';
 import {
-  functionArn,
   GLOBAL_TABLE,
   nameResources,
   physicalName,
@@ -16,16 +16,9 @@ import {
   secretName,
   TABLE,
 } from './resource-names.ts';
-import { integrationSchema, mappingSchema, routeSchema, tableSchema } from './resource-schemas.ts';
+import { integrationSchema, routeSchema, tableSchema } from './resource-schemas.ts';
 
 export type TableModel = z.infer<typeof tableSchema> & { name: string };
-export interface MappingModel {
-  queueArn: string;
-  functionArn: string;
-  batchSize: number;
-  maxConcurrency: number | undefined;
-  reportsBatchItemFailures: boolean;
-}
 export interface RouteModel {
   method: string;
   path: string;
@@ -76,18 +69,10 @@ export function readStackModel(
     secretNames: all([SECRET], secretName),
     functions: all(['AWS::Lambda::Function'], (logicalId, properties) =>
       readFunction(named(logicalId), properties, assembly, evaluate),
+    ).filter((lambda) => lambda !== undefined),
+    mappings: all(['AWS::Lambda::EventSourceMapping'], (_, properties) =>
+      readMapping(evaluate(properties)),
     ),
-    mappings: all(['AWS::Lambda::EventSourceMapping'], (_, properties) => {
-      const mapping = mappingSchema.parse(evaluate(properties));
-      return {
-        queueArn: mapping.EventSourceArn,
-        // A name or an ARN, as CloudFormation takes it.
-        functionArn: functionArn(mapping.FunctionName.split(':').at(-1) ?? ''),
-        batchSize: mapping.BatchSize,
-        maxConcurrency: mapping.ScalingConfig?.MaximumConcurrency,
-        reportsBatchItemFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
-      };
-    }),
     routes: all(['AWS::ApiGatewayV2::Route'], (_, properties) => {
       const { RouteKey, Target } = routeSchema.parse(evaluate(properties));
       const [method = '', path = ''] = RouteKey.split(' ');

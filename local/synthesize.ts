@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 
@@ -29,6 +29,9 @@ const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 export async function synthesize(app: string, outputFolder: string): Promise<void> {
   const { context } = cdkJson.parse(JSON.parse(readFileSync(`${root}cdk.json`, 'utf8')));
   rmSync(outputFolder, { recursive: true, force: true });
+  mkdirSync(outputFolder, { recursive: true });
+  // As on Lambda, no package.json further up says what kind of module a bundle is.
+  writeFileSync(`${outputFolder}/package.json`, '{}\n');
   const env = {
     ...process.env,
     CDK_OUTDIR: outputFolder,

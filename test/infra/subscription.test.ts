@@ -22,8 +22,12 @@ const streamArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('EventTable'), 'Stream
 const deadLetterArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('SubscriptionTestSales'), 'Arn'] };
 
 describe('without a subscription', () => {
+  let template: Template;
+  beforeAll(() => {
+    template = templateOf((stack) => new PosterWebhooks(stack, 'Hooks'));
+  });
+
   it('the table has no stream', () => {
-    const template = templateOf((stack) => new PosterWebhooks(stack, 'Hooks'));
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       StreamSpecification: Match.absent(),
     });

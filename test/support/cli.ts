@@ -33,7 +33,11 @@ export async function startCli(dataFolder: string, ...args: string[]): Promise<R
   const closed = once(child, 'close');
   const state = await eventually(
     async () => {
-      if (child.exitCode !== null) throw new Error(`start ended: ${printed.stderr}`);
+      if (child.exitCode !== null) {
+        // Only then is all of it read.
+        await closed;
+        throw new Error(`start ended with ${child.exitCode}: ${printed.stderr}`);
+      }
       return readLocalState(dataFolder);
     },
     (current) => current !== undefined && current.pid === child.pid,

@@ -1,0 +1,12 @@
+// The function behind the subscription: one log line for each closed sale, without its data.
+
+// Installed from npm: 'poster-webhooks/events'.
+import { type PosterEventHandler, readPosterEvents } from '../../lambda/events.ts';
+
+export const handler: PosterEventHandler = async (streamEvent) => {
+  for (const { account, objectId, time } of readPosterEvents(streamEvent)) {
+    const closedAt = new Date(time * 1000).toISOString();
+    console.info({ event: 'sale-closed', account, order: objectId, closedAt });
+  }
+  return { batchItemFailures: [] };
+};

@@ -1,0 +1,42 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { runCli, startCli } from '../support/cli.ts';
+import { eventually, temporaryFolder } from '../support/test-stack.ts';
+
+const APP = fileURLToPath(new URL('../../examples/closed-sales/app.ts', import.meta.url));
+
+it('the example logs one line for a sale that is delivered 16 times, without its data', async () => {
+  const folder = await temporaryFolder();
+  const stack = await startCli(folder, '--app', APP);
+  const send = async (...args: string[]) => {
+    const { stdout } = await runCli('send', '--data-dir', folder, '--object', ...args);
+    return stdout.trim().split('\n');
+  };
+  const time = ['--time', '1700000000'];
+  const sale = ['transaction', '--action', 'closed', '--id', '42', ...time];
+  const data = ['--data', '{"transactions_history":{"type_history":"close","time":1,"value":483}}'];
+  const answers = await send(...sale, ...data, '--repeat', '16');
+  expect(answers).toEqual(Array(16).fill('200 {"status":"accept"}'));
+  await send('transaction', '--action', 'added', '--id', '43', ...time);
+  await send('transaction', '--action', 'closed', '--id', '44', ...time);
+
+  const sales = () =>
+    stack.printed.stdout
+      .split('\n')
+      .filter((line) => line.includes('sale-closed'))
+      .map((line) => JSON.parse(line).message);
+  await eventually(
+    async () => sales(),
+    (lines) => lines.some(({ order }) => order === '44'),
+  );
+  const closedAt = '2023-11-14T22:13:20.000Z';
+  expect(sales()).toEqual([
+    { event: 'sale-closed', account: 'demo', order: '42', closedAt },
+    { event: 'sale-closed', account: 'demo', order: '44', closedAt },
+  ]);
+  expect(stack.printed.stdout).not.toContain('history');
+  expect(stack.printed.stderr).toBe('');
+  expect(await stack.end('SIGTERM')).toBe(0);
+  await rm(folder, { recursive: true });
+});

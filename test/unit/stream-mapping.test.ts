@@ -1,0 +1,144 @@
+import { EventEmitter, once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import type { StreamMappingModel } from '../../local/mapping-model.ts';
+import { startStreamMapping } from '../../local/stream-mapping.ts';
+import { toStreamRecord } from '../../local/stream-record.ts';
+import type { StreamReader } from '../../local/table-stream.ts';
+import { eventually } from '../support/test-stack.ts';
+
+const mappingOf = (overrides: Partial<StreamMappingModel> = {}): StreamMappingModel => ({
+  source: 'stream',
+  streamArn: 'stream',
+  functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:Sales',
+  batchSize: 2,
+  reportsBatchItemFailures: true,
+  filter: () => true,
+  retryAttempts: 0,
+  bisects: true,
+  onFailureQueueArn: 'queue',
+  ...overrides,
+});
+
+/** A stream of `length` records in memory; those listed in `deleted` have no item any more. */
+function streamOf(length: number, deleted: readonly number[] = []) {
+  const advanced: number[] = [];
+  const never = new EventEmitter();
+  const position = () => advanced.at(-1) ?? 0;
+  const reader: StreamReader = {
+    async read(limit) {
+      const count = Math.max(0, Math.min(limit, length - position()));
+      return Array.from({ length: count }, (_, index) => {
+        const sequence = position() + index + 1;
+        const keys = { id: { S: String(sequence) } };
+        const origin = { streamArn: 'stream', sequence, insertedAtMs: 0, keys };
+        const isDeleted = deleted.includes(sequence);
+        return { sequence, record: isDeleted ? undefined : toStreamRecord(origin, keys) };
+      });
+    },
+    advance: (sequence) => void advanced.push(sequence),
+    inserted: async (signal) => void (await once(never, 'inserted', { signal })),
+  };
+  return { reader, advanced, position };
+}
+
+interface Invoked {
+  Records: { dynamodb: { SequenceNumber: string } }[];
+}
+
+function start(
+  { reader }: ReturnType<typeof streamOf>,
+  mapping: StreamMappingModel,
+  answer: (sequences: number[]) => unknown,
+  sendFailure = async (_: string) => {},
+) {
+  const invocations: number[][] = [];
+  const logs: string[] = [];
+  const target = {
+    async invoke(event: unknown) {
+      const { Records } = event as Invoked;
+      const sequences = Records.map(({ dynamodb }) => Number(dynamodb.SequenceNumber));
+      invocations.push(sequences);
+      return answer(sequences);
+    },
+    async close() {},
+  };
+  const log = (line: string) => void logs.push(line);
+  const started = startStreamMapping({ mapping, reader, target, sendFailure, log });
+  return { ...started, invocations, logs };
+}
+
+const fail = () => {
+  throw new Error('told to');
+};
+
+describe('a stream mapping', () => {
+  it('hands over batches in order, and keeps its place after each', async () => {
+    const stream = streamOf(5);
+    const mapping = start(stream, mappingOf(), () => null);
+    await eventually(
+      async () => stream.position(),
+      (position) => position === 5,
+    );
+    await mapping.close();
+    expect(mapping.invocations).toEqual([[1, 2], [3, 4], [5]]);
+    expect(new Set(stream.advanced)).toEqual(new Set([2, 4, 5]));
+  });
+
+  it('passes over what is filtered out or deleted, without an invocation for it alone', async () => {
+    const stream = streamOf(4, [3]);
+    const filter = (record: unknown) => JSON.stringify(record).includes('"id":{"S":"4"}');
+    const mapping = start(stream, mappingOf({ filter }), () => null);
+    await eventually(
+      async () => stream.position(),
+      (position) => position === 4,
+    );
+    await mapping.close();
+    expect(mapping.invocations).toEqual([[4]]);
+  });
+
+  it('tries a batch again whose failure the queue did not take', async () => {
+    const stream = streamOf(1);
+    const sent: string[] = [];
+    let isOut = true;
+    const sendFailure = async (message: string) => {
+      if (isOut) {
+        isOut = false;
+        throw new Error('queue out of reach');
+      }
+      sent.push(message);
+    };
+    const mapping = start(stream, mappingOf(), fail, sendFailure);
+    await eventually(
+      async () => stream.position(),
+      (position) => position === 1,
+    );
+    await mapping.close();
+    expect(mapping.invocations).toEqual([[1], [1]]);
+    expect(sent).toHaveLength(1);
+    expect(mapping.logs.join('\n')).toContain('queue out of reach');
+    expect(mapping.logs.join('\n')).toContain('Sales: 1 record(s) given up after 1 invocations');
+  });
+
+  it('takes an answer that makes no sense for a failure of the whole batch', async () => {
+    const stream = streamOf(2);
+    const unknownItem = { batchItemFailures: [{ itemIdentifier: 'unknown' }] };
+    const mapping = start(stream, mappingOf(), () => unknownItem);
+    await eventually(
+      async () => stream.position(),
+      (position) => position === 2,
+    );
+    await mapping.close();
+    expect(mapping.invocations).toEqual([[1, 2], [1], [2]]);
+  });
+
+  it('closes while it backs off, and leaves what is not done for the next start', async () => {
+    const stream = streamOf(1);
+    const mapping = start(stream, mappingOf({ retryAttempts: Number.POSITIVE_INFINITY }), fail);
+    await eventually(
+      async () => mapping.invocations.length,
+      (count) => count >= 2,
+    );
+    await mapping.close();
+    expect(stream.advanced).toEqual([]);
+  });
+});
