@@ -87,7 +87,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     for (const lambda of functions.values()) keep(lambda);
     for (const mapping of startMappings(model, { sqs, streams, functions }, log)) keep(mapping);
 
-    const state = () => describeState(model, { sqs, dynamodb, secrets }, secret.read());
+    const services = { sqs, dynamodb, secrets, apiEndpoint: api.endpoint };
+    const state = () => describeState(model, services, secret.read());
     secret.onChange(() => folder.writeState(state()));
     folder.writeState(state());
     keep({ close: folder.removeState });
@@ -106,7 +107,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 
 function describeState(
   { outputs, secretNames }: StackModel,
-  services: { sqs: LocalSqs; dynamodb: LocalDynamoDb; secrets: LocalSecretsManager },
+  services: {
+    sqs: LocalSqs;
+    dynamodb: LocalDynamoDb;
+    secrets: LocalSecretsManager;
+    apiEndpoint: string;
+  },
   secret: string,
 ): LocalState {
   const output = (name: string): string => {
@@ -116,7 +122,8 @@ function describeState(
   };
   return {
     pid: process.pid,
-    webhookUrl: output('WebhookUrl'),
+    // Not under the domain that the stack may have: that leads to AWS.
+    webhookUrl: `${services.apiEndpoint}${new URL(output('WebhookUrl')).pathname}`,
     secret: firstSecret(secret),
     region: REGION,
     tableName: output('EventsTableName'),

@@ -1,5 +1,6 @@
 // What the resources of a template are called on this machine: names, ARNs, URLs.
 
+import * as z from 'zod';
 import type { Assembly } from './assembly.ts';
 import type { ResourceValues } from './intrinsics.ts';
 
@@ -31,6 +32,12 @@ export const functionArn = (name: string) =>
 export const streamArn = (tableName: string) =>
   `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${tableName}/stream/local`;
 
+const ALIAS = 'AWS::Lambda::Alias';
+
+/** An alias stands for its function: the local stack has one version of each. */
+const aliasedFunction = ({ FunctionName }: Record<string, unknown>): string =>
+  z.object({ Ref: z.string() }).safeParse(FunctionName).data?.Ref ?? '';
+
 /** What `Ref` and `Fn::GetAtt` give for each resource, as far as the local stack has it. */
 export function nameResources(
   { template, stackName }: Assembly,
@@ -44,7 +51,7 @@ export function nameResources(
     ['AWS::URLSuffix', { ref: 'amazonaws.com' }],
     ['AWS::StackName', { ref: stackName }],
   ]);
-  for (const [logicalId, { Type }] of Object.entries(template.Resources)) {
+  for (const [logicalId, { Type, Properties }] of Object.entries(template.Resources)) {
     const name = physicalName(stackName, logicalId);
     const arn = (service: string, rest: string) =>
       `arn:aws:${service}:${REGION}:${ACCOUNT_ID}:${rest}`;
@@ -64,6 +71,7 @@ export function nameResources(
         ref: name,
         attributes: { Arn: functionArn(name) },
       },
+      [ALIAS]: { ref: functionArn(physicalName(stackName, aliasedFunction(Properties))) },
       'AWS::ApiGatewayV2::Api': { ref: 'local', attributes: { ApiEndpoint: apiEndpoint } },
     };
     values.set(logicalId, byType[Type] ?? { ref: logicalId });
