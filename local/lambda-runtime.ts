@@ -33,6 +33,15 @@ const port = parentPort;
 if (port === null) throw new Error('lambda-runtime runs in a worker thread');
 const send = (message: RuntimeMessage) => port.postMessage(message);
 
+/** What Lambda makes of a single argument of `console`; an error that nobody caught looks the same. */
+function toMessage(value: unknown): unknown {
+  if (value instanceof Error) {
+    const { name: errorType, message: errorMessage, stack = '' } = value;
+    return { errorType, errorMessage, stackTrace: stack.split('\n') };
+  }
+  return typeof value === 'object' ? value : format(value);
+}
+
 let currentRequestId: string | undefined;
 for (const [method, level] of Object.entries({
   debug: 'DEBUG',
@@ -44,8 +53,7 @@ for (const [method, level] of Object.entries({
   Object.defineProperty(console, method, {
     value: (...parts: unknown[]) => {
       if (level === 'DEBUG') return;
-      const [only] = parts;
-      const message = parts.length === 1 && typeof only === 'object' ? only : format(...parts);
+      const message = parts.length === 1 ? toMessage(parts[0]) : format(...parts);
       const timestamp = new Date().toISOString();
       const entry = { timestamp, level, function: functionName, requestId: currentRequestId };
       send({ type: 'log', line: JSON.stringify({ ...entry, message }) });
@@ -78,7 +86,7 @@ port.on('message', async ({ requestId, event, deadline }: Invocation) => {
     // As JSON, which is what Lambda hands on.
     send({ type: 'result', value: value === undefined ? null : JSON.parse(JSON.stringify(value)) });
   } catch (error) {
-    console.error(error instanceof Error ? error.name : typeof error);
+    console.error(error);
     send({ type: 'failure', errorType: error instanceof Error ? error.name : typeof error });
   }
 });
