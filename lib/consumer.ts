@@ -34,7 +34,9 @@ export interface ConsumerProps extends ConsumerOptions {
 }
 
 export class Consumer extends PipelineFunction {
+  /** @throws RangeError for a retention that is not to be had */
   constructor(scope: Construct, id: string, props: ConsumerProps) {
+    checkRetention(props.retention);
     super(scope, id, {
       ...props,
       lambda: 'consumer',
@@ -60,5 +62,17 @@ export class Consumer extends PipelineFunction {
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
       reason: 'A queue takes none: what fails stays in it, and ends in its dead-letter queue.',
     });
+  }
+}
+
+const MINIMUM_RETENTION_DAYS = 3;
+
+function checkRetention(retention: Duration): void {
+  const days = retention.toDays({ integral: false });
+  const isForEver = days === 0;
+  if (!isForEver && (!Number.isInteger(days) || days < MINIMUM_RETENTION_DAYS)) {
+    throw new RangeError(
+      `retention must be whole days, at least ${MINIMUM_RETENTION_DAYS} (Poster repeats a hook for two days), or 0 to keep events for ever; got ${days}`,
+    );
   }
 }

@@ -20,8 +20,6 @@ export const TABLE_KEY_ACTIONS = [
   'kms:Encrypt',
   'kms:GenerateDataKey',
 ];
-/** For sending to a queue: SQS makes a data key, and reads it again. */
-export const SEND_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 export const READ_KEY_ACTIONS = ['kms:Decrypt'];
 
 /** Does nothing where there is no such key. */

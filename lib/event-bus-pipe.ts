@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import type { EncryptionOptions } from './encryption.ts';
 import type { EventTable } from './event-table.ts';
 import { type FunctionOptions, PipelineFunction } from './pipeline-function.ts';
+import { grantSend } from './queue-grant.ts';
 import { StreamDeadLetters } from './stream-dead-letters.ts';
 
 export interface EventBusOptions {
@@ -45,8 +46,7 @@ export class EventBusPipe extends Construct {
     if (archive) {
       this.bus.archive('Archive', { eventPattern: { source: [EVENT_SOURCE] }, retention: archive });
     }
-    const deadLetters = new StreamDeadLetters(this, 'DeadLetters', props);
-    this.deadLetterQueue = deadLetters.queue;
+    this.deadLetterQueue = new StreamDeadLetters(this, 'DeadLetters', props).queue;
     const enrichment = new PipelineFunction(this, 'Enrichment', {
       ...props,
       lambda: 'enrichment',
@@ -60,7 +60,7 @@ export class EventBusPipe extends Construct {
       Grant.addToPrincipal({ grantee: role, actions: [action], resourceArns: [arn] });
     const grants = [
       table.grantStreamRead(role),
-      deadLetters.grantSend(role),
+      grantSend(this.deadLetterQueue, role),
       allow('lambda:InvokeFunction', enrichment.function.functionArn),
       allow('events:PutEvents', this.bus.eventBusArn),
     ];

@@ -1,10 +1,9 @@
 // The queue between the functions, and the dead-letter queue behind it: what makes a 200 durable.
 
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type EncryptionOptions, grantKey, SEND_KEY_ACTIONS } from './encryption.ts';
+import type { EncryptionOptions } from './encryption.ts';
 
 export interface EventQueueOptions {
   /**
@@ -34,15 +33,14 @@ const MESSAGE_MAX_BYTES = 1024 * 1024;
 export class EventQueue extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
-  readonly #key: EncryptionOptions['encryptionKey'];
 
   constructor(scope: Construct, id: string, props: EventQueueProps = {}) {
     super(scope, id);
-    this.#key = props.encryptionKey;
+    const { encryptionKey } = props;
     const common = {
       maxMessageSizeBytes: MESSAGE_MAX_BYTES,
-      encryption: this.#key ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
-      encryptionMasterKey: this.#key,
+      encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
+      encryptionMasterKey: encryptionKey,
       enforceSSL: true,
       retentionPeriod: props.retention ?? Duration.days(14),
     };
@@ -58,16 +56,6 @@ export class EventQueue extends Construct {
         queue: this.deadLetterQueue,
         maxReceiveCount: props.maxReceiveCount ?? 20,
       },
-    });
-  }
-
-  /** Narrower than the library's own grant, which also allows reading the queue's attributes. */
-  grantSend(grantee: IGrantable): Grant {
-    grantKey(this.#key, grantee, SEND_KEY_ACTIONS);
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['sqs:SendMessage'],
-      resourceArns: [this.queue.queueArn],
     });
   }
 }

@@ -42,7 +42,6 @@ export class PosterWebhooks extends Construct {
     super(scope, id);
     const { encryptionKey, tracing, logRetention } = props;
     const retention = props.retention ?? Duration.days(DEFAULT_RETENTION_DAYS);
-    checkRetention(retention);
     const common = { pipelineName: pipelineName(this, Stack.of(this)), tracing, logRetention };
 
     const secret = new ApplicationSecret(this, 'ApplicationSecret', { encryptionKey });
@@ -156,16 +155,4 @@ export class PosterWebhooks extends Construct {
 /** Unique within account and region, and legible in a list of metrics. */
 function pipelineName({ node }: Construct, stack: Stack): string {
   return `${stack.stackName}/${node.path.slice(stack.node.path.length + 1)}`;
-}
-
-const MINIMUM_RETENTION_DAYS = 3;
-
-function checkRetention(retention: Duration): void {
-  const days = retention.toDays({ integral: false });
-  const isForEver = days === 0;
-  if (!isForEver && (!Number.isInteger(days) || days < MINIMUM_RETENTION_DAYS)) {
-    throw new RangeError(
-      `retention must be whole days, at least ${MINIMUM_RETENTION_DAYS} (Poster repeats a hook for two days), or 0 to keep events for ever; got ${days}`,
-    );
-  }
 }

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { EncryptionOptions } from './encryption.ts';
 import { type EventFilter, filterPattern } from './event-filter.ts';
 import type { EventTable } from './event-table.ts';
+import { grantSend } from './queue-grant.ts';
 import { StreamDeadLetters } from './stream-dead-letters.ts';
 
 export interface SubscriptionOptions extends EventFilter {
@@ -52,9 +53,8 @@ export class Subscription extends Construct {
     super(scope, id);
     const pattern = filterPattern(props);
     const { function: subscriber, table } = props;
-    const deadLetters = new StreamDeadLetters(this, 'DeadLetters', props);
-    this.deadLetterQueue = deadLetters.queue;
-    const grants = [table.grantStreamRead(subscriber), deadLetters.grantSend(subscriber)];
+    this.deadLetterQueue = new StreamDeadLetters(this, 'DeadLetters', props).queue;
+    const grants = [table.grantStreamRead(subscriber), grantSend(this.deadLetterQueue, subscriber)];
     // In the function's own scope, as the library does it: were it here, a function of another
     // stack and this one would depend on each other.
     const mapping = subscriber.addEventSourceMapping(

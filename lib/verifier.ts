@@ -8,6 +8,7 @@ import { type AdmissionOptions, admissionEnv } from './admission.ts';
 import type { ApplicationSecret } from './application-secret.ts';
 import type { EventQueue } from './event-queue.ts';
 import { type FunctionOptions, PipelineFunction } from './pipeline-function.ts';
+import { grantSend } from './queue-grant.ts';
 
 export interface VerifierOptions extends FunctionOptions {
   /**
@@ -52,7 +53,7 @@ export class Verifier extends PipelineFunction {
         ...admissionEnv(props),
       } satisfies VerifierEnv,
     });
-    props.queue.grantSend(this.function);
+    grantSend(props.queue.queue, this.function);
     props.secret.grantRead(this.function);
     this.endpoint = props.provisionedConcurrency
       ? new Alias(this, 'Warm', {

@@ -1,20 +1,13 @@
 // Every number by which the pipeline is watched, as CloudWatch metrics: those that the functions
 // write, and those that AWS keeps of each service anyway.
 
-import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import {
-  METRIC_NAMESPACE,
-  METRICS,
-  type MetricName,
-  PIPELINE_DIMENSION,
-  REASON_DIMENSION,
-  type RejectionReason,
-} from '../lambda/metric-names.ts';
+import type { RejectionReason } from '../lambda/metric-names.ts';
+import { PERIOD, pipelineMetric } from './pipeline-metric.ts';
 
 export interface WatchedResources {
   api: HttpApi;
@@ -26,8 +19,6 @@ export interface WatchedResources {
 }
 
 /** Counts are sums and queue depths maxima of five minutes; `with()` gives another period. */
-const PERIOD = Duration.minutes(5);
-
 export class WebhookMetrics {
   readonly #pipelineName: string;
   readonly #resources: WatchedResources;
@@ -58,29 +49,29 @@ export class WebhookMetrics {
   }
 
   hooksAccepted(): Metric {
-    return this.#own('HooksAccepted');
+    return pipelineMetric(this.#pipelineName, 'HooksAccepted');
   }
 
   /** Of one reason, or of all. */
   hooksRejected(reason?: RejectionReason): Metric {
-    return this.#own('HooksRejected', reason);
+    return pipelineMetric(this.#pipelineName, 'HooksRejected', reason);
   }
 
   testHooks(): Metric {
-    return this.#own('TestHooks');
+    return pipelineMetric(this.#pipelineName, 'TestHooks');
   }
 
   hooksUnavailable(): Metric {
-    return this.#own('HooksUnavailable');
+    return pipelineMetric(this.#pipelineName, 'HooksUnavailable');
   }
 
   /** @param statistic such as `p99` */
   ackLatency(statistic: string): Metric {
-    return this.#own('AckLatency').with({ statistic });
+    return pipelineMetric(this.#pipelineName, 'AckLatency').with({ statistic });
   }
 
   secretRefreshes(): Metric {
-    return this.#own('SecretRefreshes');
+    return pipelineMetric(this.#pipelineName, 'SecretRefreshes');
   }
 
   messagesWaiting(): Metric {
@@ -100,15 +91,15 @@ export class WebhookMetrics {
   }
 
   eventsNew(): Metric {
-    return this.#own('EventsNew');
+    return pipelineMetric(this.#pipelineName, 'EventsNew');
   }
 
   deliveriesRepeated(): Metric {
-    return this.#own('DeliveriesRepeated');
+    return pipelineMetric(this.#pipelineName, 'DeliveriesRepeated');
   }
 
   hooksNotRecorded(): Metric {
-    return this.#own('HooksNotRecorded');
+    return pipelineMetric(this.#pipelineName, 'HooksNotRecorded');
   }
 
   /** Records that failed alone, and invocations that failed as a whole. */
@@ -130,19 +121,6 @@ export class WebhookMetrics {
         metricName: 'WriteThrottleEvents',
         dimensionsMap: { TableName: this.#resources.table.tableName },
       }),
-    });
-  }
-
-  #own(metricName: MetricName, reason?: RejectionReason): Metric {
-    return new Metric({
-      namespace: METRIC_NAMESPACE,
-      metricName,
-      dimensionsMap: {
-        [PIPELINE_DIMENSION]: this.#pipelineName,
-        ...(reason && { [REASON_DIMENSION]: reason }),
-      },
-      statistic: METRICS[metricName] === 'Count' ? Stats.SUM : Stats.AVERAGE,
-      period: PERIOD,
     });
   }
 }

@@ -2,18 +2,9 @@
 
 import type { RecordedEvent } from '../poster-events.ts';
 
-export interface BusEvent {
+export interface BusEvent extends Omit<RecordedEvent, 'data' | 'sequenceNumber'> {
   /** Becomes the detail-type: `transaction.closed`. */
   type: string;
-  account: string;
-  eventKey: string;
-  object: string;
-  objectId: string;
-  action: string;
-  /** Poster's unix seconds. */
-  time: number;
-  accountNumber?: string;
-  receivedAt: string;
   /** Decoded; text where it is not JSON. An access token in it is masked. */
   data?: unknown;
   /** `data` is too large for the bus: read the event in the table. */
