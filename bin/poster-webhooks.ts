@@ -1,12 +1,23 @@
 #!/usr/bin/env node
 // CLI entry: runs the program and turns what it threw into an exit code.
 
+import { CommanderError } from 'commander';
+import { explain } from '../cli/explain.ts';
 import { createProgram } from '../cli/program.ts';
-import { UserError } from '../cli/user-error.ts';
+import { UsageError } from '../cli/user-error.ts';
+
+const FAILED = 1;
+const WRONG_CALL = 2;
 
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  console.error(error instanceof UserError ? `poster-webhooks: ${error.message}` : error);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) {
+    // It has said what is wrong, or shown the help that was asked for.
+    process.exitCode = error.exitCode === 0 ? 0 : WRONG_CALL;
+  } else {
+    const explanation = explain(error);
+    console.error(explanation === undefined ? error : `poster-webhooks: ${explanation}`);
+    process.exitCode = error instanceof UsageError ? WRONG_CALL : FAILED;
+  }
 }

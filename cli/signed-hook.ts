@@ -2,7 +2,7 @@
 
 import { type Malformed, readSignedFields, type SignedFields } from '../lambda/poster/hook.ts';
 import { sign } from '../lambda/poster/signature.ts';
-import { UserError } from './user-error.ts';
+import { UsageError } from './user-error.ts';
 
 export type HookDraft = Omit<SignedFields, 'time'> & { time?: string };
 
@@ -13,12 +13,12 @@ const OPTION_NAMES: Record<string, string> = { object_id: 'id' };
  * Signs a hook, by default as of now.
  *
  * @returns the request body, JSON
- * @throws UserError naming the option that breaks the grammar of hooks
+ * @throws UsageError naming the option that breaks the grammar of hooks
  */
 export function signedHookBody({ time, ...draft }: HookDraft, secret: string): string {
   const fields = { ...draft, time: time ?? String(Math.floor(Date.now() / 1000)) };
   const reading = readSignedFields(fields);
-  if (!reading.ok) throw new UserError(explain(reading));
+  if (!reading.ok) throw new UsageError(explain(reading));
   return JSON.stringify({ ...fields, verify: sign(reading.value, secret) });
 }
 

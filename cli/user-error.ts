@@ -1,6 +1,11 @@
-// What a person who called the command can mend.
+// Failures that a command tells in one line, without a stack trace.
 
-/** Printed as its message alone, in one line, with exit code 1. */
+/** Something outside is not as it has to be. The message says what to do. */
 export class UserError extends Error {
   override name = 'UserError';
+}
+
+/** The command was called with something wrong. The message names the option and what it may be. */
+export class UsageError extends UserError {
+  override name = 'UsageError';
 }

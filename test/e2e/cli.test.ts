@@ -88,7 +88,7 @@ describe('start with something wrong', () => {
     const { code, stdout, stderr } = await runCli(
       ...['start', '--port', '0', '--data-dir', other, '--secret', '{"key":"hunter2"}'],
     );
-    expect([code, stdout]).toEqual([1, '']);
+    expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^poster-webhooks: --secret: the secret is a JSON object;.*\n$/);
     expect(stderr).not.toContain('hunter2');
     await rm(other, { recursive: true });
@@ -131,13 +131,14 @@ describe('send', () => {
   });
 
   it.each([
-    [['--id', '1', '--time', 'soon'], '--time must be unix seconds in 9 to 12 digits'],
-    [['--id', 'a;b'], '--id must be'],
-    [['--id', '1', '--repeat', 'x'], 'must be a whole number'],
-    [['--id', '1', '--url', 'http://127.0.0.1:1/', '--secret', 's'], 'cannot post to'],
-  ])('with %j names what is wrong', async (args, problem) => {
+    [['--id', '1', '--time', 'soon'], 2, '--time must be unix seconds in 9 to 12 digits'],
+    [['--id', 'a;b'], 2, '--id must be'],
+    [['--id', '1', '--repeat', 'x'], 2, 'must be a whole number'],
+    [['--id', '1', '--region', 'eu-central-1'], 2, 'go with --stack'],
+    [['--id', '1', '--url', 'http://127.0.0.1:1/', '--secret', 's'], 1, 'cannot post to'],
+  ] as const)('with %j names what is wrong', async (args, exitCode, problem) => {
     const { code, stderr } = await cli('send', '--object', 'a', '--action', 'b', ...args);
-    expect(code).toBe(1);
+    expect(code).toBe(exitCode);
     expect(stderr).toContain(problem);
   });
 });
@@ -180,7 +181,7 @@ describe('events', () => {
     const { code, stderr } = await runCli('events', '--data-dir', other);
     expect([code, stderr]).toEqual([
       1,
-      'poster-webhooks: nothing answers at http://127.0.0.1:1; start one with `npm start`\n',
+      'poster-webhooks: nothing answers at 127.0.0.1:1; start the local stack with `npm start`\n',
     ]);
     await rm(other, { recursive: true });
   });

@@ -3,8 +3,8 @@
 
 import { type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { DAY_PARTITIONS } from '../lambda/consumer/event.ts';
-import { INSPECTABLE_ATTRIBUTES } from '../lambda/event-attributes.ts';
+import { DAY_PARTITIONS } from '../../lambda/consumer/event.ts';
+import { INSPECTABLE_ATTRIBUTES } from '../../lambda/event-attributes.ts';
 
 const text = z.object({ S: z.string() }).transform(({ S }) => S);
 const number = z.object({ N: z.string() }).transform(({ N }) => Number(N));

@@ -1,12 +1,12 @@
 // `start`: runs the local stack until it is told to stop.
 
 import { once } from 'node:events';
-import { parseSecrets, SecretFormatError } from '../lambda/verifier/stored-secrets.ts';
-import { FolderInUseError, type LocalState } from '../local/data-folder.ts';
-import { startLocalStack } from '../local/local-stack.ts';
-import { DEFAULT_APP, SynthesisError, synthesize } from '../local/synthesize.ts';
-import { signedHookBody } from './signed-hook.ts';
-import { UserError } from './user-error.ts';
+import { parseSecrets, SecretFormatError } from '../../lambda/verifier/stored-secrets.ts';
+import { FolderInUseError, type LocalState } from '../../local/data-folder.ts';
+import { startLocalStack } from '../../local/local-stack.ts';
+import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/synthesize.ts';
+import { signedHookBody } from '../signed-hook.ts';
+import { UsageError, UserError } from '../user-error.ts';
 
 export interface StartOptions {
   port: number;
@@ -44,7 +44,7 @@ function checkSecret(secret: string): void {
   try {
     parseSecrets(secret);
   } catch (error) {
-    if (error instanceof SecretFormatError) throw new UserError(`--secret: ${error.message}`);
+    if (error instanceof SecretFormatError) throw new UsageError(`--secret: ${error.message}`);
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 // `send`: signs a hook and posts it, as often as asked.
 
-import { readLocalState } from '../local/data-folder.ts';
-import { signedHookBody } from './signed-hook.ts';
-import { UserError } from './user-error.ts';
+import { signedHookBody } from '../signed-hook.ts';
+import { readSigningSecret } from '../stored-secrets.ts';
+import { openTarget, type TargetOptions } from '../target.ts';
+import { UserError } from '../user-error.ts';
 
-export interface SendOptions {
+export interface SendOptions extends TargetOptions {
   object: string;
   action: string;
   id: string;
@@ -14,12 +15,11 @@ export interface SendOptions {
   repeat: number;
   url?: string;
   secret?: string;
-  dataDir: string;
 }
 
 /** Prints status and body of each answer; the exit code is 1 unless every one was 200. */
 export async function runSend(options: SendOptions): Promise<void> {
-  const { url, secret } = findTarget(options);
+  const { url, secret } = await findAddress(options);
   const { account, object, action, id, data, time } = options;
   const body = signedHookBody(
     { account, object, object_id: readId(id), action, data, time },
@@ -32,15 +32,17 @@ export async function runSend(options: SendOptions): Promise<void> {
   }
 }
 
-function findTarget({ url, secret, dataDir }: SendOptions): { url: string; secret: string } {
-  const local = url === undefined || secret === undefined ? readLocalState(dataDir) : undefined;
-  const target = { url: url ?? local?.webhookUrl, secret: secret ?? local?.secret };
-  if (target.url === undefined || target.secret === undefined) {
-    throw new UserError(
-      `no local stack runs over ${dataDir}; start one with \`npm start\`, or give --url and --secret`,
-    );
-  }
-  return { url: target.url, secret: target.secret };
+/** With both given there needs to be no stack. */
+async function findAddress(options: SendOptions): Promise<{ url: string; secret: string }> {
+  const { url, secret } = options;
+  if (url !== undefined && secret !== undefined) return { url, secret };
+  const target = await openTarget(options);
+  const address = {
+    url: url ?? target.webhookUrl,
+    secret: secret ?? (await readSigningSecret(target)),
+  };
+  target.close();
+  return address;
 }
 
 /** Poster sends ids as numbers; what does not survive as one stays text. */
