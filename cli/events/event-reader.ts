@@ -63,6 +63,30 @@ export async function readEventsOf(
   return events.slice(0, limit);
 }
 
+/** What names an event: the table's key. */
+export interface EventAddress {
+  account: string;
+  eventKey: string;
+}
+
+/** One event; undefined when there is none by that key. */
+export async function readEvent(
+  client: DynamoDBClient,
+  TableName: string,
+  { account, eventKey }: EventAddress,
+): Promise<EventItem | undefined> {
+  const { Items: [item] = [] } = await client.send(
+    new QueryCommand({
+      TableName,
+      ...projection,
+      KeyConditionExpression: '#account = :account AND #eventKey = :eventKey',
+      ExpressionAttributeValues: { ':account': { S: account }, ':eventKey': { S: eventKey } },
+      ConsistentRead: true,
+    }),
+  );
+  return item && itemSchema.parse(item);
+}
+
 const PAGE_ITEMS = 1000;
 /** How far back to look for the latest: the default retention. */
 const LOOK_BACK_DAYS = 90;
@@ -135,20 +159,10 @@ async function readItems(
 ): Promise<EventItem[]> {
   const items: EventItem[] = [];
   for (let start = 0; start < entries.length; start += QUERIES) {
-    const answers = await Promise.all(
-      entries.slice(start, start + QUERIES).map(({ account, eventKey }) =>
-        client.send(
-          new QueryCommand({
-            TableName,
-            ...projection,
-            KeyConditionExpression: '#account = :account AND #eventKey = :eventKey',
-            ExpressionAttributeValues: { ':account': { S: account }, ':eventKey': { S: eventKey } },
-          }),
-        ),
-      ),
+    const found = await Promise.all(
+      entries.slice(start, start + QUERIES).map((entry) => readEvent(client, TableName, entry)),
     );
-    for (const { Items = [] } of answers)
-      items.push(...Items.map((item) => itemSchema.parse(item)));
+    items.push(...found.filter((item) => item !== undefined));
   }
   return items;
 }

@@ -7,10 +7,17 @@ import { type EventItem, readEventsOf, readRecentEvents } from './event-reader.t
 export interface ListOptions extends TargetOptions {
   account?: string;
   limit: number;
+  keys?: boolean;
   json?: boolean;
 }
 
-export async function runList({ account, limit, json, ...options }: ListOptions): Promise<void> {
+export async function runList({
+  account,
+  limit,
+  keys,
+  json,
+  ...options
+}: ListOptions): Promise<void> {
   const target = await openTarget(options);
   const { dynamodb, tableName } = target;
   const events =
@@ -19,7 +26,7 @@ export async function runList({ account, limit, json, ...options }: ListOptions)
       : await readEventsOf(dynamodb, tableName, account, limit);
   target.close();
   if (json) for (const event of events) console.log(JSON.stringify(event));
-  else console.log(toTable(COLUMNS, events, 'No events.'));
+  else console.log(toTable(keys ? [...COLUMNS, KEY] : COLUMNS, events, 'No events.'));
 }
 
 const COLUMNS: Column<EventItem>[] = [
@@ -30,3 +37,5 @@ const COLUMNS: Column<EventItem>[] = [
   ['ACTION', ({ action }) => action],
   ['DELIVERIES', ({ deliveries }) => String(deliveries)],
 ];
+
+const KEY: Column<EventItem> = ['KEY', ({ account, eventKey }) => `${account};${eventKey}`];

@@ -14,8 +14,17 @@ export interface Run {
   stderr: string;
 }
 
-export async function runCli(...args: string[]): Promise<Run> {
-  const run = start(args);
+export interface CliInput {
+  /** Standard input; nothing when left out. */
+  input?: string;
+  /** On top of this process's variables. */
+  env?: Record<string, string>;
+}
+
+export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
+
+export async function runCliWith(given: CliInput, ...args: string[]): Promise<Run> {
+  const run = start(args, given);
   const [code] = await once(run.child, 'close');
   return { code, ...run.printed };
 }
@@ -54,16 +63,23 @@ export async function startCli(dataFolder: string, ...args: string[]): Promise<R
   };
 }
 
-function start(args: string[]): {
+function start(
+  args: string[],
+  { input, env }: CliInput = {},
+): {
   child: ChildProcess;
   printed: { stdout: string; stderr: string };
 } {
-  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [entry, ...args], {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  child.stdin?.end(input);
   const printed = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     printed.stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed.stderr += text;
   });
   return { child, printed };
