@@ -2,8 +2,9 @@
 
 import { once } from 'node:events';
 import { parseSecrets, SecretFormatError } from '../../lambda/verifier/stored-secrets.ts';
-import { FolderInUseError, type LocalState } from '../../local/data-folder.ts';
+import { FolderInUseError } from '../../local/data-folder.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
+import type { LocalState } from '../../local/local-state.ts';
 import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/synthesize.ts';
 import { toCurl, toRequest } from '../hook-request.ts';
 import { signedHook } from '../signed-hook.ts';
