@@ -3,7 +3,7 @@
 
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readEventsOf } from '../events/event-reader.ts';
+import { streamEvents, take } from '../events/event-stream.ts';
 import { FORMS, type Form, toRequest } from '../hook-request.ts';
 import { signedHook } from '../signed-hook.ts';
 import { readSigningSecret } from '../stored-secrets.ts';
@@ -106,7 +106,7 @@ function post(
 async function waitForEvent(target: Target, account: string, objectId: string): Promise<void> {
   const deadline = Date.now() + ARRIVAL_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    const events = await readEventsOf(target.dynamodb, target.tableName, account, LATEST);
+    const events = await take(streamEvents(target, { account }), LATEST);
     if (events.some((event) => event.objectId === objectId)) return;
     await delay(ARRIVAL_POLL_MS);
   }
