@@ -19,15 +19,14 @@ export async function runList(options: ListOptions): Promise<void> {
   const target = await openTarget(options);
   const filter = filterOf(options);
   const columns = keys ? [...COLUMNS, KEY] : COLUMNS;
-  const print = (events: EventItem[], empty: string) => {
+  let isFirst = true;
+  const print = (events: EventItem[]) => {
     if (json) for (const event of events) console.log(JSON.stringify(event));
-    else console.log(toTable(columns, events, empty));
+    else console.log(toTable(columns, events, { empty: 'No events.', titles: isFirst }));
+    isFirst = false;
   };
-  if (follow) {
-    for await (const events of followEvents(target, filter)) print(events, '');
-  } else {
-    print(await take(streamEvents(target, filter), limit), 'No events.');
-  }
+  if (follow) for await (const events of followEvents(target, filter)) print(events);
+  else print(await take(streamEvents(target, filter), limit));
   target.close();
 }
 
