@@ -1,6 +1,7 @@
 // The command line: what there is to call. Each command has a folder of its own.
 
 import { Command } from 'commander';
+import { dlqCommand } from './dlq/command.ts';
 import { eventsCommand } from './events/command.ts';
 import { sendCommand } from './send/command.ts';
 import { startCommand } from './start/command.ts';
@@ -18,7 +19,8 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_CODES)
     .addCommand(startCommand())
     .addCommand(sendCommand())
-    .addCommand(eventsCommand());
+    .addCommand(eventsCommand())
+    .addCommand(dlqCommand());
   for (const command of [program, ...descendants(program)]) {
     command.showHelpAfterError('(--help shows what there is)').exitOverride();
   }

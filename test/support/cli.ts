@@ -14,8 +14,17 @@ export interface Run {
   stderr: string;
 }
 
-export async function runCli(...args: string[]): Promise<Run> {
-  const run = start(args);
+export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
+
+export interface CliSurroundings {
+  /** Variables beside those of this process; undefined removes one. */
+  env?: NodeJS.ProcessEnv;
+  /** What is piped in; nothing if left out. */
+  stdin?: string;
+}
+
+export async function runCliWith(surroundings: CliSurroundings, ...args: string[]): Promise<Run> {
+  const run = start(args, surroundings);
   const [code] = await once(run.child, 'close');
   return { code, ...run.printed };
 }
@@ -54,11 +63,16 @@ export async function startCli(dataFolder: string, ...args: string[]): Promise<R
   };
 }
 
-function start(args: string[]): {
+function start(
+  args: string[],
+  { env, stdin = '' }: CliSurroundings = {},
+): {
   child: ChildProcess;
   printed: { stdout: string; stderr: string };
 } {
-  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, ...env } });
+  // A command that reads nothing may be gone before it is written.
+  child.stdin.on('error', () => {}).end(stdin);
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed.stdout += text;
