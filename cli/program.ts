@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { dlqCommand } from './dlq/command.ts';
 import { eventsCommand } from './events/command.ts';
+import { secretCommand } from './secret/command.ts';
 import { sendCommand } from './send/command.ts';
 import { startCommand } from './start/command.ts';
 
@@ -20,7 +21,8 @@ export function createProgram(): Command {
     .addCommand(startCommand())
     .addCommand(sendCommand())
     .addCommand(eventsCommand())
-    .addCommand(dlqCommand());
+    .addCommand(dlqCommand())
+    .addCommand(secretCommand());
   for (const command of [program, ...descendants(program)]) {
     command.showHelpAfterError('(--help shows what there is)').exitOverride();
   }

@@ -1,0 +1,50 @@
+// Asks for an application secret without showing it: never an argument, which a shell's history and
+// the list of processes keep.
+
+import { text } from 'node:stream/consumers';
+import password from '@inquirer/password';
+import { parseSecrets, SecretFormatError } from '../lambda/verifier/stored-secrets.ts';
+import { UserError } from './user-error.ts';
+
+/**
+ * One secret: typed on a terminal, unseen, else all of standard input.
+ *
+ * @param question what it is asked for, such as `New secret`
+ * @throws UserError when there is none, or more than one; never repeats what was given
+ */
+export async function askSecret(question: string): Promise<string> {
+  return readSecret(process.stdin.isTTY ? await prompt(question) : await text(process.stdin));
+}
+
+/** White space around it is dropped, as it is from what is stored. @throws UserError */
+export function readSecret(given: string): string {
+  if (given.trim() === '') {
+    throw new UserError('no secret was given; type it when asked, or pipe it in');
+  }
+  const [secret = '', ...others] = parse(given);
+  if (others.length > 0) throw new UserError('one secret at a time, not a list');
+  if (/\p{Cc}/u.test(secret)) {
+    throw new UserError('the secret holds a line break or control character; give it alone');
+  }
+  return secret;
+}
+
+function parse(given: string): readonly string[] {
+  try {
+    return parseSecrets(given);
+  } catch (error) {
+    throw error instanceof SecretFormatError ? new UserError(error.message) : error;
+  }
+}
+
+async function prompt(message: string): Promise<string> {
+  try {
+    // On stderr, so that what the command prints can be piped on.
+    return await password({ message }, { output: process.stderr });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') {
+      throw new UserError('ended before a secret was given; nothing was done');
+    }
+    throw error;
+  }
+}
