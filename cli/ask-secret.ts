@@ -40,7 +40,7 @@ function parse(given: string): readonly string[] {
 async function prompt(message: string): Promise<string> {
   try {
     // On stderr, so that what the command prints can be piped on.
-    return await password({ message }, { output: process.stderr });
+    return await password({ message, toggleMask: false }, { output: process.stderr });
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') {
       throw new UserError('ended before a secret was given; nothing was done');
