@@ -9,6 +9,12 @@ import { UsageError } from '../cli/user-error.ts';
 const FAILED = 1;
 const WRONG_CALL = 2;
 
+// Whoever reads the output (`head`, say) may have had enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

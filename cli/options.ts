@@ -1,7 +1,7 @@
 // Options that several commands have, and how their values read.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_DATA_FOLDER } from '../local/data-folder.ts';
+import { DEFAULT_DATA_FOLDER } from '../local/local-state.ts';
 
 export const dataDirOption = () =>
   new Option('--data-dir <folder>', 'where the local stack keeps everything').default(

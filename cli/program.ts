@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { dlqCommand } from './dlq/command.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
 import { secretCommand } from './secret/command.ts';
 import { sendCommand } from './send/command.ts';
@@ -22,7 +23,8 @@ export function createProgram(): Command {
     .addCommand(sendCommand())
     .addCommand(eventsCommand())
     .addCommand(dlqCommand())
-    .addCommand(secretCommand());
+    .addCommand(secretCommand())
+    .addCommand(doctorCommand());
   for (const command of [program, ...descendants(program)]) {
     command.showHelpAfterError('(--help shows what there is)').exitOverride();
   }

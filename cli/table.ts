@@ -2,11 +2,17 @@
 
 export type Column<T> = [title: string, read: (row: T) => string];
 
-/** @param empty what stands there instead of a table without rows */
+export interface TableOptions {
+  /** What stands there instead of a table without rows. */
+  empty: string;
+  /** Whether the columns are named in a line of their own. @default true */
+  titles?: boolean;
+}
+
 export function toTable<T>(
   columns: readonly Column<T>[],
   rows: readonly T[],
-  empty: string,
+  { empty, titles = true }: TableOptions,
 ): string {
   if (rows.length === 0) return empty;
   const lines = [columns.map(([title]) => title)];
@@ -15,6 +21,7 @@ export function toTable<T>(
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),
   );
   return lines
+    .slice(titles ? 0 : 1)
     .map((line) =>
       line
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))

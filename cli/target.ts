@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { credentials } from '../local/credentials.ts';
-import { readLocalState } from '../local/data-folder.ts';
+import { readLocalState } from '../local/local-state.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 import { UsageError, UserError } from './user-error.ts';
 

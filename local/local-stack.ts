@@ -2,11 +2,12 @@
 // the synthesized bundles between them.
 
 import { readAssembly } from './assembly.ts';
-import { type LocalState, openDataFolder } from './data-folder.ts';
+import { openDataFolder } from './data-folder.ts';
 import { type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 import { type LocalHttpApi, startHttpApi } from './http-api.ts';
 import { findFunction, startFunctions, startMappings } from './local-functions.ts';
 import { firstSecret, keepSecret } from './local-secret.ts';
+import type { LocalState } from './local-state.ts';
 import { createLocalMetrics, type LocalMetrics } from './metrics.ts';
 import { REGION, type ServiceEndpoints } from './resource-names.ts';
 import { type LocalSecretsManager, startSecretsManager } from './secrets-manager.ts';

@@ -1,12 +1,12 @@
 // Builds dist/, which is all that `npm pack` ships beside manifest, README and licence: the two
-// entries, the Lambda bundles as lib/lambda-bundle.ts makes them, declarations, and the licences of
+// entries, the command, the Lambda bundles as lib/lambda-bundle.ts makes them, declarations, and the licences of
 // what was bundled.
 
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { bundleLambda } from '../lib/lambda-bundle.ts';
 import { lambdaNames } from '../lib/lambda-names.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -16,38 +16,57 @@ import { thirdPartyLicenses } from './third-party-licenses.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** In the package there is no bundler: its bundles are those that this script puts beside it. */
-const prebuiltLambdaCode: Plugin = {
-  name: 'prebuilt-lambda-code',
+/** Files of the repository that another one stands in for, since the package lacks what they need. */
+const standIns: Plugin = {
+  name: 'stand-ins',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/lambda-code\.ts$/ }, () => ({
-      path: join(root, 'lib/prebuilt-lambda-code.ts'),
-    }));
+    const swap = (filter: RegExp, file: string) =>
+      onResolve({ filter }, () => ({ path: join(root, file) }));
+    // There is no bundler: the bundles are those that this script puts beside it.
+    swap(/^\.\/lambda-code\.ts$/, 'lib/prebuilt-lambda-code.ts');
+    // There are no emulated services.
+    swap(/^\.\/start\.ts$/, 'cli/start/packaged-start.ts');
   },
 };
 
-/**
- * CommonJS serves `require` and, as its names are found without running it, `import` too. What the
- * package's user has to install stays outside, everything else goes in.
- */
-async function bundleEntry(source: string, output: string): Promise<Metafile> {
+async function bundle(source: string, output: string, options: BuildOptions): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: [join(root, source)],
     outfile: join(dist, output),
     bundle: true,
     platform: 'node',
     target: 'node22',
-    format: 'cjs',
     mainFields: ['module', 'main'],
     external: Object.keys(packageJson.peerDependencies),
-    plugins: [prebuiltLambdaCode],
-    // esbuild would only warn that import.meta is empty in CommonJS.
-    logOverride: { 'empty-import-meta': 'error' },
+    plugins: [standIns],
     logLevel: 'warning',
+    ...options,
     metafile: true,
   });
   return metafile;
 }
+
+/**
+ * CommonJS serves `require` and, as its names are found without running it, `import` too. What the
+ * package's user has to install stays outside, everything else goes in.
+ */
+const bundleLibrary = (source: string, output: string) =>
+  bundle(source, output, {
+    format: 'cjs',
+    // esbuild would only warn that import.meta is empty in CommonJS.
+    logOverride: { 'empty-import-meta': 'error' },
+  });
+
+/** An ES module, since it awaits at its top; what of it is CommonJS asks for `require`. */
+const bundleProgram = (source: string, output: string) =>
+  bundle(source, output, {
+    format: 'esm',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
 
 function emitDeclarations(): void {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -62,8 +81,9 @@ function emitDeclarations(): void {
 
 rmSync(dist, { recursive: true, force: true });
 const bundled = [
-  await bundleEntry('lib/index.ts', 'index.js'),
-  await bundleEntry('lambda/events.ts', 'events.js'),
+  await bundleLibrary('lib/index.ts', 'index.js'),
+  await bundleLibrary('lambda/events.ts', 'events.js'),
+  await bundleProgram('bin/poster-webhooks.ts', 'cli.mjs'),
   ...lambdaNames.map((name) => bundleLambda(name, join(dist, 'bundles', name))),
 ];
 // The repository's manifest says "module".

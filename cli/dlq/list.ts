@@ -16,7 +16,7 @@ export async function runList({ limit, json, ...options }: ListOptions): Promise
   const count = await countDeadLetters(target);
   target.close();
   if (json) for (const letter of letters) console.log(JSON.stringify(letter));
-  else console.log(toTable(COLUMNS, letters, `No dead letters in ${target.title}.`));
+  else console.log(toTable(COLUMNS, letters, { empty: `No dead letters in ${target.title}.` }));
   if (count > letters.length) {
     console.error(`${letters.length} of about ${count}; --limit shows more`);
   }

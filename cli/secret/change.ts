@@ -1,7 +1,7 @@
 // `secret set`, `secret add`, `secret retire`: change what is stored, and never show it.
 
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { askSecret } from '../ask-secret.ts';
+import { readSecretInput } from '../secret-input.ts';
 import { readStoredSecrets } from '../stored-secrets.ts';
 import { openTarget, type Target, type TargetOptions } from '../target.ts';
 import { addSecret, retireSecret, toStoredValue } from './secret-list.ts';
@@ -31,7 +31,7 @@ async function change(
 ): Promise<void> {
   const target = await openTarget(options);
   const { secretsManager, secretName: SecretId, title } = target;
-  const secrets = await decide(target, await askSecret(question));
+  const secrets = await decide(target, await readSecretInput(question));
   const SecretString = toStoredValue(secrets);
   await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
   target.close();

@@ -1,35 +1,48 @@
 // `send`: signs a hook and posts it, as often as asked.
 
-import { signedHookBody } from '../signed-hook.ts';
+import { type Form, type HookRequest, toCurl, toRequest } from '../hook-request.ts';
+import { readId, signedHook } from '../signed-hook.ts';
 import { readSigningSecret } from '../stored-secrets.ts';
 import { openTarget, type TargetOptions } from '../target.ts';
 import { UserError } from '../user-error.ts';
+import { type TamperedField, tamper } from './tamper.ts';
 
 export interface SendOptions extends TargetOptions {
   object: string;
   action: string;
   id: string;
   account: string;
+  accountNumber?: string;
   data?: string;
   time?: string;
+  form: Form;
+  tamper?: TamperedField;
   repeat: number;
   url?: string;
   secret?: string;
+  dryRun?: boolean;
+  json?: boolean;
 }
 
 /** Prints status and body of each answer; the exit code is 1 unless every one was 200. */
 export async function runSend(options: SendOptions): Promise<void> {
   const { url, secret } = await findAddress(options);
-  const { account, object, action, id, data, time } = options;
-  const body = signedHookBody(
-    { account, object, object_id: readId(id), action, data, time },
-    secret,
-  );
+  const request = toRequest(makeHook(options, secret), options.form, url);
+  if (options.dryRun) return console.log(toCurl(request, url));
   for (let sent = 0; sent < options.repeat; sent += 1) {
-    const { status, text } = await post(url, body);
-    console.log(`${status} ${text}`);
+    const { status, text } = await post(url, request);
+    console.log(options.json ? JSON.stringify({ status, body: text }) : `${status} ${text}`);
     if (status !== 200) process.exitCode = 1;
   }
+}
+
+function makeHook(options: SendOptions, secret: string) {
+  const { account, accountNumber, object, action, id, data, time } = options;
+  const hook = signedHook(
+    { account, account_number: accountNumber, object, object_id: readId(id), action, data, time },
+    secret,
+  );
+  return options.tamper === undefined ? hook : tamper(hook, options.tamper);
 }
 
 /** With both given there needs to be no stack. */
@@ -45,15 +58,12 @@ async function findAddress(options: SendOptions): Promise<{ url: string; secret:
   return address;
 }
 
-/** Poster sends ids as numbers; what does not survive as one stays text. */
-function readId(id: string): number | string {
-  const number = Number(id);
-  return Number.isSafeInteger(number) && String(number) === id ? number : id;
-}
-
-async function post(url: string, body: string): Promise<{ status: number; text: string }> {
+async function post(
+  url: string,
+  { contentType, body }: HookRequest,
+): Promise<{ status: number; text: string }> {
   try {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': contentType };
     const response = await fetch(url, { method: 'POST', headers, body });
     return { status: response.status, text: await response.text() };
   } catch (error) {

@@ -2,7 +2,7 @@
 
 import { Command } from 'commander';
 import { dataDirOption, wholeNumber } from '../options.ts';
-import { runStart } from './start.ts';
+import type { StartOptions } from './start.ts';
 
 export const startCommand = (): Command =>
   new Command('start')
@@ -20,4 +20,6 @@ export const startCommand = (): Command =>
       'after',
       '\nExample:\n  npm start -- --port 8080 --secret fe2bc8e865d8fc2236968ee5',
     )
-    .action(runStart);
+    // Loaded only now: the emulated services are most of the program, and no other command needs
+    // them.
+    .action(async (options: StartOptions) => (await import('./start.ts')).runStart(options));

@@ -2,10 +2,12 @@
 
 import { once } from 'node:events';
 import { parseSecrets, SecretFormatError } from '../../lambda/verifier/stored-secrets.ts';
-import { FolderInUseError, type LocalState } from '../../local/data-folder.ts';
+import { FolderInUseError } from '../../local/data-folder.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
+import type { LocalState } from '../../local/local-state.ts';
 import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/synthesize.ts';
-import { signedHookBody } from '../signed-hook.ts';
+import { toCurl, toRequest } from '../hook-request.ts';
+import { signedHook } from '../signed-hook.ts';
 import { UsageError, UserError } from '../user-error.ts';
 
 export interface StartOptions {
@@ -65,7 +67,7 @@ function explain(error: unknown, port: number, dataDir: string): unknown {
 }
 
 function banner({ webhookUrl, secret }: LocalState): string {
-  const body = signedHookBody(
+  const hook = signedHook(
     { account: 'demo', object: 'transaction', object_id: 42, action: 'closed' },
     secret,
   );
@@ -75,7 +77,7 @@ Secret       ${secret}
 
 Send it a signed hook, then list what arrived:
 
-  curl -H 'content-type: application/json' -d '${body}' ${webhookUrl}
+  ${toCurl(toRequest(hook, 'json', webhookUrl), webhookUrl)}
   npm run events
 
 Ctrl-C stops it.

@@ -25,8 +25,8 @@ beforeEach(async () => {
   await secret(SECRET, 'set');
 });
 
-const secret = (stdin: string, ...args: string[]) =>
-  runCliWith({ stdin }, 'secret', ...args, '--data-dir', dataFolder);
+const secret = (input: string, ...args: string[]) =>
+  runCliWith({ input }, 'secret', ...args, '--data-dir', dataFolder);
 const stored = () => readStoredSecrets(target);
 
 describe('secret set, add and retire', () => {
@@ -50,23 +50,27 @@ describe('secret set, add and retire', () => {
   });
 
   it.each([
-    ['add', SECRET, 'this secret is stored already; nothing was changed'],
-    ['retire', SECRET, 'this is the only secret; `secret set` replaces it. Nothing was changed'],
-    ['retire', 'hunter2', 'this secret is not among the 1 stored; nothing was changed'],
-    ['set', '', 'no secret was given; type it when asked, or pipe it in'],
+    [1, 'add', SECRET, 'this secret is stored already; nothing was changed'],
+    [1, 'retire', SECRET, 'this is the only secret; `secret set` replaces it. Nothing was changed'],
+    [1, 'retire', 'hunter2', 'this secret is not among the 1 stored; nothing was changed'],
+    [2, 'set', '', 'no secret was given; type it when asked, or pipe it in'],
     [
+      2,
       'set',
       '{"key":"hunter2"}',
       'the secret is a JSON object; store the plain text, or a JSON list',
     ],
-  ])('%s of %j is refused in one line that does not repeat it', async (name, given, problem) => {
-    expect(await secret(given, name)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: `poster-webhooks: ${problem}\n`,
-    });
-    expect(await stored()).toEqual([SECRET]);
-  });
+  ])(
+    'exit %i: %s of %j is refused in one line that does not repeat it',
+    async (code, name, given, problem) => {
+      expect(await secret(given, name)).toEqual({
+        code,
+        stdout: '',
+        stderr: `poster-webhooks: ${problem}\n`,
+      });
+      expect(await stored()).toEqual([SECRET]);
+    },
+  );
 
   it('set mends what makes no sense; add cannot', async () => {
     await writeSecret('["cut off');

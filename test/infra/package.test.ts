@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,6 +57,7 @@ it('holds what is needed and nothing else', () => {
     'dist/bundles/enrichment/package.json',
     'dist/bundles/verifier/index.js',
     'dist/bundles/verifier/package.json',
+    'dist/cli.mjs',
     'dist/events.js',
     'dist/index.js',
     'dist/package.json',
@@ -128,6 +129,24 @@ describe.each([
       [],
       { object: 'incoming_order', value: { type: 2 } },
     ]);
+  });
+});
+
+it('has the command, all but the local stack', () => {
+  const app = packed.installInto('command', []);
+  const command = (...args: string[]) =>
+    spawnSync(process.execPath, ['node_modules/poster-webhooks/dist/cli.mjs', ...args], {
+      cwd: app,
+      encoding: 'utf8',
+    });
+  expect(command('--help').stdout).toContain('Commands:');
+  expect(command('events')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('name a deployed one with --stack'),
+  });
+  expect(command('start')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('in a clone of the repository'),
   });
 });
 

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type LocalState, readLocalState } from '../../local/data-folder.ts';
+import { type LocalState, readLocalState } from '../../local/local-state.ts';
 import { eventually } from './test-stack.ts';
 
 const entry = fileURLToPath(new URL('../../bin/poster-webhooks.ts', import.meta.url));
@@ -14,17 +14,17 @@ export interface Run {
   stderr: string;
 }
 
-export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
-
-export interface CliSurroundings {
-  /** Variables beside those of this process; undefined removes one. */
-  env?: NodeJS.ProcessEnv;
-  /** What is piped in; nothing if left out. */
-  stdin?: string;
+export interface CliInput {
+  /** Standard input; nothing when left out. */
+  input?: string;
+  /** On top of this process's variables; undefined takes one away. */
+  env?: Record<string, string | undefined>;
 }
 
-export async function runCliWith(surroundings: CliSurroundings, ...args: string[]): Promise<Run> {
-  const run = start(args, surroundings);
+export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
+
+export async function runCliWith(given: CliInput, ...args: string[]): Promise<Run> {
+  const run = start(args, given);
   const [code] = await once(run.child, 'close');
   return { code, ...run.printed };
 }
@@ -65,19 +65,22 @@ export async function startCli(dataFolder: string, ...args: string[]): Promise<R
 
 function start(
   args: string[],
-  { env, stdin = '' }: CliSurroundings = {},
+  { input, env }: CliInput = {},
 ): {
   child: ChildProcess;
   printed: { stdout: string; stderr: string };
 } {
-  const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, ...env } });
-  // A command that reads nothing may be gone before it is written.
-  child.stdin.on('error', () => {}).end(stdin);
+  const child = spawn(process.execPath, [entry, ...args], {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  // A command that reads nothing may be gone before it is written to.
+  child.stdin?.on('error', () => {}).end(input);
   const printed = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     printed.stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed.stderr += text;
   });
   return { child, printed };

@@ -12,8 +12,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = [
   'LICENSE',
   'README.md',
+  'bin',
+  'cli',
   'lambda',
   'lib',
+  'local',
   'package.json',
   'scripts',
   'tsconfig.json',

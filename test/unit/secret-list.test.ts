@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readSecret } from '../../cli/ask-secret.ts';
 import { addSecret, retireSecret, toStoredValue } from '../../cli/secret/secret-list.ts';
-import { UserError } from '../../cli/user-error.ts';
+import { parseSecretInput } from '../../cli/secret-input.ts';
+import { UsageError } from '../../cli/user-error.ts';
 import { parseSecrets } from '../../lambda/verifier/stored-secrets.ts';
 
 describe('addSecret', () => {
@@ -40,20 +40,20 @@ describe('toStoredValue', () => {
   });
 });
 
-describe('readSecret', () => {
+describe('parseSecretInput', () => {
   it.each([
     ['hunter2\n', 'hunter2'],
     [' hunter2 ', 'hunter2'],
     ['["hunter2"]', 'hunter2'],
   ])('reads %j', (given, secret) => {
-    expect(readSecret(given)).toBe(secret);
+    expect(parseSecretInput(given)).toBe(secret);
   });
 
   it.each(['', ' \n', '{"secret":"hunter2"}', '["hunter2","hunter3"]', 'hunter2\nhunter3'])(
     'refuses %j without repeating it',
     (given) => {
-      expect(() => readSecret(given)).toThrow(UserError);
-      expect(() => readSecret(given)).not.toThrow(/hunter/);
+      expect(() => parseSecretInput(given)).toThrow(UsageError);
+      expect(() => parseSecretInput(given)).not.toThrow(/hunter/);
     },
   );
 });

@@ -4,27 +4,27 @@
 import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
 import { parseSecrets, SecretFormatError } from '../lambda/verifier/stored-secrets.ts';
-import { UserError } from './user-error.ts';
+import { UsageError, UserError } from './user-error.ts';
 
 /**
  * One secret: typed on a terminal, unseen, else all of standard input.
  *
- * @param question what it is asked for, such as `New secret`
- * @throws UserError when there is none, or more than one; never repeats what was given
+ * @param title of the prompt, such as `New secret`
+ * @throws UsageError when there is none, or more than one; never repeats what was given
  */
-export async function askSecret(question: string): Promise<string> {
-  return readSecret(process.stdin.isTTY ? await prompt(question) : await text(process.stdin));
+export async function readSecretInput(title: string): Promise<string> {
+  return parseSecretInput(process.stdin.isTTY ? await prompt(title) : await text(process.stdin));
 }
 
-/** White space around it is dropped, as it is from what is stored. @throws UserError */
-export function readSecret(given: string): string {
+/** White space around it is dropped, as it is from what is stored. @throws UsageError */
+export function parseSecretInput(given: string): string {
   if (given.trim() === '') {
-    throw new UserError('no secret was given; type it when asked, or pipe it in');
+    throw new UsageError('no secret was given; type it when asked, or pipe it in');
   }
   const [secret = '', ...others] = parse(given);
-  if (others.length > 0) throw new UserError('one secret at a time, not a list');
+  if (others.length > 0) throw new UsageError('one secret at a time, not a list');
   if (/\p{Cc}/u.test(secret)) {
-    throw new UserError('the secret holds a line break or control character; give it alone');
+    throw new UsageError('the secret holds a line break or control character; give it alone');
   }
   return secret;
 }
@@ -33,7 +33,7 @@ function parse(given: string): readonly string[] {
   try {
     return parseSecrets(given);
   } catch (error) {
-    throw error instanceof SecretFormatError ? new UserError(error.message) : error;
+    throw error instanceof SecretFormatError ? new UsageError(error.message) : error;
   }
 }
 

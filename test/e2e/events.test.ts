@@ -1,0 +1,188 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { EventItem } from '../../cli/events/event-reader.ts';
+import { followEvents } from '../../cli/events/follow.ts';
+import { openTarget, type Target } from '../../cli/target.ts';
+import { runCli } from '../support/cli.ts';
+import { signedHook } from '../support/hooks.ts';
+import {
+  eventually,
+  startTestStack,
+  type TestStack,
+  temporaryFolder,
+} from '../support/test-stack.ts';
+
+const TOKEN = '99:0123456789abcdef0123456789abcdef';
+const FIRST_TIME = 1_700_000_000;
+
+let folder: string;
+let stack: TestStack;
+let target: Target;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  stack = await startTestStack(inject('assembly'), { dataFolder: folder });
+  target = await openTarget({ dataDir: folder });
+  for (let id = 1; id <= 6; id += 1) {
+    const object = id % 2 === 0 ? 'stock' : 'transaction';
+    const action = id === 5 ? 'closed' : 'changed';
+    const hook = { account: 'shop', object, object_id: id, action, time: FIRST_TIME + id };
+    await stack.post(signedHook({ ...hook, data: id === 3 ? '=1+1,"a"\nb' : undefined }));
+  }
+  await stack.post(
+    signedHook({
+      account: 'shop',
+      object: 'stock',
+      object_id: 2,
+      action: 'changed',
+      time: FIRST_TIME + 2,
+    }),
+  );
+  const data = `{"access_token":"${TOKEN}"}`;
+  await stack.post(signedHook({ account: 'other', object: 'application', action: 'added', data }));
+  await eventually(
+    () => stack.items(),
+    (items) => items.length === 7 && items.some(({ deliveries }) => deliveries?.N === '2'),
+  );
+});
+afterAll(async () => {
+  target?.close();
+  await stack?.close();
+  await rm(folder, { recursive: true });
+});
+
+const events = (...args: string[]) => runCli('events', ...args, '--data-dir', folder);
+const ids = async (...args: string[]): Promise<string[]> => {
+  const { stdout } = await events('list', '--json', ...args);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line).objectId);
+};
+
+describe('events list', () => {
+  it.each([
+    [
+      ['--account', 'shop'],
+      ['6', '5', '4', '3', '2', '1'],
+    ],
+    [
+      ['--account', 'shop', '--limit', '2'],
+      ['6', '5'],
+    ],
+    [
+      ['--account', 'shop', '--object', 'stock'],
+      ['6', '4', '2'],
+    ],
+    [['--account', 'shop', '--object', 'transaction', '--action', 'closed'], ['5']],
+    [['--account', 'shop', '--id', '4'], ['4']],
+    [
+      ['--account', 'shop', '--since', String(FIRST_TIME + 2), '--until', String(FIRST_TIME + 3)],
+      ['3', '2'],
+    ],
+    [
+      ['--account', 'shop', '--since', '2023-11-14T22:13:25Z'],
+      ['6', '5'],
+    ],
+    [['--account', 'shop', '--until', '1700000001'], ['1']],
+    [['--account', 'shop', '--repeated-only'], ['2']],
+    [['--account', 'nobody'], []],
+    [
+      ['--object', 'stock'],
+      ['6', '4', '2'],
+    ],
+    [['--object', 'stock', '--repeated-only'], ['2']],
+    [['--action', 'closed', '--id', '5'], ['5']],
+    [['--since', '2020-01-01', '--until', '2020-02-01'], []],
+  ])('%j picks %j', async (args, expected) => {
+    expect(await ids(...args)).toEqual(expected);
+  });
+
+  it('across accounts is in time of receipt, and never shows a token', async () => {
+    const { stdout } = await events('list', '--json');
+    const accounts = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).account);
+    expect(accounts).toEqual(['other', ...Array(6).fill('shop')]);
+    expect(stdout).not.toContain(TOKEN);
+  });
+
+  it.each([
+    ['--since', 'yesterday'],
+    ['--until', '12'],
+    ['--limit', '0'],
+  ])('refuses %s %s', async (...args) => {
+    expect(await events('list', ...args)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('prints the keys that events show takes', async () => {
+    const { stdout } = await events('list', '--account', 'shop', '--limit', '1', '--keys');
+    const key = stdout.trim().split(/\s+/).at(-1) ?? '';
+    expect(key).toBe(`shop;${FIRST_TIME + 6};stock;6;changed`);
+    const shown = await events('show', key);
+    expect(shown.stdout).toContain('object          stock 6');
+  });
+});
+
+it('events list --follow gives what comes in, once', async () => {
+  const groups = followEvents(target, { account: 'live' });
+  const idsOf = (result: IteratorResult<EventItem[]>) =>
+    result.done ? [] : result.value.map(({ objectId }) => objectId);
+  const first = groups.next();
+  await stack.post(signedHook({ account: 'dead', object_id: 1 }));
+  await stack.post(signedHook({ account: 'live', object_id: 1 }));
+  expect(idsOf(await first)).toEqual(['1']);
+  const second = groups.next();
+  await stack.post(signedHook({ account: 'live', object_id: 1 }));
+  await stack.post(signedHook({ account: 'live', object_id: 2 }));
+  expect(idsOf(await second)).toEqual(['2']);
+  await groups.return(undefined);
+});
+
+describe('events show', () => {
+  it('decodes data, JSON inside it too, and lists each delivery', async () => {
+    const history = { type_history: 'close', time: '1700000009100', value_text: '{"price":50}' };
+    const data = JSON.stringify({ transactions_history: history });
+    const hook = signedHook({ account: 'shown', data });
+    await stack.post(hook);
+    await stack.post(hook);
+    const [item] = await eventually(
+      async () => (await stack.items()).filter(({ account }) => account?.S === 'shown'),
+      ([one]) => one?.deliveries?.N === '2',
+    );
+    const key = `shown;${item?.eventKey?.S}`;
+    const { stdout } = await events('show', key);
+    expect(stdout).toContain('deliveries      2');
+    expect(stdout).toContain('value_text: { price: 50 }');
+    for (const entry of item?.deliveryLog?.SS ?? ['none']) expect(stdout).toContain(entry);
+    const json = JSON.parse((await events('show', key, '--json')).stdout);
+    expect(json.data.transactions_history).toMatchObject({ time: 1700000009100 });
+  });
+
+  it.each([
+    ['shop', 2, 'is no key'],
+    ['shop;1700000000;stock;9;changed', 1, 'no event "shop;1700000000;stock;9;changed"'],
+  ])('of %s exits %i and says why', async (key, code, problem) => {
+    const run = await events('show', key);
+    expect(run.code).toBe(code);
+    expect(run.stderr).toContain(problem);
+  });
+});
+
+describe('events export', () => {
+  it('writes JSON lines, each whole but for the token', async () => {
+    const { stdout } = await events('export', '--account', 'other');
+    expect(JSON.parse(stdout)).toMatchObject({ account: 'other', data: '{"access_token":"***"}' });
+    expect(stdout).not.toContain(TOKEN);
+  });
+
+  it('writes CSV that a spreadsheet reads and does not run', async () => {
+    const output = join(folder, 'events.csv');
+    await events('export', '--account', 'shop', '--format', 'csv', '--output', output);
+    const csv = await readFile(output, 'utf8');
+    expect(csv.split('\n')[0]).toBe(
+      'account,eventKey,object,objectId,action,time,accountNumber,data,receivedAt,deliveries,deliveryLog,expiresAt,day',
+    );
+    expect(csv).toContain(`"'=1+1,""a""\nb"`);
+    expect(csv.match(/^shop,/gm)).toHaveLength(6);
+  });
+});
