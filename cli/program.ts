@@ -1,8 +1,10 @@
 // The command line: what there is to call. Each command has a folder of its own.
 
 import { Command } from 'commander';
+import { dlqCommand } from './dlq/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
+import { secretCommand } from './secret/command.ts';
 import { sendCommand } from './send/command.ts';
 import { startCommand } from './start/command.ts';
 
@@ -20,6 +22,8 @@ export function createProgram(): Command {
     .addCommand(startCommand())
     .addCommand(sendCommand())
     .addCommand(eventsCommand())
+    .addCommand(dlqCommand())
+    .addCommand(secretCommand())
     .addCommand(doctorCommand());
   for (const command of [program, ...descendants(program)]) {
     command.showHelpAfterError('(--help shows what there is)').exitOverride();

@@ -17,8 +17,8 @@ export interface Run {
 export interface CliInput {
   /** Standard input; nothing when left out. */
   input?: string;
-  /** On top of this process's variables. */
-  env?: Record<string, string>;
+  /** On top of this process's variables; undefined takes one away. */
+  env?: Record<string, string | undefined>;
 }
 
 export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
@@ -74,7 +74,8 @@ function start(
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  child.stdin?.end(input);
+  // A command that reads nothing may be gone before it is written to.
+  child.stdin?.on('error', () => {}).end(input);
   const printed = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     printed.stdout += text;

@@ -1,0 +1,152 @@
+import { rm } from 'node:fs/promises';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import {
+  countDeadLetters,
+  listDeadLetters,
+  redriveDeadLetters,
+} from '../../cli/dlq/dead-letters.ts';
+import { openTarget, type Target } from '../../cli/target.ts';
+import { writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { runCli } from '../support/cli.ts';
+import { fieldsOf } from '../support/hooks.ts';
+import {
+  eventually,
+  startTestStack,
+  type TestStack,
+  temporaryFolder,
+} from '../support/test-stack.ts';
+
+let stack: TestStack;
+let target: Target;
+let dataFolder: string;
+beforeAll(async () => {
+  dataFolder = await temporaryFolder();
+  stack = await startTestStack(inject('assembly'), { dataFolder });
+  target = await openTarget({ dataDir: dataFolder });
+});
+afterAll(async () => {
+  target.close();
+  await stack.close();
+  await rm(dataFolder, { recursive: true });
+});
+afterEach(async () => {
+  await redriveDeadLetters(target, { all: true });
+  expect(await countDeadLetters(target)).toBe(0);
+});
+
+const TOKEN = '99:0123456789abcdef0123456789abcdef';
+const receivedAt = '2026-11-24T08:00:00.000Z';
+const bodyOf = (account: string, id: number) =>
+  writeQueuedHook({
+    fields: fieldsOf({ account, object_id: id, data: `{"access_token":"${TOKEN}"}` }),
+    receivedAt,
+    requestId: `request-${id}`,
+  });
+
+async function bury(...bodies: string[]): Promise<string[]> {
+  const QueueUrl = stack.state.deadLetterQueueUrl;
+  const sent = bodies.map((MessageBody) =>
+    stack.sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody })),
+  );
+  return (await Promise.all(sent)).map(({ MessageId = '' }) => MessageId);
+}
+
+const cli = (...args: string[]) => runCli('dlq', ...args, '--data-dir', dataFolder);
+const storedOf = async (account: string) =>
+  (await stack.items()).filter((item) => item.account?.S === account);
+
+describe('dlq list', () => {
+  it('tells whose each letter is, or why it is no hook, and never what is in it', async () => {
+    const unreadable = JSON.stringify({ ...JSON.parse(bodyOf('x', 2)), account: 'semi;colon' });
+    const [stuck, broken, text] = await bury(bodyOf('listed', 1), unreadable, `text ${TOKEN}`);
+    const { code, stdout } = await cli('list', '--json');
+    const letters = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(letters).toHaveLength(3);
+    const facts = { receives: 1, sentAt: expect.stringMatching(/^20.*Z$/) };
+    const account = 'must be text of 1 to 128 characters with no ";" and no control character';
+    expect(letters).toEqual(
+      expect.arrayContaining([
+        {
+          ...{ ...facts, messageId: stuck, account: 'listed', object: 'transaction' },
+          ...{ objectId: '1', action: 'closed', receivedAt, requestId: 'request-1' },
+        },
+        { ...facts, messageId: broken, field: 'account', problem: account },
+        { ...facts, messageId: text, field: 'body', problem: 'must be an object' },
+      ]),
+    );
+    expect(stdout).not.toContain(TOKEN);
+  });
+
+  it('shows all again at once: it takes nothing and hides nothing for long', async () => {
+    await bury(...Array.from({ length: 25 }, (_, id) => bodyOf('often', id)));
+    for (let look = 0; look < 3; look += 1) {
+      const letters = await listDeadLetters(target, 100);
+      expect(new Set(letters.map(({ messageId }) => messageId)).size).toBe(25);
+      expect(letters).toHaveLength(25);
+    }
+  });
+
+  it('stops at --limit and says how many there are', async () => {
+    await bury(...Array.from({ length: 12 }, (_, id) => bodyOf('limited', id)));
+    const { stdout, stderr } = await cli('list', '--limit', '11');
+    expect(stdout.trim().split('\n')).toHaveLength(12);
+    expect(stderr).toBe('11 of about 12; --limit shows more\n');
+  });
+
+  it('says so when there is none', async () => {
+    const { code, stdout } = await cli();
+    expect([code, stdout]).toEqual([0, 'No dead letters in the local stack.\n']);
+  });
+});
+
+describe('dlq redrive', () => {
+  it('records what was stuck, once, and leaves what is no hook', async () => {
+    const [, poisoned] = await bury(bodyOf('back', 1), 'not json', bodyOf('back', 1));
+    const { code, stdout } = await cli('redrive');
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      'the local stack: 3 dead before, 2 sent back, 1 dead now\n' +
+        `left ${poisoned}: body must be an object\n` +
+        'These are no hooks; --all sends them back too.\n',
+    );
+    const items = await eventually(
+      () => storedOf('back'),
+      ({ length }) => length === 1,
+    );
+    expect(items[0]?.deliveries).toEqual({ N: '1' });
+    expect((await listDeadLetters(target, 10)).map(({ messageId }) => messageId)).toEqual([
+      poisoned,
+    ]);
+  });
+
+  it('with --dry-run only says what it would do', async () => {
+    await bury(bodyOf('dry', 1), 'not json');
+    const { stdout } = await cli('redrive', '--dry-run', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ before: 2, moved: 1, left: 1, dryRun: true });
+    expect(await countDeadLetters(target)).toBe(2);
+    expect(await storedOf('dry')).toEqual([]);
+  });
+
+  it('moves no more than --limit', async () => {
+    await bury(...Array.from({ length: 13 }, (_, id) => bodyOf('some', id)));
+    const { stdout } = await cli('redrive', '--limit', '11');
+    expect(stdout).toContain('13 dead before, 11 sent back, 2 dead now');
+  });
+
+  it('finds what another look has just released', async () => {
+    await bury(bodyOf('looked-at', 1), bodyOf('looked-at', 2));
+    await listDeadLetters(target, 10);
+    expect(await redriveDeadLetters(target)).toEqual({ moved: 2, left: 0, unreadable: [] });
+  });
+
+  it('with --all sends back what is no hook too', async () => {
+    await bury('not json');
+    const { stdout } = await cli('redrive', '--all');
+    expect(stdout).toBe('the local stack: 1 dead before, 1 sent back, 0 dead now\n');
+  });
+});
