@@ -58,7 +58,8 @@ async function findAddress(options: SendOptions): Promise<{ url: string; secret:
   return address;
 }
 
-async function post(
+/** @throws UserError when nothing answers */
+export async function post(
   url: string,
   { contentType, body }: HookRequest,
 ): Promise<{ status: number; text: string }> {
