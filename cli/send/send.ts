@@ -65,7 +65,8 @@ export async function post(
 ): Promise<{ status: number; text: string }> {
   try {
     const headers = { 'content-type': contentType };
-    const response = await fetch(url, { method: 'POST', headers, body });
+    // A redirect is shown as what it is: no 200, and a POST that follows one becomes a GET.
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
