@@ -4,6 +4,7 @@ import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { QueryCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { ResourceNotFoundException as SecretNotFound } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, QueueDoesNotExist } from '@aws-sdk/client-sqs';
+import { openDeadLetterQueue } from '../dlq/dead-letter-queue.ts';
 import { readStoredSecrets } from '../stored-secrets.ts';
 import type { Target } from '../target.ts';
 import { UserError } from '../user-error.ts';
@@ -19,7 +20,7 @@ const DEPLOY_AGAIN = 'deploy the stack again';
 export function resourceChecks(target: Target, appSecret: string | undefined): Check[] {
   return [
     { name: SECRET, run: () => checkSecret(target, appSecret) },
-    { name: QUEUE, run: async () => void (await countMessages(target, target.queueUrl, 'queue')) },
+    { name: QUEUE, run: () => checkQueue(target) },
     { name: TABLE, run: () => checkTable(target) },
   ];
 }
@@ -64,19 +65,14 @@ async function checkSecret(target: Target, appSecret: string | undefined): Promi
   }
 }
 
-async function countMessages(target: Target, QueueUrl: string, title: string): Promise<number> {
-  try {
-    const { Attributes } = await target.sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl,
-        AttributeNames: ['ApproximateNumberOfMessages'],
-      }),
-    );
-    return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
-  } catch (error) {
-    if (!(error instanceof QueueDoesNotExist)) throw error;
-    throw new Finding(`the ${title} is not there`, DEPLOY_AGAIN);
-  }
+async function checkQueue({ sqs, queueUrl }: Target): Promise<void> {
+  await sqs
+    .send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }))
+    .catch((error: unknown) => {
+      throw error instanceof QueueDoesNotExist
+        ? new Finding('the queue is not there', DEPLOY_AGAIN)
+        : error;
+    });
 }
 
 async function checkTable({ dynamodb, tableName }: Target): Promise<void> {
@@ -99,7 +95,7 @@ async function checkTable({ dynamodb, tableName }: Target): Promise<void> {
 }
 
 async function checkDeadLetters(target: Target): Promise<void> {
-  const count = await countMessages(target, target.deadLetterQueueUrl, 'dead-letter queue');
+  const count = await openDeadLetterQueue(target).count();
   if (count === 0) return;
   throw new Finding(
     `${count} message${count === 1 ? '' : 's'} could not be recorded`,

@@ -39,7 +39,7 @@ export function createEventStore(client: DynamoDBClient, options: EventStoreOpti
   };
 }
 
-function recordDelivery(
+export function recordDelivery(
   { account, eventKey, ...facts }: PosterEvent,
   delivery: Delivery,
   { tableName, retentionSeconds, now }: EventStoreOptions,

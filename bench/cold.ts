@@ -1,0 +1,92 @@
+// `cold`: what an environment costs before its first answer, over a bare Node, beside what any
+// function with the same client pays.
+
+import * as z from 'zod';
+import { runNode, type Sink } from './child.ts';
+import { httpEvent, queueEvent, signedBody } from './events.ts';
+import { type Row, ratios, row } from './row.ts';
+import { shuffled, summarize } from './statistics.ts';
+import { bundleBareClient, bundleFunction, type Subject } from './subjects.ts';
+import { updatesOf } from './updates.ts';
+
+const RUNS = 15;
+const BUNDLE_MAX_KB = 220;
+/** Of the same client with esbuild's defaults. */
+const MAX_OF_DEFAULTS = 0.55;
+
+/** Milliseconds since the process began, and its peak memory, once the first answer is there. */
+const CHILD = `
+const [file, event] = process.argv.slice(1);
+const context = { getRemainingTimeInMillis: () => 10000 };
+const report = () => console.log(JSON.stringify({ ms: performance.now(), kb: process.resourceUsage().maxRSS }));
+if (file === 'bare') report();
+else Promise.resolve(require(file).handler(JSON.parse(event), context)).then(report);
+`;
+
+const resultSchema = z.object({ ms: z.number(), kb: z.number() });
+type Result = z.infer<typeof resultSchema>;
+
+export async function cold(folder: string, sink: Sink): Promise<Row[]> {
+  const body = signedBody(1);
+  const sets = [
+    {
+      ours: bundleFunction(folder, 'verifier'),
+      bare: 'sqs' as const,
+      event: httpEvent(body),
+      bareEvent: { body },
+    },
+    {
+      ours: bundleFunction(folder, 'consumer'),
+      bare: 'dynamodb' as const,
+      event: queueEvent(1),
+      bareEvent: { updates: updatesOf(1) },
+    },
+  ];
+  const rows: Row[] = [];
+  for (const { ours, bare, event, bareEvent } of sets) {
+    const defaults = bundleBareClient(folder, bare, 'defaults');
+    const same = bundleBareClient(folder, bare, 'ours');
+    const events = new Map<Subject, object>([
+      [ours, event],
+      [defaults, bareEvent],
+      [same, bareEvent],
+    ]);
+    const { over, peaks } = await measure(events, sink);
+    const of = (subject: Subject) => over.get(subject) ?? [];
+    for (const subject of [ours, same, defaults]) {
+      const limit = subject === ours ? BUNDLE_MAX_KB : undefined;
+      const kb = subject.bytes / 1000;
+      rows.push(row('cold', `${subject.name}: bundle`, 'KB', summarize([kb]), limit));
+      rows.push(row('cold', `${subject.name}: first answer`, 'ms', summarize(of(subject))));
+      rows.push(
+        row('cold', `${subject.name}: peak memory`, 'MB', summarize(peaks.get(subject) ?? [])),
+      );
+    }
+    const toDefaults = summarize(ratios(of(ours), of(defaults)));
+    const toSame = summarize(ratios(of(ours), of(same)));
+    rows.push(row('cold', `${ours.name} / ${defaults.name}`, '', toDefaults, MAX_OF_DEFAULTS));
+    rows.push(row('cold', `${ours.name} / ${same.name}`, '', toSame, 1));
+  }
+  return rows;
+}
+
+/** Each subject once a round, in another order each; milliseconds over a bare Node of that round. */
+async function measure(events: Map<Subject, object>, { env }: Sink) {
+  const over = new Map<Subject, number[]>();
+  const peaks = new Map<Subject, number[]>();
+  for (let round = 0; round < RUNS; round += 1) {
+    const bare = await once('bare', {}, env);
+    for (const [subject, event] of shuffled([...events], Math.random)) {
+      const { ms, kb } = await once(subject.file, event, env);
+      push(over, subject, ms - bare.ms);
+      push(peaks, subject, kb / 1000);
+    }
+  }
+  return { over, peaks };
+}
+
+const once = async (file: string, event: object, env: Record<string, string>): Promise<Result> =>
+  resultSchema.parse(await runNode(['-e', CHILD, file, JSON.stringify(event)], env));
+
+const push = (map: Map<Subject, number[]>, subject: Subject, value: number) =>
+  map.set(subject, [...(map.get(subject) ?? []), value]);

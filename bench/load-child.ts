@@ -1,0 +1,50 @@
+// Calls one bundle again and again, one call after the other, and prints what a call costs: the way
+// Lambda runs an environment.
+
+import { createRequire } from 'node:module';
+import { httpEvent, queueEvent, signedBody } from './events.ts';
+import { quantile } from './statistics.ts';
+import { updatesOf } from './updates.ts';
+
+/** What each kind of subject is given; made before the clock runs. */
+const inputs: Record<string, (size: number, id: number) => object> = {
+  verifier: (_, id) => httpEvent(signedBody(id)),
+  'bare-sqs': (_, id) => ({ body: signedBody(id) }),
+  consumer: (size) => queueEvent(size),
+  'bare-dynamodb': (size) => ({ updates: updatesOf(size) }),
+};
+
+const [file = '', kind = '', sizeText = '', callsText = ''] = process.argv.slice(2);
+const size = Number(sizeText);
+const calls = Number(callsText);
+const handler: (event: object, context: object) => Promise<unknown> = createRequire(
+  import.meta.url,
+)(file).handler;
+const context = { getRemainingTimeInMillis: () => 10_000 };
+const events = (count: number) =>
+  Array.from({ length: count }, (_, id) => inputs[kind]?.(size, id));
+
+/** As many again as are measured: the compiler has settled then. */
+for (const event of events(calls)) await handler(event ?? {}, context);
+
+const measured = events(calls);
+const latencies: number[] = [];
+const before = process.cpuUsage();
+const startedAt = performance.now();
+for (const event of measured) {
+  const calledAt = performance.now();
+  await handler(event ?? {}, context);
+  latencies.push(performance.now() - calledAt);
+}
+const wallMs = performance.now() - startedAt;
+const { user, system } = process.cpuUsage(before);
+latencies.sort((one, other) => one - other);
+console.log(
+  JSON.stringify({
+    cpuMicroseconds: (user + system) / calls,
+    perSecond: (calls / wallMs) * 1000,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+  }),
+);
+process.exit();

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { signedBody } from '../../bench/events.ts';
+import { ratios, row } from '../../bench/row.ts';
+import { SINK_SECRET } from '../../bench/sink-secret.ts';
+import { quantile, shuffled, summarize } from '../../bench/statistics.ts';
+import { readHook } from '../../lambda/poster/hook.ts';
+import { isSigned } from '../../lambda/poster/signature.ts';
+
+describe('the figures of a benchmark', () => {
+  it('are median, least and greatest', () => {
+    expect(summarize([3, 1, 2, 10, 5])).toEqual({ median: 3, min: 1, max: 10 });
+    expect(quantile([1, 2, 3, 4], 0.99)).toBe(4);
+    expect(() => summarize([])).toThrow('nothing to measure');
+  });
+
+  it('are compared run by run', () => {
+    expect(ratios([2, 9], [1, 3])).toEqual([2, 3]);
+  });
+
+  it('hold a target by their median', () => {
+    const value = { median: 1.1, min: 1, max: 2 };
+    expect(row('ack', 'CPU', '', value, 1.1).target).toEqual({ atMost: 1.1, holds: true });
+    expect(row('ack', 'CPU', '', value, 1.09).target).toEqual({ atMost: 1.09, holds: false });
+    expect(row('ack', 'CPU', '', value).target).toBeUndefined();
+  });
+
+  it('come in every order', () => {
+    expect(shuffled([1, 2, 3], () => 0)).toEqual([2, 3, 1]);
+    expect(shuffled([1, 2, 3], () => 0.999)).toEqual([1, 2, 3]);
+  });
+});
+
+it('the hooks that are measured are genuine, and of some 500 bytes', () => {
+  const hook = readHook(JSON.parse(signedBody(7)));
+  expect(hook.ok && isSigned(hook.value, [SINK_SECRET])).toBe(true);
+  expect(signedBody(7).length).toBeGreaterThan(450);
+  expect(signedBody(7).length).toBeLessThan(550);
+});
