@@ -7,17 +7,17 @@ export interface Progress {
   stop(): void;
 }
 
-/** On stderr, so that what is printed can be piped on. @param verb such as "moved" */
+/**
+ * On stderr, so that what is printed can be piped on. The cursor stays visible, since Ctrl-C would
+ * leave it hidden.
+ *
+ * @param total 0 for no bar
+ * @param verb such as `sent`
+ */
 export function startProgress(total: number, verb: string): Progress {
-  // The bar itself shows nothing where stderr is no terminal.
-  const bar = new SingleBar(
-    {
-      format: `{bar} {value}/{total} ${verb}, {eta_formatted} to go`,
-      clearOnComplete: true,
-      hideCursor: true,
-    },
-    Presets.shades_classic,
-  );
+  if (total === 0 || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const format = `{bar} {value}/{total} ${verb}, {eta_formatted} to go`;
+  const bar = new SingleBar({ format, clearOnComplete: true }, Presets.shades_classic);
   bar.start(total, 0);
   return { update: (done) => bar.update(done), stop: () => bar.stop() };
 }

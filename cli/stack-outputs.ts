@@ -45,21 +45,35 @@ export async function readStackOutputs(stack: string, config: AwsConfig): Promis
       secretName: output('SecretName'),
     };
   } catch (error) {
-    throw explain(error, stack);
+    throw explain(error, stack, config);
   } finally {
     client.destroy();
   }
 }
 
-function explain(error: unknown, stack: string): unknown {
+function explain(error: unknown, stack: string, { profile }: AwsConfig): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
+  const as = profile === undefined ? '' : ` with the profile ${profile}`;
+  const cannot = `cannot read the stack ${stack}${as}: ${error.message || error.name}`;
+  if (isUnreachable(error)) return new UserError(`${cannot}; check the network and --region`);
   // Missing credentials, region or profile: the SDK says which in one line.
   const isAboutAccess = /credential|region|profile|token/i.test(`${error.name} ${error.message}`);
   const isAnswer = error instanceof CloudFormationServiceException;
   if (isAnswer || isAboutAccess) {
-    return new UserError(
-      `cannot read the stack ${stack}: ${error.message}; check --stack, --region and --profile`,
-    );
+    return new UserError(`${cannot}; check --stack, --region and --profile`);
   }
   return error;
 }
+
+const UNREACHABLE = [
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+];
+
+/** A region that does not exist has no such host either. */
+const isUnreachable = (error: Error): boolean =>
+  'code' in error && typeof error.code === 'string' && UNREACHABLE.includes(error.code);

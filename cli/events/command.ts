@@ -5,6 +5,7 @@ import { jsonOption, wholeNumber, withTarget } from '../options.ts';
 import { EXPORT_FORMATS, runExport } from './export.ts';
 import { withFilter } from './filter-options.ts';
 import { runList } from './list.ts';
+import { replayCommand } from './replay-command.ts';
 import { runShow } from './show.ts';
 
 const LIST_EXAMPLES = `
@@ -23,7 +24,8 @@ export const eventsCommand = (): Command =>
     .description('look at recorded events; alone it lists the newest')
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(showCommand())
-    .addCommand(exportCommand());
+    .addCommand(exportCommand())
+    .addCommand(replayCommand());
 
 const listCommand = (): Command =>
   withTarget(

@@ -11,7 +11,7 @@ import { DAY_PARTITIONS } from '../../lambda/consumer/event.ts';
 import { type EventAddress, type EventItem, itemSchema, projection } from './event-reader.ts';
 import type { EventFilter, EventSource } from './event-stream.ts';
 
-/** Newest first. The key begins with the time, of ten digits until 2286, so that it sorts by it. */
+/** In event time. The key begins with the time, of ten digits until 2286, so that it sorts by it. */
 export async function* queryAccount(
   { dynamodb, tableName }: EventSource,
   filter: EventFilter & { account: string },
@@ -27,6 +27,7 @@ export async function* queryAccount(
   const pages = query(dynamodb, {
     ...projection,
     TableName: tableName,
+    ScanIndexForward: filter.oldestFirst === true,
     ConsistentRead: true,
     KeyConditionExpression: isBounded
       ? '#account = :account AND #eventKey BETWEEN :since AND :until'
@@ -48,18 +49,20 @@ const text = z.object({ S: z.string() }).transform(({ S }) => S);
 const entrySchema = z.object({ account: text, eventKey: text, receivedAt: text });
 type RecentEntry = z.infer<typeof entrySchema>;
 
-/** Keys of the events received between two times, newest first, across all accounts. */
+/** Keys of the events received between two times, in that order, across all accounts. */
 export async function* queryRecent(
   source: EventSource,
   filter: EventFilter & { since: number; until: number },
 ): AsyncGenerator<EventAddress> {
   const since = isoOf(filter.since);
   const until = isoOf(filter.until);
-  for (const day of daysBetween(until, since)) {
+  const { oldestFirst = false } = filter;
+  const days = [...daysBetween(until, since)];
+  for (const day of oldestFirst ? days.reverse() : days) {
     const partitions = Array.from({ length: DAY_PARTITIONS }, (_, n) =>
       queryPartition(source, filter, `${day}#${n}`, since, until),
     );
-    yield* newestFirst(partitions);
+    yield* mergeInOrder(partitions, oldestFirst);
   }
 }
 
@@ -86,6 +89,7 @@ async function* queryPartition(
   const pages = query(dynamodb, {
     TableName: tableName,
     IndexName: 'recent',
+    ScanIndexForward: filter.oldestFirst === true,
     KeyConditionExpression: '#day = :day AND #receivedAt BETWEEN :since AND :until',
     FilterExpression: conditions.expression,
     ProjectionExpression: '#account, #eventKey, #receivedAt',
@@ -106,15 +110,18 @@ async function* queryPartition(
   for await (const item of pages) yield entrySchema.parse(item);
 }
 
-/** Merges sequences that are each newest first; holds one entry of each. */
-async function* newestFirst(sequences: AsyncGenerator<RecentEntry>[]): AsyncGenerator<RecentEntry> {
+/** Merges sequences that are each in order already; holds one entry of each. */
+async function* mergeInOrder(
+  sequences: AsyncGenerator<RecentEntry>[],
+  oldestFirst: boolean,
+): AsyncGenerator<RecentEntry> {
   const heads = await Promise.all(
     sequences.map(async (sequence) => ({ sequence, head: await sequence.next() })),
   );
   for (;;) {
     const open = heads.filter(({ head }) => !head.done);
     const [first] = open.sort((one, other) =>
-      one.head.value.receivedAt < other.head.value.receivedAt ? 1 : -1,
+      one.head.value.receivedAt < other.head.value.receivedAt === oldestFirst ? -1 : 1,
     );
     if (first === undefined) return;
     yield first.head.value;
@@ -142,6 +149,6 @@ function filterConditions({ object, id, action, repeatedOnly }: EventFilter) {
 const PAGE_ITEMS = 200;
 
 async function* query(client: DynamoDBClient, input: QueryCommandInput) {
-  const pages = paginateQuery({ client }, { ...input, ScanIndexForward: false, Limit: PAGE_ITEMS });
+  const pages = paginateQuery({ client }, { ...input, Limit: PAGE_ITEMS });
   for await (const { Items = [] } of pages) yield* Items;
 }

@@ -1,4 +1,4 @@
-// Streams the events that match a filter, newest first, page by page: any number of them in the same
+// Streams the events that match a filter, in order, page by page: any number of them in the same
 // memory. By queries alone, each naming its attributes, as `grantInspect` asks.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -19,6 +19,8 @@ export interface EventFilter {
   until?: number | undefined;
   /** Only events that were delivered more than once. */
   repeatedOnly?: boolean | undefined;
+  /** Newest first unless this is set. */
+  oldestFirst?: boolean | undefined;
 }
 
 export interface EventSource {

@@ -58,13 +58,15 @@ async function findAddress(options: SendOptions): Promise<{ url: string; secret:
   return address;
 }
 
-async function post(
+/** @throws UserError when nothing answers */
+export async function post(
   url: string,
   { contentType, body }: HookRequest,
 ): Promise<{ status: number; text: string }> {
   try {
     const headers = { 'content-type': contentType };
-    const response = await fetch(url, { method: 'POST', headers, body });
+    // A redirect is shown as what it is: no 200, and a POST that follows one becomes a GET.
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -1,0 +1,163 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';
+import { runCliWith } from '../support/cli.ts';
+import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
+import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
+
+const STACK = 'poster-webhooks-prod';
+
+let stack: TestStack;
+let aws: AwsServices;
+beforeAll(async () => {
+  stack = await startTestStack(inject('assembly'));
+  aws = await startAwsServices(stack.state);
+});
+afterAll(async () => {
+  aws.close();
+  await stack.close();
+});
+beforeEach(() => {
+  aws.denyAll = false;
+  aws.alarms = [];
+  aws.stacks = new Map([[STACK, outputsOf(stack.state)]]);
+});
+
+const surroundings = {
+  AWS_PROFILE: undefined,
+  AWS_REGION: undefined,
+  AWS_DEFAULT_REGION: undefined,
+};
+const cliIn = (env: Record<string, string | undefined>, input: string, ...args: string[]) =>
+  runCliWith({ env: { ...surroundings, ...aws.env, ...env }, input }, ...args);
+const cli = (...args: string[]) =>
+  cliIn({}, '', ...args, '--stack', STACK, '--region', 'us-east-1');
+
+describe('with --stack, as if deployed', () => {
+  it('send posts to the stack’s URL with its secret, and events lists it', async () => {
+    const hook = ['--account', 'deployed', '--object', 'client', '--action', 'added', '--id', '7'];
+    expect(await cli('send', ...hook)).toEqual({
+      code: 0,
+      stdout: '200 {"status":"accept"}\n',
+      stderr: '',
+    });
+    const { stdout } = await eventually(
+      () => cli('events', '--account', 'deployed', '--json'),
+      (run) => run.stdout !== '',
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      account: 'deployed',
+      object: 'client',
+      objectId: '7',
+    });
+  });
+
+  it('dlq lists and sends back', async () => {
+    const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'r1' };
+    const MessageBody = writeQueuedHook({ fields: fieldsOf({ account: 'dead' }), ...delivery });
+    const QueueUrl = stack.state.deadLetterQueueUrl;
+    await stack.sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    const listed = await cli('dlq', 'list', '--json');
+    expect(JSON.parse(listed.stdout)).toMatchObject({ account: 'dead', requestId: 'r1' });
+    const redriven = await cli('dlq', 'redrive');
+    expect(redriven.stdout).toBe(`${STACK}: 1 dead before, 1 sent back, 0 dead now\n`);
+    await eventually(
+      () => cli('events', '--account', 'dead', '--json'),
+      (run) => run.stdout !== '',
+    );
+  });
+
+  it('secret adds, checks and retires', async () => {
+    const at = ['--stack', STACK, '--region', 'us-east-1'];
+    const added = await cliIn({}, 'new-secret', 'secret', 'add', ...at);
+    expect([added.code, added.stdout]).toEqual([0, expect.stringContaining(`${STACK}: 2 secrets`)]);
+    const checked = await cliIn({}, JSON.stringify(signedHook()), 'secret', 'check', ...at);
+    expect(checked.stdout).toContain('second of 2 stored secrets');
+    const retired = await cliIn({}, 'new-secret', 'secret', 'retire', ...at);
+    expect(retired.code).toBe(0);
+    expect(JSON.stringify([added, checked, retired])).not.toContain(SECRET);
+  });
+
+  it('doctor sees an alarm that has gone off', async () => {
+    aws.alarms = [
+      { AlarmName: `${STACK}-DeadLetters`, StateValue: 'ALARM' },
+      { AlarmName: `${STACK}-Silence`, StateValue: 'OK' },
+      { AlarmName: 'another-DeadLetters', StateValue: 'ALARM' },
+    ];
+    const { stdout } = await cli('doctor');
+    const told = stdout.split('\n').filter((line) => line.includes(`${STACK}-`));
+    expect(told.join('\n')).toContain(`${STACK}-DeadLetters`);
+    expect(told.join('\n')).not.toMatch(/Silence|another/);
+  });
+
+  it('takes the region from the environment', async () => {
+    const { code } = await cliIn({ AWS_REGION: 'us-east-1' }, '', 'events', '--stack', STACK);
+    expect(code).toBe(0);
+  });
+});
+
+describe('what is wrong is told in one line with the next step', () => {
+  const readProblem = async (env: Record<string, string | undefined>, ...args: string[]) => {
+    const { code, stdout, stderr } = await cliIn(env, '', 'events', ...args);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^poster-webhooks: .*\n$/);
+    return stderr.slice('poster-webhooks: '.length, -1);
+  };
+  const region = ['--region', 'us-east-1'];
+
+  it('a stack that is not there', async () => {
+    expect(await readProblem({}, '--stack', 'none', ...region)).toBe(
+      'cannot read the stack none: Stack with id none does not exist; check --stack, --region and --profile',
+    );
+  });
+
+  it('a stack of another kind', async () => {
+    aws.stacks.set('other', { WebhookUrl: 'https://a.b' });
+    expect(await readProblem({}, '--stack', 'other', ...region)).toBe(
+      'the stack other has no output EventsTableName; call addOutputs() on its PosterWebhooks',
+    );
+  });
+
+  it('no access', async () => {
+    aws.denyAll = true;
+    const problem = await readProblem({}, '--stack', STACK, ...region);
+    expect(problem).toContain('is not authorized to perform: cloudformation:DescribeStacks');
+    expect(problem).toMatch(/; check --stack, --region and --profile$/);
+  });
+
+  const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+
+  it('no credentials', async () => {
+    const problem = await readProblem(noKeys, '--stack', STACK, ...region);
+    expect(problem).toMatch(/^cannot read the stack .*credentials.*; check --stack, --region and/);
+  });
+
+  it('a profile that is not there', async () => {
+    const named = await readProblem(noKeys, '--stack', STACK, ...region, '--profile', 'nobody');
+    expect(named).toMatch(/ with the profile nobody: .*credentials.*; check --stack, --region and/);
+    const env = { ...noKeys, AWS_PROFILE: 'nobody' };
+    expect(await readProblem(env, '--stack', STACK, ...region)).toMatch(/credentials.*; check /);
+  });
+
+  it('no region', async () => {
+    const problem = await readProblem({}, '--stack', STACK);
+    expect(problem).toMatch(/^cannot read the stack .*[Rr]egion.*; check --stack, --region and/);
+  });
+
+  it('a region that does not exist', async () => {
+    const problem = await readProblem(
+      { AWS_ENDPOINT_URL_CLOUDFORMATION: 'https://cloudformation.nowhere-1.invalid' },
+      ...['--stack', STACK, '--region', 'nowhere-1'],
+    );
+    expect(problem).toMatch(/cloudformation\.nowhere-1\.invalid; check the network and --region$/);
+  });
+
+  it('nothing that answers', async () => {
+    const problem = await readProblem(
+      { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:1' },
+      ...['--stack', STACK, ...region],
+    );
+    expect(problem).toMatch(/127\.0\.0\.1:1; check/);
+  });
+});

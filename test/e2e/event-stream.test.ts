@@ -1,0 +1,104 @@
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import {
+  type EventFilter,
+  type EventSource,
+  streamEvents,
+  take,
+} from '../../cli/events/event-stream.ts';
+import { type PosterEvent, toEvent } from '../../lambda/consumer/event.ts';
+import { fieldsOf } from '../support/hooks.ts';
+import { type Item, startTestStack, type TestStack } from '../support/test-stack.ts';
+
+const EVENTS = 600;
+const FIRST_RECEIVED_MS = Date.parse('2026-11-20T23:00:00.000Z');
+/** Ten minutes: 600 of them are a little over four days. */
+const STEP_MS = 600_000;
+const NOW_SECONDS = Date.parse('2026-11-25T12:00:00Z') / 1000;
+
+const receivedAtOf = (n: number) => new Date(FIRST_RECEIVED_MS + n * STEP_MS).toISOString();
+
+/** Event time runs the other way than time of receipt. */
+const events = Array.from({ length: EVENTS }, (_, n) =>
+  toEvent({
+    fields: fieldsOf({
+      account: n % 100 === 0 ? 'rare' : 'busy',
+      object_id: n,
+      time: 1_800_000_000 - n,
+    }),
+    receivedAt: receivedAtOf(n),
+    requestId: `r${n}`,
+  }),
+);
+
+let stack: TestStack;
+let source: EventSource;
+beforeAll(async () => {
+  stack = await startTestStack(inject('assembly'));
+  source = { dynamodb: stack.dynamodb.client, tableName: stack.state.tableName };
+  for (let start = 0; start < EVENTS; start += 25) {
+    const puts = events.slice(start, start + 25).map((event) => ({
+      PutRequest: { Item: toItem(event) },
+    }));
+    await source.dynamodb.send(
+      new BatchWriteItemCommand({ RequestItems: { [source.tableName]: puts } }),
+    );
+  }
+});
+afterAll(() => stack.close());
+
+function toItem({ time, ...texts }: PosterEvent): Item {
+  const attributes = Object.entries(texts).map(([name, value]) => [name, { S: value }]);
+  const log = { SS: [`${texts.receivedAt} r`] };
+  return {
+    ...Object.fromEntries(attributes),
+    time: { N: `${time}` },
+    deliveries: { N: '1' },
+    deliveryLog: log,
+  };
+}
+
+const idsOf = async (filter: EventFilter, limit = Number.POSITIVE_INFINITY) =>
+  (await take(streamEvents(source, filter, NOW_SECONDS), limit)).map(({ objectId }) =>
+    Number(objectId),
+  );
+
+const upward = Array.from({ length: EVENTS }, (_, n) => n);
+const secondOf = (n: number) => Date.parse(receivedAtOf(n)) / 1000;
+
+describe('across all accounts, over several days', () => {
+  it('is in time of receipt, either way', async () => {
+    expect(await idsOf({ oldestFirst: true })).toEqual(upward);
+    expect(await idsOf({})).toEqual(upward.toReversed());
+  });
+
+  it.each([
+    [0, 3],
+    [100, 400],
+    [595, 599],
+  ])('from %i to %i has both ends', async (first, last) => {
+    const filter = { since: secondOf(first), until: secondOf(last), oldestFirst: true };
+    expect(await idsOf(filter)).toEqual(upward.slice(first, last + 1));
+  });
+
+  it('picks by a field that only some have', async () => {
+    expect(await idsOf({ id: '321' })).toEqual([321]);
+  });
+});
+
+describe('of one account', () => {
+  it('is in event time, either way, over many pages', async () => {
+    const ofBusy = upward.filter((n) => n % 100 !== 0);
+    expect(await idsOf({ account: 'busy' })).toEqual(ofBusy);
+    expect(await idsOf({ account: 'busy', oldestFirst: true })).toEqual(ofBusy.toReversed());
+  });
+
+  it('has both ends of a span of event time', async () => {
+    const filter = { account: 'rare', since: 1_800_000_000 - 300, until: 1_800_000_000 - 100 };
+    expect(await idsOf(filter)).toEqual([100, 200, 300]);
+  });
+
+  it('reads no more than is taken', async () => {
+    expect(await idsOf({ account: 'busy' }, 2)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { isSigned } from '../../lambda/poster/signature.ts';
+import { runCliWith } from '../support/cli.ts';
+import { SECRET, signedHook } from '../support/hooks.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+import {
+  eventually,
+  startTestStack,
+  type TestStack,
+  temporaryFolder,
+} from '../support/test-stack.ts';
+
+let stack: TestStack;
+let receiver: Receiver;
+let dataFolder: string;
+const TOKEN = '99:0123456789abcdef0123456789abcdef';
+const TIME = 1_795_500_000;
+
+/** Eight events of one account, from the latest to the earliest, and two of others. */
+beforeAll(async () => {
+  dataFolder = await temporaryFolder();
+  stack = await startTestStack(inject('assembly'), { dataFolder });
+  receiver = await startReceiver();
+  const token = `{"user_id":1,"access_token":"${TOKEN}"}`;
+  const hooks = [
+    ...Array.from({ length: 8 }, (_, n) =>
+      signedHook({ account: 'one', object_id: n, time: TIME + 8 - n, data: `{"n":"Ї ${n}"}` }),
+    ),
+    signedHook({ account: 'two', object: 'stock', action: 'changed', object_id: 'a7' }),
+    signedHook({ account: 'two', object: 'application', action: 'added', data: token }),
+  ];
+  // One after another, so that the time of receipt is the order.
+  for (const [index, hook] of hooks.entries()) {
+    expect((await stack.post(hook)).status).toBe(200);
+    await eventually(
+      () => stack.items(),
+      ({ length }) => length === index + 1,
+    );
+  }
+});
+afterAll(async () => {
+  receiver.close();
+  await stack.close();
+  await rm(dataFolder, { recursive: true });
+});
+beforeEach(() => {
+  receiver.hooks = [];
+  receiver.answer = () => 200;
+});
+
+const replayTo = (url: string, ...args: string[]) =>
+  runCliWith(
+    { input: SECRET },
+    ...['events', 'replay', '--url', url, '--rate', '1000', '--data-dir', dataFolder, ...args],
+  );
+const replay = (...args: string[]) => replayTo(receiver.url, ...args);
+const received = () => receiver.hooks.map(({ object_id }) => object_id);
+
+describe('events replay', () => {
+  it('alone sends nothing and says what it would', async () => {
+    const { code, stdout } = await replay('--account', 'one');
+    expect(code).toBe(0);
+    const lines = stdout.trim().split('\n');
+    expect(lines[0]).toMatch(/^TIME +ACCOUNT +OBJECT +ID +ACTION$/);
+    expect(lines[1]).toMatch(/^2026-11-24T06:00:01.000Z +one +transaction +7 +closed$/);
+    expect(lines.slice(6)).toEqual([
+      '… and 3 more',
+      `8 would be sent to ${receiver.url}; --send sends them`,
+    ]);
+    expect(receiver.hooks).toEqual([]);
+  });
+
+  it('with --send posts each, oldest first, signed with the secret that was piped in', async () => {
+    const { code, stdout } = await replay('--account', 'one', '--send');
+    expect([code, stdout]).toEqual([0, `8 sent to ${receiver.url}, 200 × 8\n`]);
+    expect(received()).toEqual([7, 6, 5, 4, 3, 2, 1, 0]);
+    expect(receiver.hooks[0]?.data).toBe('{"n":"Ї 7"}');
+    for (const hook of receiver.hooks) expect(isSigned(hook, [SECRET])).toBe(true);
+  });
+
+  it('of all accounts goes by time of receipt, and carries no token', async () => {
+    const { stdout } = await replay('--all', '--send', '--secret-of-target', '--json');
+    expect(JSON.parse(stdout)).toEqual({ sent: 10, answers: { 200: 10 } });
+    expect(received()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 'a7', 42]);
+    expect(JSON.stringify(receiver.hooks)).not.toContain(TOKEN);
+    expect(receiver.hooks.at(-1)?.data).toBe('{"user_id":1,"access_token":"***"}');
+  });
+
+  it.each([
+    [
+      ['--account', 'one', '--since', String(TIME + 7)],
+      [1, 0],
+    ],
+    [
+      ['--account', 'one', '--until', '2026-11-24T06:00:02Z'],
+      [7, 6],
+    ],
+    [['--account', 'one', '--id', '3'], [3]],
+    [['--all', '--object', 'stock', '--action', 'changed'], ['a7']],
+  ])('%j picks events', async (filter, ids) => {
+    await replay(...filter, '--send');
+    expect(received()).toEqual(ids);
+  });
+
+  it('exits 1 when any is refused, and tells how many', async () => {
+    receiver.answer = ({ object_id }) => (object_id === 5 ? 401 : 200);
+    const { code, stdout } = await replay('--account', 'one', '--send');
+    expect([code, stdout]).toEqual([1, `8 sent to ${receiver.url}, 200 × 7, 401 × 1\n`]);
+  });
+
+  it('that was interrupted goes on with --resume, for one account and for all', async () => {
+    for (const [index, which] of [['--account', 'one'], ['--all']].entries()) {
+      receiver.hooks = [];
+      const resume = ['--resume', join(dataFolder, `replay-${index}.json`)];
+      receiver.answer = () => (receiver.hooks.length === 3 ? undefined : 200);
+      const first = await replay(...which, ...resume, '--send');
+      expect(first.code).toBe(1);
+      expect(first.stderr).toMatch(/cannot post to .*; 3 were answered before\n$/);
+      receiver.answer = () => 200;
+      const preview = await replay(...which, ...resume, '--json');
+      const rest = JSON.parse(preview.stdout).events;
+      expect((await replay(...which, ...resume, '--send')).code).toBe(0);
+      const all = index === 0 ? [7, 6, 5, 4, 3, 2, 1, 0] : [0, 1, 2, 3, 4, 5, 6, 7, 'a7', 42];
+      expect([received(), rest]).toEqual([all, all.length - 3]);
+      const done = await replay(...which, ...resume, '--send');
+      expect(done.stdout).toBe(`0 sent to ${receiver.url}\n`);
+    }
+  });
+
+  it('does not resume a replay of other events', async () => {
+    const file = join(dataFolder, 'other.json');
+    await replay('--account', 'one', '--resume', file, '--send');
+    const { code, stderr } = await replay('--account', 'two', '--resume', file, '--send');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a replay of other events')]);
+    await writeFile(file, '{"half');
+    const broken = await replay('--account', 'one', '--resume', file);
+    expect([broken.code, broken.stderr]).toEqual([
+      2,
+      expect.stringContaining('is no file of a replay'),
+    ]);
+    expect(existsSync(`${file}.new`)).toBe(false);
+  });
+
+  it('to the stack itself needs --to-itself, and adds deliveries, no events', async () => {
+    const { webhookUrl } = stack.state;
+    for (const url of [webhookUrl, webhookUrl.replace('127.0.0.1', 'localhost')]) {
+      const { code, stderr } = await replayTo(url, '--account', 'two', '--send');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('--to-itself')]);
+    }
+    const args = ['--account', 'two', '--object', 'stock', '--to-itself', '--send'];
+    expect((await replayTo(webhookUrl, ...args)).code).toBe(0);
+    const items = await eventually(
+      () => stack.items(),
+      (stored) => stored.some((item) => item.deliveries?.N === '2'),
+    );
+    expect(items).toHaveLength(10);
+  });
+
+  it.each([
+    [[], 'name one account with --account, or all of them with --all'],
+    [['--account', 'one', '--all'], 'name one account with --account'],
+    [['--account', 'one', '--since', 'soon'], 'ISO 8601 or unix seconds'],
+    [['--account', 'one', '--rate', '0'], 'a whole number from 1 to 1000'],
+    [['--account', 'one', '--url', 'ftp://a'], '--url must be an http or https URL'],
+  ])('%j is a wrong call', async (args, problem) => {
+    const { code, stderr } = await replay(...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
+  });
+});
