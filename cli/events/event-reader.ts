@@ -124,10 +124,7 @@ async function readPartition(
 /** Queries at the same time. */
 const QUERIES = 50;
 
-/**
- * The whole items, in the order of `entries`; one deleted since is left out. By queries, since who
- * may only inspect may do nothing else (`grantInspect`).
- */
+/** The whole items, in the order of `entries`; one deleted since is left out. */
 async function readItems(
   client: DynamoDBClient,
   TableName: string,
@@ -136,19 +133,33 @@ async function readItems(
   const items: EventItem[] = [];
   for (let start = 0; start < entries.length; start += QUERIES) {
     const answers = await Promise.all(
-      entries.slice(start, start + QUERIES).map(({ account, eventKey }) =>
-        client.send(
-          new QueryCommand({
-            TableName,
-            ...projection,
-            KeyConditionExpression: '#account = :account AND #eventKey = :eventKey',
-            ExpressionAttributeValues: { ':account': { S: account }, ':eventKey': { S: eventKey } },
-          }),
-        ),
-      ),
+      entries
+        .slice(start, start + QUERIES)
+        .map(({ account, eventKey }) => readEvent(client, TableName, account, eventKey)),
     );
-    for (const { Items = [] } of answers)
-      items.push(...Items.map((item) => itemSchema.parse(item)));
+    items.push(...answers.filter((item) => item !== undefined));
   }
   return items;
+}
+
+/**
+ * One event. By a query, since who may only inspect may do nothing else (`grantInspect`).
+ *
+ * @returns undefined when there is none
+ */
+export async function readEvent(
+  client: DynamoDBClient,
+  TableName: string,
+  account: string,
+  eventKey: string,
+): Promise<EventItem | undefined> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName,
+      ...projection,
+      KeyConditionExpression: '#account = :account AND #eventKey = :eventKey',
+      ExpressionAttributeValues: { ':account': { S: account }, ':eventKey': { S: eventKey } },
+    }),
+  );
+  return Items[0] && itemSchema.parse(Items[0]);
 }

@@ -46,12 +46,13 @@ async function findAddress(options: SendOptions): Promise<{ url: string; secret:
 }
 
 /** Poster sends ids as numbers; what does not survive as one stays text. */
-function readId(id: string): number | string {
+export function readId(id: string): number | string {
   const number = Number(id);
   return Number.isSafeInteger(number) && String(number) === id ? number : id;
 }
 
-async function post(url: string, body: string): Promise<{ status: number; text: string }> {
+/** @throws UserError when nothing answers at `url` */
+export async function post(url: string, body: string): Promise<{ status: number; text: string }> {
   try {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { method: 'POST', headers, body });
