@@ -1,0 +1,31 @@
+// Signs a hook and posts it to the webhook. The secret stays in this process.
+
+import { post, readId } from '../../cli/send/send.ts';
+import { signedHookBody } from '../../cli/signed-hook.ts';
+import { readSigningSecret } from '../../cli/stored-secrets.ts';
+import type { Target } from '../../cli/target.ts';
+import { UsageError, UserError } from '../../cli/user-error.ts';
+import type { HookForm, SendAnswer } from '../api.ts';
+
+/**
+ * @returns what the webhook answered, also when it refused
+ * @throws UserError when a field breaks the grammar, or nothing answers at the webhook's URL
+ */
+export async function sendHook(target: Target, form: HookForm): Promise<SendAnswer> {
+  const { account, object, action, id, data } = form;
+  const secret = await readSigningSecret(target);
+  const draft = { account, object, object_id: readId(id), action };
+  const body = inFormWords(() => signedHookBody(data === '' ? draft : { ...draft, data }, secret));
+  const { status, text } = await post(target.webhookUrl, body);
+  return { status, body: text };
+}
+
+/** What a command calls `--id` is the field ID here. */
+function inFormWords<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UserError(error.message.replace(/^--id /, 'ID ').replace(/^--/, ''));
+  }
+}
