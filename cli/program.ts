@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { eventsCommand } from './events/command.ts';
+import { inspectCommand } from './inspect/command.ts';
 import { sendCommand } from './send/command.ts';
 import { startCommand } from './start/command.ts';
 
@@ -18,7 +19,8 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_CODES)
     .addCommand(startCommand())
     .addCommand(sendCommand())
-    .addCommand(eventsCommand());
+    .addCommand(eventsCommand())
+    .addCommand(inspectCommand());
   for (const command of [program, ...descendants(program)]) {
     command.showHelpAfterError('(--help shows what there is)').exitOverride();
   }

@@ -7,9 +7,11 @@ import { startLocalStack } from '../../local/local-stack.ts';
 import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/synthesize.ts';
 import { signedHookBody } from '../signed-hook.ts';
 import { UsageError, UserError } from '../user-error.ts';
+import { startStackInspector } from './stack-inspector.ts';
 
 export interface StartOptions {
   port: number;
+  inspectorPort: number;
   secret?: string;
   dataDir: string;
   app?: string;
@@ -17,7 +19,7 @@ export interface StartOptions {
 
 /** @throws UserError when the port or the folder is taken, or the app or the secret is no good */
 export async function runStart(options: StartOptions): Promise<void> {
-  const { port, secret, dataDir, app = DEFAULT_APP } = options;
+  const { port, inspectorPort, secret, dataDir, app = DEFAULT_APP } = options;
   if (secret !== undefined) checkSecret(secret);
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const stack = await startLocalStack({
@@ -33,10 +35,15 @@ export async function runStart(options: StartOptions): Promise<void> {
   }).catch((error: unknown) => {
     throw explain(error, port, dataDir);
   });
-  console.log(banner(stack.state));
-  await stop;
-  console.log('Stopping ...');
-  await stack.close();
+  try {
+    const inspector = await startStackInspector(stack, inspectorPort, dataDir);
+    console.log(banner(stack.state, inspector.url));
+    await stop;
+    console.log('Stopping ...');
+    await inspector.close();
+  } finally {
+    await stack.close();
+  }
 }
 
 /** Not an option's parser: commander would repeat the secret in what it prints. */
@@ -64,7 +71,7 @@ function explain(error: unknown, port: number, dataDir: string): unknown {
   return error;
 }
 
-function banner({ webhookUrl, secret }: LocalState): string {
+function banner({ webhookUrl, secret }: LocalState, inspectorUrl: string): string {
   const body = signedHookBody(
     { account: 'demo', object: 'transaction', object_id: 42, action: 'closed' },
     secret,
@@ -72,6 +79,7 @@ function banner({ webhookUrl, secret }: LocalState): string {
   return `
 Webhook URL  ${webhookUrl}
 Secret       ${secret}
+Inspector    ${inspectorUrl}
 
 Send it a signed hook, then list what arrived:
 

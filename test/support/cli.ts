@@ -15,7 +15,7 @@ export interface Run {
 }
 
 export async function runCli(...args: string[]): Promise<Run> {
-  const run = start(args);
+  const run = spawnCli(args);
   const [code] = await once(run.child, 'close');
   return { code, ...run.printed };
 }
@@ -29,7 +29,7 @@ export interface RunningStack {
 
 /** `start` on a free port; resolves when the stack is ready, rejects with what it printed. */
 export async function startCli(dataFolder: string, ...args: string[]): Promise<RunningStack> {
-  const { child, printed } = start(['start', '--port', '0', '--data-dir', dataFolder, ...args]);
+  const { child, printed } = spawnCli(['start', '--port', '0', '--data-dir', dataFolder, ...args]);
   const closed = once(child, 'close');
   const state = await eventually(
     async () => {
@@ -54,7 +54,8 @@ export async function startCli(dataFolder: string, ...args: string[]): Promise<R
   };
 }
 
-function start(args: string[]): {
+/** The command line in a process of its own, which the caller ends. */
+export function spawnCli(args: string[]): {
   child: ChildProcess;
   printed: { stdout: string; stderr: string };
 } {
