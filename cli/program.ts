@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { dlqCommand } from './dlq/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
+import { inspectCommand } from './inspect/command.ts';
 import { secretCommand } from './secret/command.ts';
 import { sendCommand } from './send/command.ts';
 import { startCommand } from './start/command.ts';
@@ -24,7 +25,8 @@ export function createProgram(): Command {
     .addCommand(eventsCommand())
     .addCommand(dlqCommand())
     .addCommand(secretCommand())
-    .addCommand(doctorCommand());
+    .addCommand(doctorCommand())
+    .addCommand(inspectCommand());
   for (const command of [program, ...descendants(program)]) {
     command.showHelpAfterError('(--help shows what there is)').exitOverride();
   }

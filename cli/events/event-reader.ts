@@ -42,7 +42,11 @@ export interface EventAddress {
   eventKey: string;
 }
 
-/** One event; undefined when there is none by that key. */
+/**
+ * One event. By a query, since who may only inspect may do nothing else (`grantInspect`).
+ *
+ * @returns undefined when there is none by that key
+ */
 export async function readEvent(
   client: DynamoDBClient,
   TableName: string,

@@ -13,6 +13,12 @@ export const startCommand = (): Command =>
       wholeNumber(65535),
       3000,
     )
+    .option(
+      '--inspector-port <number>',
+      'of the page to look at it; 0 for any that is free',
+      wholeNumber(65535),
+      0,
+    )
     .option('--secret <text>', 'application secret, or a JSON list; default: random, kept')
     .addOption(dataDirOption())
     .option('--app <file>', 'CDK app to run; default: the one of this project')

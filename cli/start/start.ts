@@ -9,9 +9,11 @@ import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/synthesize.
 import { toCurl, toRequest } from '../hook-request.ts';
 import { signedHook } from '../signed-hook.ts';
 import { UsageError, UserError } from '../user-error.ts';
+import { startStackInspector } from './stack-inspector.ts';
 
 export interface StartOptions {
   port: number;
+  inspectorPort: number;
   secret?: string;
   dataDir: string;
   app?: string;
@@ -19,7 +21,7 @@ export interface StartOptions {
 
 /** @throws UserError when the port or the folder is taken, or the app or the secret is no good */
 export async function runStart(options: StartOptions): Promise<void> {
-  const { port, secret, dataDir, app = DEFAULT_APP } = options;
+  const { port, inspectorPort, secret, dataDir, app = DEFAULT_APP } = options;
   if (secret !== undefined) checkSecret(secret);
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const stack = await startLocalStack({
@@ -35,10 +37,15 @@ export async function runStart(options: StartOptions): Promise<void> {
   }).catch((error: unknown) => {
     throw explain(error, port, dataDir);
   });
-  console.log(banner(stack.state));
-  await stop;
-  console.log('Stopping ...');
-  await stack.close();
+  try {
+    const inspector = await startStackInspector(stack, inspectorPort, dataDir);
+    console.log(banner(stack.state, inspector.url));
+    await stop;
+    console.log('Stopping ...');
+    await inspector.close();
+  } finally {
+    await stack.close();
+  }
 }
 
 /** Not an option's parser: commander would repeat the secret in what it prints. */
@@ -66,7 +73,7 @@ function explain(error: unknown, port: number, dataDir: string): unknown {
   return error;
 }
 
-function banner({ webhookUrl, secret }: LocalState): string {
+function banner({ webhookUrl, secret }: LocalState, inspectorUrl: string): string {
   const hook = signedHook(
     { account: 'demo', object: 'transaction', object_id: 42, action: 'closed' },
     secret,
@@ -74,6 +81,7 @@ function banner({ webhookUrl, secret }: LocalState): string {
   return `
 Webhook URL  ${webhookUrl}
 Secret       ${secret}
+Inspector    ${inspectorUrl}
 
 Send it a signed hook, then list what arrived:
 

@@ -24,7 +24,7 @@ export interface CliInput {
 export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
 
 export async function runCliWith(given: CliInput, ...args: string[]): Promise<Run> {
-  const run = start(args, given);
+  const run = spawnCli(args, given);
   const [code] = await once(run.child, 'close');
   return { code, ...run.printed };
 }
@@ -38,7 +38,7 @@ export interface RunningStack {
 
 /** `start` on a free port; resolves when the stack is ready, rejects with what it printed. */
 export async function startCli(dataFolder: string, ...args: string[]): Promise<RunningStack> {
-  const { child, printed } = start(['start', '--port', '0', '--data-dir', dataFolder, ...args]);
+  const { child, printed } = spawnCli(['start', '--port', '0', '--data-dir', dataFolder, ...args]);
   const closed = once(child, 'close');
   const state = await eventually(
     async () => {
@@ -63,7 +63,8 @@ export async function startCli(dataFolder: string, ...args: string[]): Promise<R
   };
 }
 
-function start(
+/** The command line in a process of its own, which the caller ends. */
+export function spawnCli(
   args: string[],
   { input, env }: CliInput = {},
 ): {

@@ -1,0 +1,27 @@
+// The inspector beside the local stack: in its process, where the functions' counts are at hand.
+
+import { pipelineCounts } from '../../inspector/server/counters.ts';
+import { type Inspector, startInspector } from '../../inspector/server/inspector.ts';
+import type { LocalStack } from '../../local/local-stack.ts';
+import { logError, serveInspector } from '../inspect/inspect.ts';
+import { openTarget } from '../target.ts';
+
+/** @throws UserError when the port is taken */
+export async function startStackInspector(
+  { model, metrics }: LocalStack,
+  port: number,
+  dataDir: string,
+): Promise<Inspector> {
+  const target = await openTarget({ dataDir });
+  const pipeline = model.functions.find(({ environment }) => environment.PIPELINE_NAME);
+  const counts = pipelineCounts(metrics, pipeline?.environment.PIPELINE_NAME ?? '');
+  const start = () => startInspector({ target, port, counts, logError });
+  const inspector = await serveInspector(start, { port, option: '--inspector-port' });
+  return {
+    ...inspector,
+    async close() {
+      await inspector.close();
+      target.close();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+// The whole screen: what is asked of the server, and where it shows.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { EventDetail, EventList, Overview } from '../api.ts';
+import { ChartPanel } from './chart.tsx';
+import { CounterStrip } from './counters.tsx';
+import { DeadLetters } from './dead-letters.tsx';
+import { EventPane } from './event-pane.tsx';
+import { EventsPanel } from './events-panel.tsx';
+import { SendForm } from './send-form.tsx';
+import { useLive } from './use-live.ts';
+import { useSettled } from './use-settled.ts';
+import { eventPath, useView } from './view.ts';
+
+const PAGE_ROWS = 100;
+/** The server's limit. */
+const ROWS_MAX = 2_000;
+/** Typing pauses so long before the server is asked. */
+const TYPING_MS = 200;
+
+export function App() {
+  const [view, changeView] = useView();
+  const { account, object, action, id } = view;
+  const typed = new URLSearchParams({ account, object, action, id }).toString();
+  const filter = useSettled(typed, TYPING_MS);
+  const [more, setMore] = useState({ filter, limit: PAGE_ROWS });
+  const limit = more.filter === filter ? more.limit : PAGE_ROWS;
+
+  const overview = useLive<Overview>('/api/overview');
+  const isFirst = useRef(true);
+  const freshness = isFirst.current ? '&fresh&further' : '&further';
+  const list = useLive<EventList>(`/api/events?${filter}&limit=${limit}`, freshness);
+  const detail = useLive<EventDetail>(eventPath(view));
+  useEffect(() => {
+    isFirst.current = false;
+  }, []);
+
+  const opener = useRef<Element | null>(null);
+  const open = (name: string) => {
+    opener.current = document.activeElement;
+    changeView({ event: name });
+  };
+  const close = () => {
+    changeView({ event: '' });
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
+  useEffect(() => {
+    if (view.event === '') return;
+    const onKey = ({ key }: KeyboardEvent) => key === 'Escape' && close();
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+
+  const { value: state } = overview;
+  const error = overview.error ?? list.error;
+  const repeats = (list.value?.events ?? []).reduce(
+    (sum, { deliveries = 1 }) => sum + deliveries - 1,
+    0,
+  );
+  return (
+    <>
+      <header class="top">
+        <h1>Poster webhooks</h1>
+        <p class="target">{state?.title}</p>
+        <p class={error === undefined ? 'live' : 'live is-off'}>
+          {error !== undefined ? 'Not connected' : state ? 'Live' : 'Connecting …'}
+        </p>
+      </header>
+      <main>
+        <p class="problem banner" role="alert" hidden={error === undefined}>
+          {error}
+        </p>
+        <CounterStrip counters={state?.counters} listedRepeats={repeats} />
+        <div class="columns">
+          <div class="wide-column">
+            <ChartPanel chart={state?.chart} />
+            <EventsPanel
+              view={view}
+              list={list.value}
+              listPath={list.path}
+              objects={state?.chart.series.map((one) => one.object) ?? []}
+              sendCommand={state?.sendCommand}
+              canLoadMore={limit < ROWS_MAX}
+              onFilter={changeView}
+              onOpen={open}
+              onMore={() => setMore({ filter, limit: limit + PAGE_ROWS })}
+            />
+          </div>
+          <div class="side-column">
+            {view.event !== '' && (
+              <EventPane
+                key={view.event}
+                detail={detail.path === eventPath(view) ? detail.value : undefined}
+                error={detail.error}
+                onClose={close}
+              />
+            )}
+            <SendForm overview={state} />
+            <DeadLetters dead={state?.counters.dead} />
+          </div>
+        </div>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+// The numbers at the top of the page.
+
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Target } from '../../cli/target.ts';
+import { type MetricName, PIPELINE_DIMENSION } from '../../lambda/metric-names.ts';
+import type { LocalMetrics } from '../../local/metrics.ts';
+import type { Counters } from '../api.ts';
+
+/** What the functions counted since the stack started; only the process that runs them has it. */
+export type PipelineCounts = () => Pick<Counters, 'accepted' | 'repeated' | 'rejected'>;
+
+export function pipelineCounts(metrics: LocalMetrics, pipeline: string): PipelineCounts {
+  const sum = (name: MetricName) => metrics.sum(name, { [PIPELINE_DIMENSION]: pipeline });
+  return () => ({
+    accepted: sum('HooksAccepted'),
+    repeated: sum('DeliveriesRepeated'),
+    rejected: sum('HooksRejected'),
+  });
+}
+
+/** For a target whose functions run somewhere else. */
+export const noPipelineCounts: PipelineCounts = () => ({
+  accepted: null,
+  repeated: null,
+  rejected: null,
+});
+
+export async function readCounters(target: Target, counts: PipelineCounts): Promise<Counters> {
+  const [queued, dead] = await Promise.all([
+    countMessages(target, target.queueUrl),
+    countMessages(target, target.deadLetterQueueUrl),
+  ]);
+  return { ...counts(), queued, dead };
+}
+
+/** Messages of a queue, those in someone's hands too. SQS calls all three approximate. */
+export async function countMessages({ sqs }: Target, QueueUrl: string): Promise<number> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    }),
+  );
+  return Object.values(Attributes).reduce((total, count) => total + Number(count), 0);
+}

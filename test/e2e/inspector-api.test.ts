@@ -1,0 +1,123 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
+import {
+  type AskOptions,
+  ask,
+  startTestInspector,
+  type TestInspector,
+} from '../support/test-inspector.ts';
+import { eventually } from '../support/test-stack.ts';
+
+let inspector: TestInspector;
+beforeAll(async () => {
+  inspector = await startTestInspector(inject('assembly'));
+});
+afterAll(() => inspector?.close());
+
+const read = async (path: string) => JSON.parse((await ask(`${inspector.url}${path}`)).text);
+
+const form = { account: 'guarded', object: 'stock', action: 'changed', id: '1', data: '' };
+const send = (headers: Record<string, string>, path = '/api/send') =>
+  ask(`${inspector.url}${path}`, { method: 'POST', headers, body: JSON.stringify(form) });
+const json = { 'content-type': 'application/json' };
+
+describe('a request', () => {
+  const port = () => new URL(inspector.url).port;
+
+  it.each<[string, () => Promise<{ status: number | undefined }>]>([
+    ['of another origin', () => send({ ...json, origin: 'http://evil.example' })],
+    ['of another port of this machine', () => send({ ...json, origin: 'http://127.0.0.1:1' })],
+    ['of an opaque origin', () => send({ ...json, origin: 'null' })],
+    ['without an origin', () => send(json)],
+    [
+      'of another origin to redrive',
+      () => send({ ...json, origin: 'http://evil.example' }, '/api/redrive'),
+    ],
+    ['as a form sends it', () => send({ 'content-type': 'text/plain', origin: inspector.url })],
+    ['under another name', () => get({ headers: { host: `evil.example:${port()}` } })],
+    ['under no port', () => get({ headers: { host: '127.0.0.1' } })],
+    [
+      'under another name and its origin',
+      () =>
+        send({ ...json, host: `evil.example:${port()}`, origin: `http://evil.example:${port()}` }),
+    ],
+  ])('%s is refused', async (_, request) => {
+    expect((await request()).status).toBe(403);
+    expect((await read('/api/events?account=guarded')).events).toEqual([]);
+  });
+
+  const get = (options: AskOptions) => ask(`${inspector.url}/api/overview`, options);
+
+  it('under localhost is answered', async () => {
+    expect((await get({ headers: { host: `localhost:${port()}` } })).status).toBe(200);
+  });
+
+  it('gets a policy that lets the page load and ask nothing else', async () => {
+    const { headers } = await fetch(inspector.url);
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self';/,
+    );
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it.each([
+    ['/api/nothing', 404],
+    ['/api/event?account=&eventKey=', 502],
+    ['/../../package.json', 404],
+    ['/main.tsx', 404],
+  ])('for %s is %i', async (path, status) => {
+    expect((await ask(`${inspector.url}${path}`)).status).toBe(status);
+  });
+
+  it('finds nothing of the inspector on the webhook’s port', async () => {
+    const { origin } = new URL(inspector.stack.state.webhookUrl);
+    for (const path of ['/', '/page.js', '/api/overview', '/api/events']) {
+      expect((await fetch(`${origin}${path}`)).status).toBe(404);
+    }
+  });
+});
+
+describe('the answers', () => {
+  it('hold no access token and no secret', async () => {
+    const token = '99:0123456789abcdef0123456789abcdef';
+    const fields = {
+      account: 'keeper',
+      object: 'application',
+      action: 'added',
+      data: `{"user_id":1,"access_token":"${token}"}`,
+    };
+    await inspector.stack.post(signedHook(fields));
+    const hook = {
+      fields: fieldsOf(fields),
+      receivedAt: '2026-01-01T00:00:00.000Z',
+      requestId: 'r',
+    };
+    const { sqs, deadLetterQueueUrl: QueueUrl } = inspector.target;
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: writeQueuedHook(hook) }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `access_token=${token}` }));
+    const { events } = await eventually(
+      () => read('/api/events?account=keeper'),
+      ({ events: found }) => found.length === 1,
+    );
+    const sent = { method: 'POST', headers: { ...json, origin: inspector.url } };
+    const paths = [
+      ...['/', '/page.js', '/api/overview', '/api/events', '/api/events?account=keeper'],
+      `/api/event?${new URLSearchParams(events[0])}`,
+      '/api/dead-letters',
+    ];
+    const answers = [];
+    for (const path of paths) answers.push(await ask(`${inspector.url}${path}`));
+    answers.push(await ask(`${inspector.url}/api/send`, { ...sent, body: JSON.stringify(form) }));
+    answers.push(await ask(`${inspector.url}/api/redrive`, { ...sent, body: '{}' }));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const all = answers.map(({ text }) => text).join('\n');
+    expect(all).toContain(String.raw`{\"user_id\":1,\"access_token\":\"***\"}`);
+    expect(all).toContain('"problem":"must be an object"');
+    expect(all).not.toContain(token);
+    expect(all).not.toContain(SECRET);
+    expect(inspector.errors).toEqual([]);
+  });
+});

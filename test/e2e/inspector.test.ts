@@ -1,0 +1,160 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startInspector } from '../../inspector/server/inspector.ts';
+import { writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { findChromium, launchChromium } from '../support/browser.ts';
+import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
+import { startTestInspector, type TestInspector } from '../support/test-inspector.ts';
+
+const chromium = findChromium();
+/** An event shows within two seconds of its hook; the rest is for a busy machine. */
+const SOON_MS = 10_000;
+
+describe.skipIf(chromium === undefined)('the inspector’s page', () => {
+  let inspector: TestInspector;
+  let browser: Browser;
+  let page: Page;
+  /** What the page complained of, and whom it asked. */
+  const complaints: string[] = [];
+  const asked: string[] = [];
+  const received: Promise<string>[] = [];
+
+  beforeAll(async () => {
+    inspector = await startTestInspector(inject('assembly'));
+    browser = await launchChromium(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await inspector?.close();
+  });
+  const open = async (path = '/') => {
+    page = await browser.newPage();
+    page.setDefaultTimeout(SOON_MS);
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('response', (response) => received.push(response.text().catch(() => '')));
+    await page.goto(`${inspector.url}${path}`);
+  };
+  afterEach(() => page.close());
+
+  const rows = () => page.getByRole('table').getByRole('row');
+  const row = (text: string) => rows().filter({ hasText: text });
+
+  it('says what to do while there are no events', async () => {
+    await open();
+    await page.getByText('No events yet.').waitFor();
+    await page.getByText('npm run --silent send -- --object transaction').waitFor();
+  });
+
+  it('shows an event without a reload, and counts its repeats', async () => {
+    await open();
+    await page.getByText('Live', { exact: true }).waitFor();
+    const hook = signedHook({ account: 'live', object: 'client', object_id: 7 });
+    await inspector.stack.post(hook);
+    await row('live').getByText('client', { exact: true }).waitFor();
+    await inspector.stack.post(hook);
+    await row('live').getByText('×2').waitFor();
+    const counters = page.getByRole('region', { name: 'Counters' });
+    await counters
+      .locator('div', { hasText: 'Repeated' })
+      .getByText('1', { exact: true })
+      .waitFor();
+  });
+
+  it('keeps its filters over a reload', async () => {
+    for (const object_id of [501, 502]) {
+      await inspector.stack.post(signedHook({ account: 'narrow', object_id }));
+    }
+    await open();
+    await page.getByLabel('Account').first().fill('narrow');
+    await page.getByLabel('ID').first().fill('502');
+    await row('502').waitFor();
+    await row('501').waitFor({ state: 'detached' });
+    await page.reload();
+    await row('502').waitFor();
+    expect(await rows().count()).toBe(2);
+    expect(await page.getByLabel('ID').first().inputValue()).toBe('502');
+    expect(page.url()).toBe(`${inspector.url}/?account=narrow&id=502`);
+  });
+
+  it('opens an event by keyboard, its data decoded, and closes it by Escape', async () => {
+    const history = {
+      type_history: 'print',
+      time: 1,
+      value_text: '{"products":[{"name":"Лате"}]}',
+    };
+    const data = JSON.stringify({ transactions_history: history });
+    const hook = signedHook({ account: 'detail', object_id: 11, action: 'changed', data });
+    await inspector.stack.post(hook);
+    await inspector.stack.post(hook);
+    await open('/?account=detail');
+    await row('detail').getByRole('link').press('Enter');
+    const pane = page.getByRole('region', { name: 'transaction changed' });
+    await pane.getByText('"products": [').waitFor();
+    await pane.getByText('"Лате"').waitFor();
+    await pane.getByRole('heading', { name: '2 deliveries' }).waitFor();
+    expect(await pane.getByRole('listitem').count()).toBe(2);
+    await page.reload();
+    await pane.getByText('"Лате"').waitFor();
+    await page.keyboard.press('Escape');
+    await pane.waitFor({ state: 'detached' });
+    expect(page.url()).toBe(`${inspector.url}/?account=detail`);
+  });
+
+  it('sends a hook that the server signs', async () => {
+    await open();
+    const form = page.getByRole('region', { name: 'Send a hook' });
+    await form.getByRole('button', { name: 'stock' }).click();
+    await form.getByLabel('Account').fill('sender');
+    await form.getByLabel('ID').fill('77');
+    await form.getByRole('button', { name: 'Sign and send' }).click();
+    await form.getByText('200 {"status":"accept"}').waitFor();
+    await row('sender').getByText('stock').waitFor();
+    await form.getByLabel('ID').fill('a;b');
+    await form.getByRole('button', { name: 'Sign and send' }).click();
+    await form.getByText('ID must be a safe integer').waitFor();
+  });
+
+  it('puts dead letters back into the queue', async () => {
+    const fields = fieldsOf({ account: 'dead', object_id: 13 });
+    const hook = { fields, receivedAt: new Date().toISOString(), requestId: 'once' };
+    const { sqs, deadLetterQueueUrl: QueueUrl } = inspector.target;
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: writeQueuedHook(hook) }));
+    await open();
+    const panel = page.getByRole('region', { name: 'Dead letters' });
+    await panel.getByRole('button', { name: 'Show' }).click();
+    await panel.getByText('transaction closed 13').waitFor();
+    await panel.getByRole('button', { name: 'Redrive all' }).click();
+    await panel.getByText('1 hook put back into the queue.').waitFor();
+    await panel.getByText('None: every hook was recorded.').waitFor();
+    await row('dead').waitFor();
+  });
+
+  it('says so in plain words when the inspector is gone', async () => {
+    const { target, errors } = inspector;
+    const other = await startInspector({
+      target,
+      port: 0,
+      logError: (error) => errors.push(error),
+    });
+    page = await browser.newPage();
+    await page.goto(other.url);
+    await page.getByText('not available here').first().waitFor();
+    await other.close();
+    await page.getByRole('alert').getByText('The inspector does not answer.').waitFor();
+    await page.getByText('Not connected').waitFor();
+  });
+
+  it('asks nobody else, and gets no secret', async () => {
+    await open();
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(new Set(asked.map((url) => new URL(url).origin))).toEqual(new Set([inspector.url]));
+    const texts = await Promise.all(received);
+    expect(texts.join('\n')).toContain('"title":"the local stack"');
+    expect(texts.join('\n')).not.toContain(SECRET);
+    expect(complaints.filter((text) => !text.includes('502'))).toEqual([]);
+    expect(inspector.errors).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+// A local stack with an inspector over it, as `npm start` has it.
+
+import { rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { openTarget, type Target } from '../../cli/target.ts';
+import { pipelineCounts } from '../../inspector/server/counters.ts';
+import { type Inspector, startInspector } from '../../inspector/server/inspector.ts';
+import { startTestStack, type TestStack, temporaryFolder } from './test-stack.ts';
+
+export interface TestInspector extends Inspector {
+  stack: TestStack;
+  target: Target;
+  /** What nobody expected. */
+  errors: unknown[];
+}
+
+export async function startTestInspector(assembly: string): Promise<TestInspector> {
+  const dataFolder = await temporaryFolder();
+  const stack = await startTestStack(assembly, { dataFolder });
+  const target = await openTarget({ dataDir: dataFolder });
+  const pipeline = stack.model.functions[0]?.environment.PIPELINE_NAME ?? '';
+  const errors: unknown[] = [];
+  const inspector = await startInspector({
+    target,
+    port: 0,
+    counts: pipelineCounts(stack.metrics, pipeline),
+    logError: (error) => errors.push(error),
+  });
+  return {
+    ...inspector,
+    stack,
+    target,
+    errors,
+    async close() {
+      await inspector.close();
+      target.close();
+      await stack.close();
+      await rm(dataFolder, { recursive: true });
+    },
+  };
+}
+
+export interface RawAnswer {
+  status: number | undefined;
+  text: string;
+}
+
+/** Asks with headers that `fetch` does not let one set, such as Host. */
+export async function ask(
+  url: string,
+  { method = 'GET', headers = {}, body = '' }: AskOptions = {},
+): Promise<RawAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
+  const asked = request(url, { method, headers }, (response) => {
+    let text = '';
+    response.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+    response.on('end', () => resolve({ status: response.statusCode, text }));
+  });
+  asked.on('error', reject).end(body);
+  return promise;
+}
+
+export interface AskOptions {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}

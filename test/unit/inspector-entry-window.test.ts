@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { type Entry, mergeLatestFirst, type Walk } from '../../inspector/server/entries.ts';
+import { createEntryWindow } from '../../inspector/server/entry-window.ts';
+import { entryOf, walkOver } from '../support/entries.ts';
+
+const newestFirst = (from: number, to: number): Entry[] =>
+  Array.from({ length: from - to + 1 }, (_, n) => entryOf(from - n));
+
+/** A window over a table that the test adds to. */
+function windowOver(table: Entry[]) {
+  const clock = { now: 0 };
+  const steps = { walk: 0, latest: 0 };
+  const sorted = () => [...table].sort((one, other) => other.time - one.time);
+  const window = createEntryWindow({
+    walk: () => walkOver(sorted(), () => steps.walk++),
+    walkLatest: () => walkOver(sorted(), () => steps.latest++),
+    compare: (one, other) => other.time - one.time,
+    now: () => clock.now,
+  });
+  const refresh = () => {
+    clock.now += 1_000;
+    return window.refresh();
+  };
+  const seconds = () => window.entries().map(({ time }) => time);
+  return { window, steps, refresh, seconds };
+}
+
+const never = () => false;
+
+describe('the window', () => {
+  it('looks no further back than it has to', async () => {
+    const { window, steps } = windowOver(newestFirst(10_000, 1));
+    await window.extend(5_000, (entries) => entries.length >= 100);
+    expect([window.entries().length, steps.walk, window.isComplete()]).toEqual([100, 100, false]);
+    await window.extend(200, never);
+    expect(window.entries().length).toBe(300);
+  });
+
+  it('takes in what is new, and reads little for it', async () => {
+    const table = newestFirst(10_000, 1);
+    const { window, refresh, seconds, steps } = windowOver(table);
+    await window.extend(500, never);
+    table.push(entryOf(10_001), entryOf(10_002));
+    await refresh();
+    expect(seconds().slice(0, 3)).toEqual([10_002, 10_001, 10_000]);
+    expect(steps.latest).toBeLessThan(100);
+  });
+
+  it('takes in what was recorded below later ones', async () => {
+    const table = newestFirst(1_000, 1).filter(({ time }) => time !== 980);
+    const { window, refresh, seconds } = windowOver(table);
+    await window.extend(500, never);
+    table.push(entryOf(980));
+    await refresh();
+    expect(seconds().slice(19, 22)).toEqual([981, 980, 979]);
+  });
+
+  it('starts anew when more came than it would read', async () => {
+    const table = newestFirst(100, 1);
+    const { window, refresh, seconds } = windowOver(table);
+    await window.extend(500, never);
+    table.push(...newestFirst(9_000, 101));
+    await refresh();
+    await window.extend(50, never);
+    expect([seconds()[0], seconds().length]).toEqual([9_000, 50]);
+  });
+
+  it('is complete over a small table, and sees one more', async () => {
+    const table = newestFirst(3, 1);
+    const { window, refresh, seconds } = windowOver(table);
+    await window.extend(500, never);
+    expect(window.isComplete()).toBe(true);
+    table.push(entryOf(4));
+    await refresh();
+    expect(seconds()).toEqual([4, 3, 2, 1]);
+  });
+
+  it('after an outage rejects once and then starts anew', async () => {
+    let isOut = true;
+    async function* walk(): Walk {
+      if (isOut) throw new Error('out');
+      yield entryOf(1);
+    }
+    const window = createEntryWindow({ walk, walkLatest: walk, compare: () => 0, now: () => 0 });
+    await expect(window.extend(10, never)).rejects.toThrow('out');
+    isOut = false;
+    await window.extend(10, never);
+    expect(window.entries()).toEqual([entryOf(1)]);
+  });
+
+  it('keeps its order when it is forgotten in the midst of a walk', async () => {
+    const { window, seconds } = windowOver(newestFirst(1_000, 1));
+    await Promise.all([window.extend(500, never), window.reset(), window.extend(100, never)]);
+    expect([seconds()[0], seconds().length]).toEqual([1_000, 100]);
+  });
+});
+
+it('merging walks gives the latest of all first', async () => {
+  const walks = [[9, 4, 1], [], [8, 5], [7]].map((seconds) =>
+    walkOver(seconds.map((second) => entryOf(second))),
+  );
+  const merged: number[] = [];
+  for await (const { time } of mergeLatestFirst(walks)) merged.push(time);
+  expect(merged).toEqual([9, 8, 7, 5, 4, 1]);
+});

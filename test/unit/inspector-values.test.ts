@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { CHART_MINUTES, countByMinute } from '../../inspector/server/chart.ts';
+import { toDetail } from '../../inspector/server/event-detail.ts';
+import { matching } from '../../inspector/server/event-list.ts';
+import { entryOf } from '../support/entries.ts';
+
+const token = '99:0123456789abcdef0123456789abcdef';
+
+describe('the chart', () => {
+  const now = new Date('2026-01-01T12:00:30Z');
+  const at = (text: string, object = 'stock') =>
+    entryOf(Date.parse(`2026-01-01T${text}Z`) / 1000, { object });
+
+  it('counts each minute of the last hour, the current one too', () => {
+    const entries = [
+      at('12:00:29'),
+      at('12:00:00'),
+      at('11:59:59'),
+      at('11:01:00'),
+      at('11:00:59'),
+    ];
+    const { minutes, series } = countByMinute(entries, now, 0);
+    expect([minutes.length, minutes[0]]).toEqual([60, Date.parse('2026-01-01T11:01:00Z') / 1000]);
+    expect(series.map(({ object }) => object)).toEqual(['stock']);
+    expect([series[0]?.counts[59], series[0]?.counts[58], series[0]?.counts[0]]).toEqual([2, 1, 1]);
+  });
+
+  it('puts an event of a clock that is ahead into the current minute', () => {
+    const { series } = countByMinute([at('12:02:00')], now, 0);
+    expect(series[0]?.counts[CHART_MINUTES - 1]).toBe(1);
+  });
+
+  it('joins the objects with the fewest events', () => {
+    const names = ['a', 'a', 'a', 'b', 'b', 'c', 'c', 'd', 'd', 'e', 'f'];
+    const { series } = countByMinute(
+      names.map((name) => at('12:00:00', name)),
+      now,
+      0,
+    );
+    expect(series.map(({ object, counts }) => [object, counts[59]])).toEqual([
+      ['a', 3],
+      ['b', 2],
+      ['c', 2],
+      ['d', 2],
+      ['others', 2],
+    ]);
+  });
+});
+
+describe('a filter', () => {
+  const none = { account: '', object: '', action: '', id: '' };
+
+  it.each([
+    [none, true],
+    [{ ...none, object: 'trans' }, true],
+    [{ ...none, object: 'stock' }, false],
+    [{ ...none, action: 'closed', id: '2' }, true],
+    [{ ...none, action: 'closed', id: '3' }, false],
+  ])('%j', (filter, isMatch) => {
+    expect(matching(filter)(entryOf(42))).toBe(isMatch);
+  });
+});
+
+describe('the detail of an event', () => {
+  const item = {
+    ...entryOf(1),
+    deliveries: 2,
+    deliveryLog: ['2026-01-01T00:00:00.000Z one', '2026-01-01T00:00:15.000Z two'],
+    day: '2026-01-01#0',
+  };
+
+  it('has each delivery by itself, and no data where none came', () => {
+    const detail = toDetail(item);
+    expect(detail.log).toEqual([
+      { receivedAt: '2026-01-01T00:00:00.000Z', requestId: 'one' },
+      { receivedAt: '2026-01-01T00:00:15.000Z', requestId: 'two' },
+    ]);
+    expect(detail).not.toHaveProperty('data');
+  });
+
+  it('has known data decoded, JSON inside JSON too', () => {
+    const history = { type_history: 'print', time: 1, value_text: '{"count":2}' };
+    const data = JSON.stringify({ transactions_history: history });
+    expect(toDetail({ ...item, data }).data).toEqual({
+      isKnown: true,
+      value: { transactions_history: { ...history, value_text: { count: 2 } } },
+      text: data,
+    });
+  });
+
+  it('masks a token that came into the table by another door', () => {
+    const data = JSON.stringify({ access_token: token });
+    expect(JSON.stringify(toDetail({ ...item, object: 'application', data }))).not.toContain(token);
+  });
+});
