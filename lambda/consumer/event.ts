@@ -1,6 +1,6 @@
 // An event as the table keeps it, made from one queued hook: plain values, no AWS.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { maskAccessToken } from '../poster/access-token.ts';
 import { eventKey } from '../poster/event-key.ts';
 import { asText, hasData, type SignedFields } from '../poster/hook.ts';
@@ -60,6 +60,6 @@ function maskedData(fields: SignedFields): Pick<PosterEvent, 'data' | 'accessTok
 
 /** The partition follows from the event, so that every delivery of it names the same one. */
 function dayPartition(receivedAt: string, account: string, key: string): string {
-  const digest = createHash('sha256').update(`${account};${key}`).digest();
+  const digest = hash('sha256', `${account};${key}`, 'buffer');
   return `${receivedAt.slice(0, 'YYYY-MM-DD'.length)}#${digest.readUInt8() % DAY_PARTITIONS}`;
 }

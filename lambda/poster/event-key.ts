@@ -1,6 +1,6 @@
 // The identity of an event: what Poster's retries of one hook share and two hooks never do.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asText, hasData, type SignedFields } from './hook.ts';
 
 /**
@@ -22,4 +22,4 @@ export function eventKey(fields: SignedFields): string {
 }
 
 const digest = (data: string): string =>
-  createHash('sha256').update(data, 'utf8').digest('hex').slice(0, DATA_DIGEST_HEX_DIGITS);
+  hash('sha256', data, 'hex').slice(0, DATA_DIGEST_HEX_DIGITS);

@@ -1,7 +1,7 @@
 // Poster's signature: an md5 over the signed fields and the application secret, as its PHP sample
 // computes it. Only call it on fields that passed the grammar in hook.ts, which makes it sound.
 
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { asText, type Hook, hasData, type SignedFields } from './hook.ts';
 
 /** The signature of `fields` under `secret`: 32 lower-case hex digits. */
@@ -9,7 +9,7 @@ export function sign(fields: SignedFields, secret: string): string {
   const parts = [fields.account, fields.object, asText(fields.object_id), fields.action];
   if (hasData(fields)) parts.push(fields.data);
   parts.push(asText(fields.time), secret);
-  return createHash('md5').update(parts.join(';'), 'utf8').digest('hex');
+  return hash('md5', parts.join(';'), 'hex');
 }
 
 /**
