@@ -45,13 +45,13 @@ async function readInput(file: string | undefined): Promise<Uint8Array> {
 }
 
 function describe(diagnosis: Diagnosis, count: number, isTest: boolean): string {
-  const { isGenuine, secret, malformed, explanation } = diagnosis;
+  const { isGenuine, secret, malformed, cause, explanation } = diagnosis;
   const which = secret === undefined ? '' : ` (${ordinal(secret)} of ${count} stored secrets)`;
   const lines = isGenuine
     ? [`genuine: ${explanation}${which}`]
     : [
         ...(malformed ? [`refused: ${malformed.field} ${malformed.problem}`] : []),
-        `${malformed ? 'signature' : 'refused'}: ${explanation}${which}`,
+        ...(cause ? [`${malformed ? 'signature' : 'refused'}: ${explanation}${which}`] : []),
       ];
   if (isTest) lines.push('It is a test: taken whatever its signature, and not recorded.');
   return lines.join('\n');

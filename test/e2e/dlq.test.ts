@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
   countDeadLetters,
@@ -148,5 +148,29 @@ describe('dlq redrive', () => {
     await bury('not json');
     const { stdout } = await cli('redrive', '--all');
     expect(stdout).toBe('the local stack: 1 dead before, 1 sent back, 0 dead now\n');
+  });
+
+  it('sends the same body and attributes', async () => {
+    const { client } = stack.sqs;
+    const { QueueUrl: made = '' } = await client.send(
+      new CreateQueueCommand({ QueueName: 'elsewhere' }),
+    );
+    const elsewhere = stack.sqs.atEndpoint(made);
+    const MessageBody = bodyOf('Їжа', 1);
+    const MessageAttributes = { origin: { DataType: 'String', StringValue: 'by hand' } };
+    const QueueUrl = stack.state.deadLetterQueueUrl;
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
+    await redriveDeadLetters({ ...target, queueUrl: elsewhere });
+    const { Messages } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl: elsewhere, MessageAttributeNames: ['All'] }),
+    );
+    expect(Messages).toMatchObject([{ Body: MessageBody, MessageAttributes }]);
+  });
+
+  it('that fails leaves what it did not send where it was', async () => {
+    await bury(bodyOf('kept', 1), bodyOf('kept', 2));
+    const queueUrl = `${stack.state.queueUrl}-none`;
+    await expect(redriveDeadLetters({ ...target, queueUrl })).rejects.toThrow();
+    expect(await listDeadLetters(target, 10)).toHaveLength(2);
   });
 });
