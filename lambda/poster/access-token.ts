@@ -28,6 +28,8 @@ export function maskAccessToken(data: string): MaskedData {
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/y;
 const COLON = /\s*:\s*/y;
 const BARE_VALUE = /[^\s,}\]]+/y;
+/** One step through an object or a list: a text, a bracket, or what lies between. */
+const NESTED_PART = /"(?:[^"\\]|\\.)*"|[[\]{}]|[^"[\]{}]+/y;
 
 function maskInJson(data: string): MaskedData {
   let masked = '';
@@ -44,9 +46,8 @@ function maskInJson(data: string): MaskedData {
     const isTokenKey = text === 'access_token' && valueStart > textEnd;
     let next = textEnd;
     if (isTokenKey) {
-      const isText = data[valueStart] === '"';
-      next = endOf(isText ? JSON_STRING : BARE_VALUE, data, valueStart);
-      if (isText) accessToken ||= String(parseJson(data.slice(valueStart, next)));
+      next = endOfValue(data, valueStart);
+      if (data[valueStart] === '"') accessToken ||= String(parseJson(data.slice(valueStart, next)));
       replace(valueStart, next, MASK);
     } else if (text.includes('access_token')) {
       const inner = maskAccessToken(text);
@@ -64,6 +65,21 @@ function maskRest(data: string): MaskedData {
   const tokenStart = match.index + match[0].length;
   const accessToken = /^[^"'\\\s,}]+/.exec(data.slice(tokenStart))?.[0];
   return { masked: data.slice(0, tokenStart) + MASK, accessToken };
+}
+
+/** Where the JSON value that starts at `start` ends; a credential may be more than one text. */
+function endOfValue(data: string, start: number): number {
+  if (data[start] === '"') return endOf(JSON_STRING, data, start);
+  if (data[start] !== '{' && data[start] !== '[') return endOf(BARE_VALUE, data, start);
+  let at = start;
+  let depth = 0;
+  do {
+    const bracket = data[at];
+    if (bracket === '{' || bracket === '[') depth += 1;
+    if (bracket === '}' || bracket === ']') depth -= 1;
+    at = endOf(NESTED_PART, data, at);
+  } while (depth > 0);
+  return at;
 }
 
 /** Where a match that starts exactly at `start` ends; `start` itself when there is none. */

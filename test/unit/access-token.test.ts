@@ -32,6 +32,13 @@ describe('maskAccessToken', () => {
   });
 
   it.each([
+    ['{"access_token":["a","b"],"n":1.0}', '{"access_token":"***","n":1.0}'],
+    ['{"access_token":{ "value" : "a}]" , "more":["b"]}}', '{"access_token":"***"}'],
+  ])('masks all of %s, a credential in several parts', (data, masked) => {
+    expect(maskAccessToken(data)).toEqual({ masked, accessToken: undefined });
+  });
+
+  it.each([
     '',
     'not json {',
     '{"user_id":1}',
