@@ -49,7 +49,7 @@ function maskInJson(data: string): MaskedData {
       next = endOfValue(data, valueStart);
       if (data[valueStart] === '"') accessToken ||= String(parseJson(data.slice(valueStart, next)));
       replace(valueStart, next, MASK);
-    } else if (text.includes('access_token')) {
+    } else {
       const inner = maskAccessToken(text);
       accessToken ||= inner.accessToken;
       if (inner.masked !== text) replace(at, textEnd, inner.masked);

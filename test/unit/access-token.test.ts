@@ -13,6 +13,10 @@ describe('maskAccessToken', () => {
       `{"note":"{\\"access_token\\":\\"${TOKEN}\\"}","n":1.0}`,
       '{"note":"{\\"access_token\\":\\"***\\"}","n":1.0}',
     ],
+    [
+      `{"note":"{\\"\\\\u0061ccess_token\\":\\"${TOKEN}\\"}"}`,
+      '{"note":"{\\"\\\\u0061ccess_token\\":\\"***\\"}"}',
+    ],
     [`{"access_token":"${TOKEN}`, '{"access_token":"***'],
     [`" {"access_token":"${TOKEN}"} and more`, '" {"access_token":"***'],
     [`access_token=${TOKEN}`, 'access_token=***'],
