@@ -14,6 +14,8 @@ export interface MaskedData {
 
 /**
  * Masks the value of each `access_token` key, at any depth, also in JSON that is text inside JSON.
+ * A value that is not text becomes null: quotes would need escapes in nested JSON, and masked data
+ * has to stay about as large as it came, to fit an item of the table.
  * Of data that is not JSON everything after the key goes: where the token ends is anyone's guess.
  * Linear in the length of `data`, never throws; text without the key comes back unchanged.
  */
@@ -35,8 +37,8 @@ function maskInJson(data: string): MaskedData {
   let masked = '';
   let copiedTo = 0;
   let accessToken: string | undefined;
-  const replace = (start: number, end: number, text: string) => {
-    masked += data.slice(copiedTo, start) + JSON.stringify(text);
+  const replace = (start: number, end: number, json: string) => {
+    masked += data.slice(copiedTo, start) + json;
     copiedTo = end;
   };
   for (let at = data.indexOf('"'); at !== -1; ) {
@@ -47,12 +49,13 @@ function maskInJson(data: string): MaskedData {
     let next = textEnd;
     if (isTokenKey) {
       next = endOfValue(data, valueStart);
-      if (data[valueStart] === '"') accessToken ||= String(parseJson(data.slice(valueStart, next)));
-      replace(valueStart, next, MASK);
+      const isText = data[valueStart] === '"';
+      if (isText) accessToken ||= String(parseJson(data.slice(valueStart, next)));
+      replace(valueStart, next, isText ? JSON.stringify(MASK) : 'null');
     } else {
       const inner = maskAccessToken(text);
       accessToken ||= inner.accessToken;
-      if (inner.masked !== text) replace(at, textEnd, inner.masked);
+      if (inner.masked !== text) replace(at, textEnd, JSON.stringify(inner.masked));
     }
     at = data.indexOf('"', next);
   }
