@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/{e2e,contract}/**/*.test.ts'],
           globalSetup: 'test/support/assemblies.ts',
           testTimeout: SLOW_MS,
           hookTimeout: SLOW_MS,

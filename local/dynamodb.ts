@@ -54,7 +54,8 @@ export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
 /** A new table is there within milliseconds. */
 const TABLE_WAIT_SECONDS = { minDelay: 0.02, maxDelay: 0.1, maxWaitTime: 10 };
 
-async function provideTable(client: DynamoDBClient, table: TableModel): Promise<void> {
+/** Makes the table as the template has it, but for its time to live and its stream. */
+export async function provideTable(client: DynamoDBClient, table: TableModel): Promise<void> {
   const { name: TableName, TimeToLiveSpecification: _, StreamSpecification: __, ...schema } = table;
   const existing = await describe(client, TableName);
   if (existing === undefined) {

@@ -14,6 +14,8 @@ export interface MaskedData {
 
 /**
  * Masks the value of each `access_token` key, at any depth, also in JSON that is text inside JSON.
+ * A value that is not text becomes null: quotes would need escapes in nested JSON, and masked data
+ * has to stay about as large as it came, to fit an item of the table.
  * Of data that is not JSON everything after the key goes: where the token ends is anyone's guess.
  * Linear in the length of `data`, never throws; text without the key comes back unchanged.
  */
@@ -28,13 +30,15 @@ export function maskAccessToken(data: string): MaskedData {
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/y;
 const COLON = /\s*:\s*/y;
 const BARE_VALUE = /[^\s,}\]]+/y;
+/** One step through an object or a list: a text, a bracket, or what lies between. */
+const NESTED_PART = /"(?:[^"\\]|\\.)*"|[[\]{}]|[^"[\]{}]+/y;
 
 function maskInJson(data: string): MaskedData {
   let masked = '';
   let copiedTo = 0;
   let accessToken: string | undefined;
-  const replace = (start: number, end: number, text: string) => {
-    masked += data.slice(copiedTo, start) + JSON.stringify(text);
+  const replace = (start: number, end: number, json: string) => {
+    masked += data.slice(copiedTo, start) + json;
     copiedTo = end;
   };
   for (let at = data.indexOf('"'); at !== -1; ) {
@@ -44,14 +48,14 @@ function maskInJson(data: string): MaskedData {
     const isTokenKey = text === 'access_token' && valueStart > textEnd;
     let next = textEnd;
     if (isTokenKey) {
+      next = endOfValue(data, valueStart);
       const isText = data[valueStart] === '"';
-      next = endOf(isText ? JSON_STRING : BARE_VALUE, data, valueStart);
       if (isText) accessToken ||= String(parseJson(data.slice(valueStart, next)));
-      replace(valueStart, next, MASK);
-    } else if (text.includes('access_token')) {
+      replace(valueStart, next, isText ? JSON.stringify(MASK) : 'null');
+    } else {
       const inner = maskAccessToken(text);
       accessToken ||= inner.accessToken;
-      if (inner.masked !== text) replace(at, textEnd, inner.masked);
+      if (inner.masked !== text) replace(at, textEnd, JSON.stringify(inner.masked));
     }
     at = data.indexOf('"', next);
   }
@@ -64,6 +68,21 @@ function maskRest(data: string): MaskedData {
   const tokenStart = match.index + match[0].length;
   const accessToken = /^[^"'\\\s,}]+/.exec(data.slice(tokenStart))?.[0];
   return { masked: data.slice(0, tokenStart) + MASK, accessToken };
+}
+
+/** Where the JSON value that starts at `start` ends; a credential may be more than one text. */
+function endOfValue(data: string, start: number): number {
+  if (data[start] === '"') return endOf(JSON_STRING, data, start);
+  if (data[start] !== '{' && data[start] !== '[') return endOf(BARE_VALUE, data, start);
+  let at = start;
+  let depth = 0;
+  do {
+    const bracket = data[at];
+    if (bracket === '{' || bracket === '[') depth += 1;
+    if (bracket === '}' || bracket === ']') depth -= 1;
+    at = endOf(NESTED_PART, data, at);
+  } while (depth > 0);
+  return at;
 }
 
 /** Where a match that starts exactly at `start` ends; `start` itself when there is none. */

@@ -13,6 +13,10 @@ describe('maskAccessToken', () => {
       `{"note":"{\\"access_token\\":\\"${TOKEN}\\"}","n":1.0}`,
       '{"note":"{\\"access_token\\":\\"***\\"}","n":1.0}',
     ],
+    [
+      `{"note":"{\\"\\\\u0061ccess_token\\":\\"${TOKEN}\\"}"}`,
+      '{"note":"{\\"\\\\u0061ccess_token\\":\\"***\\"}"}',
+    ],
     [`{"access_token":"${TOKEN}`, '{"access_token":"***'],
     [`" {"access_token":"${TOKEN}"} and more`, '" {"access_token":"***'],
     [`access_token=${TOKEN}`, 'access_token=***'],
@@ -26,9 +30,16 @@ describe('maskAccessToken', () => {
 
   it('masks a token that is not text, and every one of several', () => {
     expect(maskAccessToken('{"access_token":12345,"x":[{"access_token":"t"}]}')).toEqual({
-      masked: '{"access_token":"***","x":[{"access_token":"***"}]}',
+      masked: '{"access_token":null,"x":[{"access_token":"***"}]}',
       accessToken: 't',
     });
+  });
+
+  it.each([
+    ['{"access_token":["a","b"],"n":1.0}', '{"access_token":null,"n":1.0}'],
+    ['{"access_token":{ "value" : "a}]" , "more":["b"]}}', '{"access_token":null}'],
+  ])('masks all of %s, a credential in several parts', (data, masked) => {
+    expect(maskAccessToken(data)).toEqual({ masked, accessToken: undefined });
   });
 
   it.each([

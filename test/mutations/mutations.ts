@@ -1,0 +1,121 @@
+// Faults that would lose a hook, double one or let one in, each as a change of one place in the source,
+// and the tests that have to notice it.
+
+export interface Mutation {
+  /** What the code then does. */
+  name: string;
+  file: string;
+  /** Stands in the file exactly once; moved-on source fails loudly (test/unit/mutations.test.ts). */
+  search: string;
+  replace: string;
+  project: 'unit' | 'e2e';
+  /** The narrowest that have to fail. */
+  tests: readonly string[];
+}
+
+const unit = (...names: string[]): Pick<Mutation, 'project' | 'tests'> => ({
+  project: 'unit',
+  tests: names.map((name) => `test/unit/${name}.test.ts`),
+});
+
+const contract: Pick<Mutation, 'project' | 'tests'> = {
+  project: 'e2e',
+  tests: ['test/contract/dynalite.test.ts'],
+};
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'answers before the queue has taken the hook',
+    file: 'lambda/verifier/verify.ts',
+    search: 'const taken = await queue.enqueue({ fields, receivedAt, requestId }, signal);',
+    replace:
+      "const taken = 'taken'; void queue.enqueue({ fields, receivedAt, requestId }, signal);",
+    ...unit('verify'),
+  },
+  {
+    name: 'answers 200 when the queue fails',
+    file: 'lambda/verifier/answer-request.ts',
+    search: 'return answer.unavailable();',
+    replace: "return answer.verdict({ outcome: 'accepted' });",
+    ...unit('answer-request'),
+  },
+  {
+    name: 'leaves data out of the event key',
+    file: 'lambda/poster/event-key.ts',
+    search: 'if (hasData(fields)) parts.push(digest(fields.data));',
+    replace: '',
+    ...unit('event-key', 'properties/signature'),
+  },
+  {
+    name: 'updates without the condition',
+    file: 'lambda/consumer/event-store.ts',
+    search: 'ConditionExpression: ',
+    // Always true, with every value still in use: DynamoDB refuses those that are not.
+    replace:
+      "ConditionExpression: 'attribute_exists(account) OR attribute_not_exists(account) OR ' + ",
+    ...contract,
+  },
+  {
+    name: 'overwrites what the first delivery said',
+    file: 'lambda/consumer/event-store.ts',
+    search: "keepFirst.join(', ')",
+    replace: "keepFirst.map((set) => set.replace(/if_not_exists.*, (.*)\\)/, '$1')).join(', ')",
+    ...contract,
+  },
+  {
+    name: 'swallows the error of a record that is not stored',
+    file: 'lambda/consumer/consume.ts',
+    search: 'return notRecorded({ ...describeError(error), hookRequestId });',
+    replace: "return { outcome: 'known', hookRequestId };",
+    ...unit('consume', 'properties/consume'),
+  },
+  {
+    name: 'drops batchItemFailures',
+    file: 'lambda/consumer/handler.ts',
+    search: 'failed.map((itemIdentifier) => ({ itemIdentifier }))',
+    replace: '[]',
+    ...unit('consumer-handler'),
+  },
+  {
+    name: 'compares a prefix of the signature',
+    file: 'lambda/poster/signature.ts',
+    search: 'timingSafeEqual(expected, received)',
+    replace: 'timingSafeEqual(expected.subarray(0, 16), received.subarray(0, 16))',
+    ...unit('signature'),
+  },
+  {
+    name: 'skips the grammar',
+    file: 'lambda/poster/hook.ts',
+    search: '[^;\\\\p{Cc}\\\\p{Cs}]',
+    replace: '[^]',
+    ...unit('signature', 'verify', 'properties/signature'),
+  },
+  {
+    name: 'does not check the fields of a request at all',
+    file: 'lambda/verifier/verify.ts',
+    search: 'const reading = readHook(body.value);',
+    replace: 'const reading = { ...readHook(body.value), ok: true, value: body.value };',
+    ...unit('verify', 'answer-request'),
+  },
+  {
+    name: 'keeps the access token in data',
+    file: 'lambda/consumer/event.ts',
+    search: 'const { masked, accessToken } = maskAccessToken(fields.data);',
+    replace: 'const { accessToken } = maskAccessToken(fields.data); const masked = fields.data;',
+    ...unit('event'),
+  },
+  {
+    name: 'queues characters that SQS refuses',
+    file: 'lambda/queued-hook.ts',
+    search: 'return escapeToAscii(JSON.stringify({ ...fields, receivedAt, requestId }));',
+    replace: 'return JSON.stringify({ ...fields, receivedAt, requestId });',
+    ...unit('queued-hook', 'properties/forms'),
+  },
+];
+
+/** @throws Error unless what is searched for stands in the source exactly once */
+export function mutate(source: string, { name, file, search, replace }: Mutation): string {
+  const count = source.split(search).length - 1;
+  if (count !== 1) throw new Error(`"${name}": found ${count} times in ${file}: ${search}`);
+  return source.replace(search, () => replace);
+}

@@ -1,0 +1,31 @@
+// The event store as its contract has it, in memory: what the real one over DynamoDB is held to.
+
+import type { EventStore } from '../../lambda/consumer/consume.ts';
+import { deliveryEntry, type PosterEvent } from '../../lambda/consumer/event.ts';
+import { DELIVERY_LOG_MAX_ENTRIES } from '../../lambda/consumer/event-store.ts';
+
+export interface StoredEvent {
+  event: PosterEvent;
+  deliveryLog: Set<string>;
+}
+
+export function createMemoryEventStore(): EventStore & { stored(): StoredEvent[] } {
+  const items = new Map<string, StoredEvent>();
+  return {
+    stored: () => [...items.values()],
+    async record(event, delivery) {
+      const key = `${event.account};${event.eventKey}`;
+      const entry = deliveryEntry(delivery);
+      const item = items.get(key);
+      if (item === undefined) {
+        items.set(key, { event, deliveryLog: new Set([entry]) });
+        return 'new';
+      }
+      const nothingToDo =
+        item.deliveryLog.has(entry) || item.deliveryLog.size === DELIVERY_LOG_MAX_ENTRIES;
+      if (nothingToDo) return 'known';
+      item.deliveryLog.add(entry);
+      return 'repeated';
+    },
+  };
+}

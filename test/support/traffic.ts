@@ -1,0 +1,125 @@
+// Traffic at the consumer as a queue may bring it: hooks delivered several times over, each message
+// at least once, in any order and any batches, while writes fail before or after they took effect.
+
+import fc from 'fast-check';
+import { consume, type EventStore } from '../../lambda/consumer/consume.ts';
+import { deliveryEntry, toEvent } from '../../lambda/consumer/event.ts';
+import { type QueuedHook, writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { delivery, signedFields, similarFields } from './arbitraries.ts';
+import { neverAborted, recordingLog } from './fakes.ts';
+
+type Fate = 'stored' | 'fails' | 'stored, but fails';
+
+export interface Traffic {
+  hooks: QueuedHook[];
+  /** Indexes into `hooks`, each at least once. */
+  batches: number[][];
+  /** Of the writes in their order; later ones are stored. */
+  fates: Fate[];
+}
+
+/** SQS gives a function up to 10 messages unless told otherwise. */
+const BATCH_MAX = 10;
+
+export const traffic: fc.Arbitrary<Traffic> = fc
+  .record({
+    events: fc.array(fc.oneof(similarFields, signedFields), { minLength: 1, maxLength: 3 }),
+    deliveries: fc.uniqueArray(delivery, {
+      minLength: 1,
+      maxLength: 12,
+      selector: deliveryEntry,
+    }),
+    chosen: fc.infiniteStream(fc.nat(2)),
+  })
+  .map(({ events, deliveries, chosen }) =>
+    deliveries.flatMap((arrived) => {
+      const fields = events[Number(chosen.next().value) % events.length];
+      return fields ? [{ fields, ...arrived }] : [];
+    }),
+  )
+  .chain((hooks) => {
+    const all = hooks.map((_, index) => index);
+    return fc.record({
+      hooks: fc.constant(hooks),
+      batches: fc
+        .tuple(
+          fc.array(fc.constantFrom(...all), { maxLength: 10 }),
+          fc.infiniteStream(fc.integer({ min: 1, max: BATCH_MAX })),
+        )
+        .chain(([again, sizes]) => {
+          const messages = [...all, ...again];
+          return fc
+            .shuffledSubarray(messages, { minLength: messages.length })
+            .map((order) => split(order, () => Number(sizes.next().value)));
+        }),
+      fates: fc.array(fc.constantFrom<Fate>('stored', 'fails', 'stored, but fails'), {
+        maxLength: 20,
+      }),
+    });
+  });
+
+function split(messages: readonly number[], nextSize: () => number): number[][] {
+  if (messages.length === 0) return [];
+  const size = nextSize();
+  return [messages.slice(0, size), ...split(messages.slice(size), nextSize)];
+}
+
+/** Runs the consumer over the traffic, and over what it reports as failed, until nothing is left. */
+export async function deliverAll(store: EventStore, { hooks, batches, fates }: Traffic) {
+  const waiting = batches.map((batch) => batch.map(String));
+  const dependencies = { store: failingBy(fates, store), log: recordingLog() };
+  for (const batch of waiting) {
+    const records = batch.flatMap((messageId) => {
+      const hook = hooks[Number(messageId)];
+      return hook ? [{ messageId, body: writeQueuedHook(hook) }] : [];
+    });
+    const failed = await consume(dependencies, records, neverAborted);
+    if (failed.length > 0) waiting.push(failed);
+  }
+}
+
+function failingBy(fates: readonly Fate[], store: EventStore): EventStore {
+  const left = [...fates];
+  return {
+    async record(event, arrived, signal) {
+      const fate = left.shift() ?? 'stored';
+      if (fate === 'fails') throw new Error(fate);
+      const outcome = await store.record(event, arrived, signal);
+      if (fate !== 'stored') throw new Error(fate);
+      return outcome;
+    },
+  };
+}
+
+/** One event as it has to be in the end, whatever came first. */
+export interface Recorded {
+  account: string;
+  eventKey: string;
+  object: string;
+  objectId: string;
+  action: string;
+  time: number;
+  data: string | undefined;
+  deliveryLog: string[];
+}
+
+/** What has to be recorded of these hooks, by their events and deliveries alone. */
+export function expectedOf(hooks: readonly QueuedHook[]): Recorded[] {
+  const byEvent = new Map<string, Recorded>();
+  for (const hook of hooks) {
+    const { account, eventKey, object, objectId, action, time, data } = toEvent(hook);
+    const facts = { account, eventKey, object, objectId, action, time, data };
+    const recorded = byEvent.get(keyOf(facts)) ?? { ...facts, deliveryLog: [] };
+    recorded.deliveryLog.push(deliveryEntry(hook));
+    byEvent.set(keyOf(facts), recorded);
+  }
+  return inOrder([...byEvent.values()]);
+}
+
+export const inOrder = (events: readonly Recorded[]): Recorded[] =>
+  events
+    .map((event) => ({ ...event, deliveryLog: [...event.deliveryLog].sort() }))
+    .sort((one, two) => (keyOf(one) < keyOf(two) ? -1 : 1));
+
+const keyOf = ({ account, eventKey }: Pick<Recorded, 'account' | 'eventKey'>): string =>
+  `${account};${eventKey}`;

@@ -1,0 +1,33 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { fieldsOf } from '../support/hooks.ts';
+
+beforeAll(() => {
+  vi.stubEnv('EVENTS_TABLE_NAME', 'events');
+  vi.stubEnv('RETENTION_DAYS', '0');
+  vi.stubEnv('PIPELINE_NAME', 'test');
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  // Nobody listens on the port "discard".
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:9');
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+it('hands every message that is not in the table back to the queue', async () => {
+  const { handler } = await import('../../lambda/consumer/handler.ts');
+  const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
+  const Records = [
+    { messageId: 'broken', body: '{}' },
+    { messageId: 'table out of reach', body: writeQueuedHook({ fields: fieldsOf(), ...delivery }) },
+  ];
+  const context = { getRemainingTimeInMillis: () => 5_000 } as Context;
+  expect(await handler({ Records } as SQSEvent, context)).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'broken' }, { itemIdentifier: 'table out of reach' }],
+  });
+});

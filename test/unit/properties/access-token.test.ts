@@ -1,0 +1,108 @@
+// No access token that JSON holds outlives masking, wherever and however it is written; what is
+// beside it does.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MASK, maskAccessToken } from '../../../lambda/poster/access-token.ts';
+import { anyText } from '../../support/arbitraries.ts';
+
+/** In every token, so that what is left of one is found. */
+const MARK = 'T0KEN';
+
+/** `{"access_token":""}` grows most. An item takes 400 KB, a request brings 256 KiB at most. */
+const GROWTH_MAX = 22 / 19;
+
+/** A JSON text with tokens in it, and the same with each of them masked. */
+interface Pair {
+  text: string;
+  masked: string;
+}
+
+const key = fc
+  .oneof(fc.string(), fc.constantFrom('user_id', 'token', 'access', 'ACCESS'))
+  .map((name) => (name === 'access_token' ? 'other' : name));
+const space = fc.constantFrom('', '', ' ', '\n\t');
+const plain = fc
+  .json({ maxDepth: 2, noUnicodeString: false })
+  .map((text) => ({ text, masked: text }));
+
+/** The key in letters, or with some of them escaped. */
+const tokenKey = fc
+  .array(fc.boolean(), { minLength: 12, maxLength: 12 })
+  .map((isEscaped) =>
+    [...'access_token'].map((c, i) => (isEscaped[i] ? `\\u00${c.charCodeAt(0).toString(16)}` : c)),
+  )
+  .map((characters) => `"${characters.join('')}"`);
+
+/** Mostly text; anything else under the key may be a credential as well. */
+const token: fc.Arbitrary<Pair> = fc.oneof(
+  fc.string().map((text) => ({ text: JSON.stringify(`${text}${MARK}`), masked: `"${MASK}"` })),
+  fc
+    .oneof(
+      fc.json({ maxDepth: 2 }).map((json) => `{ "a" : [${json}, "${MARK}"] }`),
+      fc.json({ maxDepth: 2 }).map((json) => `[${json},"]${MARK}" , {"b":"${MARK}"}]`),
+      fc.constantFrom('1', 'true', '-1.5e3', '[]', '{}'),
+    )
+    .map((text) => ({ text, masked: 'null' })),
+);
+const tokenEntry = fc.tuple(tokenKey, space, token).map(([name, gap, { text, masked }]) => ({
+  text: `${name}${gap}:${gap}${text}`,
+  masked: `${name}${gap}:${gap}${masked}`,
+}));
+
+const { tree } = fc.letrec<{ tree: Pair; object: Pair; array: Pair; nested: Pair; entry: Pair }>(
+  (tie) => ({
+    tree: fc.oneof({ maxDepth: 4 }, plain, tie('object'), tie('array'), tie('nested')),
+    object: fc
+      .tuple(fc.array(tie('entry'), { maxLength: 3 }), tokenEntry, tie('entry'))
+      .map(([before, middle, after]) => wrap('{', [...before, middle, after], '}')),
+    array: fc.array(tie('tree'), { maxLength: 3 }).map((items) => wrap('[', items, ']')),
+    nested: tie('tree').map(({ text, masked }) => ({
+      text: JSON.stringify(text),
+      masked: JSON.stringify(masked),
+    })),
+    entry: fc.tuple(key, space, tie('tree')).map(([name, gap, { text, masked }]) => ({
+      text: `${JSON.stringify(name)}${gap}:${text}`,
+      masked: `${JSON.stringify(name)}${gap}:${masked}`,
+    })),
+  }),
+);
+
+const wrap = (open: string, parts: Pair[], close: string): Pair => ({
+  text: `${open}${parts.map(({ text }) => text).join(' , ')}${close}`,
+  masked: `${open}${parts.map(({ masked }) => masked).join(' , ')}${close}`,
+});
+
+describe('masking', () => {
+  it('takes every token out of JSON, at any depth, and changes nothing else', () => {
+    fc.assert(
+      fc.property(tree, ({ text, masked }) => {
+        const result = maskAccessToken(text);
+        expect(result.masked).toBe(masked);
+        expect(result.masked).not.toContain(MARK);
+        expect(result.masked.length).toBeLessThanOrEqual(text.length * GROWTH_MAX);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is done once: masked text has nothing left to mask', () => {
+    fc.assert(
+      fc.property(tree, ({ text }) => {
+        const { masked } = maskAccessToken(text);
+        expect(maskAccessToken(masked).masked).toBe(masked);
+      }),
+    );
+  });
+
+  it('leaves text without the key as it is, JSON or not', () => {
+    const text = fc.oneof(anyText, fc.string({ unit: 'binary' }), fc.json());
+    fc.assert(
+      fc.property(text, (given) => {
+        fc.pre(!given.includes('access_token'));
+        expect(maskAccessToken(given)).toEqual({ masked: given, accessToken: undefined });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,65 @@
+// A hook means the same however it is written down: in a request of any form, and in the queue.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FORMS, type HookRequest, toRequest } from '../../../cli/hook-request.ts';
+import { readBody } from '../../../lambda/poster/body.ts';
+import { asText, type Hook, hasData, readHook } from '../../../lambda/poster/hook.ts';
+import { isSigned } from '../../../lambda/poster/signature.ts';
+import { readQueuedHook, writeQueuedHook } from '../../../lambda/queued-hook.ts';
+import { delivery, escapedAtRandom, signedFields } from '../../support/arbitraries.ts';
+import { SECRET, signedHook } from '../../support/hooks.ts';
+
+const hooks = signedFields.map((fields) => signedHook({ data: undefined, ...fields }));
+
+/** A form knows text alone, and no null. */
+const asTexts = ({ object_id, time, account_number, ...hook }: Hook) => ({
+  ...hook,
+  data: hasData({ ...hook, object_id, time }) ? hook.data : undefined,
+  object_id: asText(object_id),
+  time: asText(time),
+  account_number: account_number === undefined ? undefined : asText(account_number),
+});
+
+function readBack({ body, contentType }: HookRequest): Hook {
+  const reading = readBody(Buffer.from(body), contentType);
+  if (!reading.ok) throw new Error(reading.problem);
+  const hook = readHook(reading.value);
+  if (!hook.ok) throw new Error(`${hook.field} ${hook.problem}`);
+  return hook.value;
+}
+
+describe('a hook of the grammar', () => {
+  it.each(FORMS)('reads from the form %s as it was, signed', (form) => {
+    fc.assert(
+      fc.property(hooks, (hook) => {
+        const read = readBack(toRequest(hook, form, 'https://example.com/'));
+        expect(asTexts(read)).toEqual(asTexts(hook));
+        expect(isSigned(read, [SECRET])).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('reads from JSON as it was, with any of its characters escaped', () => {
+    const escaped = hooks.chain((hook) => fc.tuple(fc.constant(hook), escapedAtRandom(hook)));
+    fc.assert(
+      fc.property(escaped, ([hook, body]) => {
+        const read = readBack({ body, contentType: 'application/json' });
+        expect(read).toEqual({ ...hook });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('goes through the queue as it was, in printable ASCII', () => {
+    fc.assert(
+      fc.property(signedFields, delivery, (fields, arrived) => {
+        const body = writeQueuedHook({ fields, ...arrived });
+        expect(body).toMatch(/^[\x20-\x7e]*$/);
+        expect(readQueuedHook(body)).toEqual({ ok: true, value: { fields, ...arrived } });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
