@@ -3,10 +3,12 @@
 // what was bundled.
 
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { buildPage } from '../inspector/server/page-files.ts';
+import { PAGE_TYPES } from '../inspector/server/page-types.ts';
 import { bundleLambda } from '../lib/lambda-bundle.ts';
 import { lambdaNames } from '../lib/lambda-names.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -22,8 +24,9 @@ const standIns: Plugin = {
   setup({ onResolve }) {
     const swap = (filter: RegExp, file: string) =>
       onResolve({ filter }, () => ({ path: join(root, file) }));
-    // There is no bundler: the bundles are those that this script puts beside it.
+    // There is no bundler: what is bundled is what this script puts beside it.
     swap(/^\.\/lambda-code\.ts$/, 'lib/prebuilt-lambda-code.ts');
+    swap(/^\.\/page-files\.ts$/, 'inspector/server/prebuilt-page-files.ts');
     // There are no emulated services.
     swap(/^\.\/start\.ts$/, 'cli/start/packaged-start.ts');
   },
@@ -80,12 +83,18 @@ function emitDeclarations(): void {
 }
 
 rmSync(dist, { recursive: true, force: true });
+const page = buildPage();
 const bundled = [
   await bundleLibrary('lib/index.ts', 'index.js'),
   await bundleLibrary('lambda/events.ts', 'events.js'),
   await bundleProgram('bin/poster-webhooks.ts', 'cli.mjs'),
+  page.metafile,
   ...lambdaNames.map((name) => bundleLambda(name, join(dist, 'bundles', name))),
 ];
+mkdirSync(join(dist, 'inspector'));
+for (const [path, { content }] of page.files) {
+  writeFileSync(join(dist, 'inspector', PAGE_TYPES[path]?.file ?? ''), content);
+}
 // The repository's manifest says "module".
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n');
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(bundled));

@@ -60,6 +60,10 @@ it('holds what is needed and nothing else', () => {
     'dist/cli.mjs',
     'dist/events.js',
     'dist/index.js',
+    'dist/inspector/icon.svg',
+    'dist/inspector/index.html',
+    'dist/inspector/page.css',
+    'dist/inspector/page.js',
     'dist/package.json',
     'package.json',
   ]);

@@ -14,6 +14,7 @@ const SOURCES = [
   'README.md',
   'bin',
   'cli',
+  'inspector',
   'lambda',
   'lib',
   'local',
