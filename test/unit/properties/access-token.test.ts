@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../../lambda/json.ts';
 import { MASK, maskAccessToken } from '../../../lambda/poster/access-token.ts';
 import { anyText } from '../../support/arbitraries.ts';
 
@@ -83,6 +84,28 @@ describe('masking', () => {
         expect(result.masked.length).toBeLessThanOrEqual(text.length * GROWTH_MAX);
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('takes all that follows the key out of text that is not JSON', () => {
+    const around = fc.oneof(fc.string(), fc.json(), fc.constantFrom('{"a":"', 'access_token'));
+    const joint = fc.constantFrom(
+      '=',
+      ': ',
+      '":"',
+      '" : "',
+      '\\":\\"',
+      "':'",
+      '\\u003d',
+      '":{"v":"',
+    );
+    fc.assert(
+      fc.property(around, joint, around, (before, between, after) => {
+        const text = `${before}access_token${between}${MARK}${after}`;
+        fc.pre(parseJson(text) === undefined);
+        expect(maskAccessToken(text).masked.slice(before.length)).not.toContain(MARK);
+      }),
+      { numRuns: 1_000 },
     );
   });
 
