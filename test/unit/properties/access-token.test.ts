@@ -24,7 +24,7 @@ const key = fc
   .map((name) => (name === 'access_token' ? 'other' : name));
 const space = fc.constantFrom('', '', ' ', '\n\t');
 const plain = fc
-  .json({ maxDepth: 2, noUnicodeString: false })
+  .json({ maxDepth: 2, stringUnit: 'grapheme' })
   .map((text) => ({ text, masked: text }));
 
 /** The key in letters, or with some of them escaped. */
@@ -37,7 +37,9 @@ const tokenKey = fc
 
 /** Mostly text; anything else under the key may be a credential as well. */
 const token: fc.Arbitrary<Pair> = fc.oneof(
-  fc.string().map((text) => ({ text: JSON.stringify(`${text}${MARK}`), masked: `"${MASK}"` })),
+  fc
+    .string({ unit: 'binary' })
+    .map((text) => ({ text: JSON.stringify(`${text}${MARK}`), masked: `"${MASK}"` })),
   fc
     .oneof(
       fc.json({ maxDepth: 2 }).map((json) => `{ "a" : [${json}, "${MARK}"] }`),
