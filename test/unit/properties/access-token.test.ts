@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../../lambda/json.ts';
 import { MASK, maskAccessToken } from '../../../lambda/poster/access-token.ts';
 import { anyText } from '../../support/arbitraries.ts';
 
@@ -23,7 +24,7 @@ const key = fc
   .map((name) => (name === 'access_token' ? 'other' : name));
 const space = fc.constantFrom('', '', ' ', '\n\t');
 const plain = fc
-  .json({ maxDepth: 2, noUnicodeString: false })
+  .json({ maxDepth: 2, stringUnit: 'grapheme' })
   .map((text) => ({ text, masked: text }));
 
 /** The key in letters, or with some of them escaped. */
@@ -36,7 +37,9 @@ const tokenKey = fc
 
 /** Mostly text; anything else under the key may be a credential as well. */
 const token: fc.Arbitrary<Pair> = fc.oneof(
-  fc.string().map((text) => ({ text: JSON.stringify(`${text}${MARK}`), masked: `"${MASK}"` })),
+  fc
+    .string({ unit: 'binary' })
+    .map((text) => ({ text: JSON.stringify(`${text}${MARK}`), masked: `"${MASK}"` })),
   fc
     .oneof(
       fc.json({ maxDepth: 2 }).map((json) => `{ "a" : [${json}, "${MARK}"] }`),
@@ -83,6 +86,28 @@ describe('masking', () => {
         expect(result.masked.length).toBeLessThanOrEqual(text.length * GROWTH_MAX);
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('takes all that follows the key out of text that is not JSON', () => {
+    const around = fc.oneof(fc.string(), fc.json(), fc.constantFrom('{"a":"', 'access_token'));
+    const joint = fc.constantFrom(
+      '=',
+      ': ',
+      '":"',
+      '" : "',
+      '\\":\\"',
+      "':'",
+      '\\u003d',
+      '":{"v":"',
+    );
+    fc.assert(
+      fc.property(around, joint, around, (before, between, after) => {
+        const text = `${before}access_token${between}${MARK}${after}`;
+        fc.pre(parseJson(text) === undefined);
+        expect(maskAccessToken(text).masked.slice(before.length)).not.toContain(MARK);
+      }),
+      { numRuns: 1_000 },
     );
   });
 
