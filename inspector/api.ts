@@ -75,8 +75,6 @@ export interface EventDetail extends EventRow {
 
 export interface DeadLetter {
   messageId: string;
-  /** How often the queue handed it out before it was given up, and since. */
-  receives: number;
   /** The hook, or what keeps it from being read as one. An access token in `data` is masked. */
   hook:
     | {

@@ -62,6 +62,9 @@ export function App() {
       <header class="top">
         <h1>Poster webhooks</h1>
         <p class="target">{state?.title}</p>
+        <nav aria-label="Below the list">
+          <a href="#send">Send a hook</a> <a href="#dead">Dead letters</a>
+        </nav>
         <p class={error === undefined ? 'live' : 'live is-off'}>
           {error !== undefined ? 'Not connected' : state ? 'Live' : 'Connecting …'}
         </p>

@@ -24,10 +24,10 @@ export function DeadLetters({ dead }: { dead: number | undefined }) {
     attempt(async () => {
       const { moved } = await post<{ moved: number }>('/api/redrive', {});
       setLetters([]);
-      return `${countOf(moved, 'hook')} put back into the queue.`;
+      return `${countOf(moved, 'message')} put back into the queue.`;
     });
   return (
-    <section class="panel" aria-labelledby="dead-title">
+    <section class="panel" id="dead" aria-labelledby="dead-title">
       <header>
         <h2 id="dead-title">Dead letters</h2>
         {dead !== undefined && dead > 0 && (
@@ -41,11 +41,7 @@ export function DeadLetters({ dead }: { dead: number | undefined }) {
           </p>
         )}
       </header>
-      <p class="note">
-        {dead
-          ? `${countOf(dead, 'hook')} could not be recorded.`
-          : 'None: every hook was recorded.'}
-      </p>
+      <p class="note">{summaryOf(dead)}</p>
       <output class="note">{outcome}</output>
       {letters.length > 0 && dead !== 0 && (
         <ul class="letters">
@@ -58,12 +54,18 @@ export function DeadLetters({ dead }: { dead: number | undefined }) {
   );
 }
 
-function Letter({ letter: { hook, receives } }: { letter: DeadLetter }) {
-  const tries = <span class="note">handed out {countOf(receives, 'time')}</span>;
+function summaryOf(dead: number | undefined): string {
+  if (dead === undefined) return '…';
+  return dead === 0
+    ? 'None: every hook was recorded.'
+    : `${countOf(dead, 'message')} could not be recorded.`;
+}
+
+function Letter({ letter: { hook } }: { letter: DeadLetter }) {
   if ('problem' in hook) {
     return (
       <li>
-        <b>{hook.problem}</b> {tries}
+        <b>{hook.problem}</b>
       </li>
     );
   }
@@ -74,8 +76,7 @@ function Letter({ letter: { hook, receives } }: { letter: DeadLetter }) {
       </b>{' '}
       <span class="note">
         {hook.account}, <Moment at={new Date(hook.receivedAt)} />
-      </span>{' '}
-      {tries}
+      </span>
       {hook.data !== undefined && <code>{hook.data}</code>}
     </li>
   );

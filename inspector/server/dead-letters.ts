@@ -61,7 +61,6 @@ async function receive(
     new ReceiveMessageCommand({
       QueueUrl: deadLetterQueueUrl,
       MaxNumberOfMessages: RECEIVE_MAX_MESSAGES,
-      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
       VisibilityTimeout,
       WaitTimeSeconds,
     }),
@@ -78,16 +77,15 @@ async function move(
 }
 
 /** Names fields one by one: whatever else a message holds stays here. */
-export function toDeadLetter({ MessageId = '', Body = '', Attributes }: Message): DeadLetter {
-  const receives = Number(Attributes?.ApproximateReceiveCount ?? 0);
+export function toDeadLetter({ MessageId = '', Body = '' }: Message): DeadLetter {
   const reading = readQueuedHook(Body);
   if (!reading.ok) {
     const problem = `not a hook: ${reading.field} ${reading.problem}`;
-    return { messageId: MessageId, receives, hook: { problem } };
+    return { messageId: MessageId, hook: { problem } };
   }
   const { fields, receivedAt } = reading.value;
   const { account, object, action } = fields;
   const hook = { account, object, objectId: asText(fields.object_id), action, receivedAt };
   const data = hasData(fields) ? { data: maskAccessToken(fields.data).masked } : {};
-  return { messageId: MessageId, receives, hook: { ...hook, ...data } };
+  return { messageId: MessageId, hook: { ...hook, ...data } };
 }
