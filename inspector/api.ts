@@ -40,8 +40,8 @@ export interface Counters {
   accepted: number | null;
   repeated: number | null;
   rejected: number | null;
-  queued: number;
-  dead: number;
+  queued: number | null;
+  dead: number | null;
 }
 
 export interface Chart {
@@ -60,6 +60,8 @@ export interface Overview {
   /** A line for the terminal that sends a hook. */
   sendCommand: string;
   counters: Counters;
+  /** Why queued and dead are not to be had, such as a permission that is missing. */
+  problem?: string | undefined;
   chart: Chart;
 }
 

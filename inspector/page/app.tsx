@@ -53,6 +53,7 @@ export function App() {
 
   const { value: state } = overview;
   const error = overview.error ?? list.error;
+  const problem = error ?? state?.problem;
   const repeats = (list.value?.events ?? []).reduce(
     (sum, { deliveries = 1 }) => sum + deliveries - 1,
     0,
@@ -70,8 +71,8 @@ export function App() {
         </p>
       </header>
       <main>
-        <p class="problem banner" role="alert" hidden={error === undefined}>
-          {error}
+        <p class="problem banner" role="alert" hidden={problem === undefined}>
+          {problem}
         </p>
         <CounterStrip counters={state?.counters} listedRepeats={repeats} />
         <div class="columns">

@@ -5,7 +5,7 @@ import type { DeadLetter } from '../api.ts';
 import { countOf, Moment } from './format.tsx';
 import { explain, get, post } from './requests.ts';
 
-export function DeadLetters({ dead }: { dead: number | undefined }) {
+export function DeadLetters({ dead }: { dead: number | null | undefined }) {
   const [letters, setLetters] = useState<DeadLetter[]>([]);
   const [outcome, setOutcome] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -30,7 +30,7 @@ export function DeadLetters({ dead }: { dead: number | undefined }) {
     <section class="panel" id="dead" aria-labelledby="dead-title">
       <header>
         <h2 id="dead-title">Dead letters</h2>
-        {dead !== undefined && dead > 0 && (
+        {dead != null && dead > 0 && (
           <p class="actions">
             <button type="button" disabled={isBusy} onClick={look}>
               Show
@@ -54,8 +54,9 @@ export function DeadLetters({ dead }: { dead: number | undefined }) {
   );
 }
 
-function summaryOf(dead: number | undefined): string {
+function summaryOf(dead: number | null | undefined): string {
   if (dead === undefined) return '…';
+  if (dead === null) return 'Not available here.';
   return dead === 0
     ? 'None: every hook was recorded.'
     : `${countOf(dead, 'message')} could not be recorded.`;

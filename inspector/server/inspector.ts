@@ -56,7 +56,8 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
       return json(200, await answerer(url.searchParams, parseJson(await readBody(request))));
     } catch (error) {
       const explanation = explain(error);
-      if (explanation === undefined) logError(error);
+      // Once it stops, what is under way fails, and nobody waits for it.
+      if (explanation === undefined && server.listening) logError(error);
       const status = error instanceof UserError ? 400 : 502;
       return json(status, { error: explanation ?? 'the inspector failed; its terminal says how' });
     }

@@ -56,6 +56,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await row('live').getByText('client', { exact: true }).waitFor();
     await inspector.stack.post(hook);
     await row('live').getByText('×2').waitFor();
+    await page.getByText('1 new event, the latest client closed of live').waitFor();
     const counters = page.getByRole('region', { name: 'Counters' });
     await counters
       .locator('div', { hasText: 'Repeated' })
