@@ -42,8 +42,8 @@ export interface Counters {
   accepted: number | null;
   repeated: number | null;
   rejected: number | null;
-  queued: number;
-  dead: number;
+  queued: number | null;
+  dead: number | null;
 }
 
 export interface Chart {
@@ -62,6 +62,8 @@ export interface Overview {
   /** A line for the terminal that sends a hook. */
   sendCommand: string;
   counters: Counters;
+  /** Why queued and dead are not to be had, such as a permission that is missing. */
+  problem?: string | undefined;
   chart: Chart;
 }
 

@@ -53,6 +53,7 @@ export function App() {
 
   const { value: state } = overview;
   const error = overview.error ?? list.error;
+  const problem = error ?? state?.problem;
   const repeats = (list.value?.events ?? []).reduce(
     (sum, { deliveries = 1 }) => sum + deliveries - 1,
     0,
@@ -62,13 +63,16 @@ export function App() {
       <header class="top">
         <h1>Poster webhooks</h1>
         <p class="target">{state?.title}</p>
+        <nav aria-label="Below the list">
+          <a href="#send">Send a hook</a> <a href="#dead">Dead letters</a>
+        </nav>
         <p class={error === undefined ? 'live' : 'live is-off'}>
           {error !== undefined ? 'Not connected' : state ? 'Live' : 'Connecting …'}
         </p>
       </header>
       <main>
-        <p class="problem banner" role="alert" hidden={error === undefined}>
-          {error}
+        <p class="problem banner" role="alert" hidden={problem === undefined}>
+          {problem}
         </p>
         <CounterStrip counters={state?.counters} listedRepeats={repeats} />
         <div class="columns">

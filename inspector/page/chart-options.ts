@@ -48,7 +48,7 @@ export function chartOptions(
         grid: { stroke: ink.line, width: 1 },
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
         size: 40,
-        space: 32,
+        space: 26,
       },
     ],
     series: [

@@ -9,6 +9,11 @@ export interface CounterStripProps {
   listedRepeats: number;
 }
 
+const NOT_HERE = 'not available here';
+
+const known = (value: number | null | undefined, note: string): string =>
+  value === null ? NOT_HERE : note;
+
 interface Tile {
   name: string;
   value: number | null | undefined;
@@ -18,7 +23,7 @@ interface Tile {
 
 export function CounterStrip({ counters, listedRepeats }: CounterStripProps) {
   const hasCounts = counters === undefined || counters.accepted !== null;
-  const sinceStart = hasCounts ? 'since the stack started' : 'not available here';
+  const sinceStart = hasCounts ? 'since the stack started' : NOT_HERE;
   const tiles: Tile[] = [
     { name: 'Accepted', value: counters?.accepted, note: sinceStart },
     {
@@ -27,11 +32,15 @@ export function CounterStrip({ counters, listedRepeats }: CounterStripProps) {
       note: hasCounts ? sinceStart : 'in the events listed',
     },
     { name: 'Rejected', value: counters?.rejected, note: sinceStart },
-    { name: 'Queued', value: counters?.queued, note: 'on their way to the table' },
+    {
+      name: 'Queued',
+      value: counters?.queued,
+      note: known(counters?.queued, 'on their way to the table'),
+    },
     {
       name: 'Dead',
       value: counters?.dead,
-      note: 'in the dead-letter queue',
+      note: known(counters?.dead, 'in the dead-letter queue'),
       tone: counters?.dead ? 'bad' : undefined,
     },
   ];

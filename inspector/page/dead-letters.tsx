@@ -5,7 +5,7 @@ import type { DeadLetter } from '../api.ts';
 import { countOf, Moment } from './format.tsx';
 import { explain, get, post } from './requests.ts';
 
-export function DeadLetters({ dead }: { dead: number | undefined }) {
+export function DeadLetters({ dead }: { dead: number | null | undefined }) {
   const [letters, setLetters] = useState<DeadLetter[]>([]);
   const [outcome, setOutcome] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -28,10 +28,10 @@ export function DeadLetters({ dead }: { dead: number | undefined }) {
       return `${countOf(moved, 'hook')} put back into the queue.${stayed}`;
     });
   return (
-    <section class="panel" aria-labelledby="dead-title">
+    <section class="panel" id="dead" aria-labelledby="dead-title">
       <header>
         <h2 id="dead-title">Dead letters</h2>
-        {dead !== undefined && dead > 0 && (
+        {dead != null && dead > 0 && (
           <p class="actions">
             <button type="button" disabled={isBusy} onClick={look}>
               Show
@@ -42,11 +42,7 @@ export function DeadLetters({ dead }: { dead: number | undefined }) {
           </p>
         )}
       </header>
-      <p class="note">
-        {dead
-          ? `${countOf(dead, 'hook')} could not be recorded.`
-          : 'None: every hook was recorded.'}
-      </p>
+      <p class="note">{summaryOf(dead)}</p>
       <output class="note">{outcome}</output>
       {letters.length > 0 && dead !== 0 && (
         <ul class="letters">
@@ -59,15 +55,21 @@ export function DeadLetters({ dead }: { dead: number | undefined }) {
   );
 }
 
+function summaryOf(dead: number | null | undefined): string {
+  if (dead === undefined) return '…';
+  if (dead === null) return 'Not available here.';
+  return dead === 0
+    ? 'None: every hook was recorded.'
+    : `${countOf(dead, 'message')} could not be recorded.`;
+}
+
 function Letter({ letter }: { letter: DeadLetter }) {
-  const tries = <span class="note">handed out {countOf(letter.receives, 'time')}</span>;
   if ('problem' in letter) {
     return (
       <li>
         <b>
           no hook: {letter.field} {letter.problem}
-        </b>{' '}
-        {tries}
+        </b>
       </li>
     );
   }
@@ -78,8 +80,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
       </b>{' '}
       <span class="note">
         {letter.account}, <Moment at={new Date(letter.receivedAt)} />
-      </span>{' '}
-      {tries}
+      </span>
     </li>
   );
 }

@@ -92,7 +92,7 @@ function EventLine({ event, href, isOpen, isNew, onOpen }: EventLineProps) {
         {deliveries !== undefined && deliveries > 1 ? (
           <b title={`delivered ${deliveries} times`}>×{deliveries}</b>
         ) : (
-          (deliveries ?? 'gone')
+          <span class="once">{deliveries ?? 'gone'}</span>
         )}
       </Cell>
     </tr>

@@ -1,6 +1,6 @@
 // Numbers and times as the page writes them.
 
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hour12: false });
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const NUMBER = new Intl.NumberFormat('en');
 

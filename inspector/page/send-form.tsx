@@ -47,10 +47,11 @@ export function SendForm({ overview }: { overview: Overview | undefined }) {
   };
   const isDeployed = overview !== undefined && !overview.isLocal;
   return (
-    <section class="panel" aria-labelledby="send-title">
+    <section class="panel" id="send" aria-labelledby="send-title">
       <header>
         <h2 id="send-title">Send a hook</h2>
-        <p class="examples">
+        <p class="examples note">
+          Fill in
           {EXAMPLES.map((example) => (
             <button
               type="button"

@@ -32,7 +32,9 @@ export function useLive<T>(path: string | undefined, firstSuffix = ''): Live<T> 
     let timer = 0;
     let lastText = '';
     let suffix = firstSuffix;
+    let isAsking = false;
     const poll = async () => {
+      isAsking = true;
       try {
         if (!document.hidden || lastText === '') {
           const text = await get(`${path}${suffix}`, stop.signal);
@@ -46,10 +48,19 @@ export function useLive<T>(path: string | undefined, firstSuffix = ''): Live<T> 
         lastText = '';
         setLive((before) => ({ ...before, error: explain(error) }));
       }
+      isAsking = false;
       if (!stop.signal.aborted) timer = setTimeout(poll, POLL_MS);
     };
+    // Browsers hold back the timers of a page out of view, by up to a minute.
+    const wake = () => {
+      if (document.hidden || isAsking) return;
+      clearTimeout(timer);
+      poll();
+    };
+    document.addEventListener('visibilitychange', wake);
     poll();
     return () => {
+      document.removeEventListener('visibilitychange', wake);
       stop.abort();
       clearTimeout(timer);
     };

@@ -19,11 +19,11 @@ export function useNews(events: readonly EventRow[] | undefined, list: string | 
   const waiting = useRef({ count: 0, latest: '' });
   const [announcement, setAnnouncement] = useState('');
 
-  const isOther = seen.current.list !== list || seen.current.names.size === 0;
+  const isOther = seen.current.list !== list;
   const before = seen.current.names;
   if (events !== undefined) {
     const names = new Set(events.map(eventName));
-    const added = isOther ? [] : events.filter((event) => !before.has(eventName(event)));
+    const added = isOther ? [] : newAbove(events, before);
     const news = new Set(isOther ? [] : seen.current.news);
     for (const event of added) news.add(eventName(event));
     seen.current = { list, names: new Set([...(isOther ? [] : before), ...names]), news };
@@ -44,4 +44,11 @@ export function useNews(events: readonly EventRow[] | undefined, list: string | 
   }, []);
   const { news } = seen.current;
   return { isNew: (name) => news.has(name), announcement };
+}
+
+/** What comes below all that was there is old, and was only looked up by now. */
+function newAbove(events: readonly EventRow[], before: ReadonlySet<string>): EventRow[] {
+  const isKnown = (event: EventRow) => before.has(eventName(event));
+  const lowest = before.size === 0 ? events.length : events.findLastIndex(isKnown);
+  return events.slice(0, lowest).filter((event) => !isKnown(event));
 }

@@ -45,7 +45,7 @@ export function createApi(
       readChart(lists.recent, now()),
     ]);
     const { title, isLocal, webhookUrl } = target;
-    return { title, isLocal, webhookUrl, sendCommand: sendCommand(target), counters, chart };
+    return { title, isLocal, webhookUrl, sendCommand: sendCommand(target), ...counters, chart };
   };
 
   return new Map<string, Answerer>([

@@ -1,10 +1,11 @@
 // The numbers at the top of the page.
 
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { explain } from '../../cli/explain.ts';
 import type { Target } from '../../cli/target.ts';
 import { type MetricName, PIPELINE_DIMENSION } from '../../lambda/metric-names.ts';
 import type { LocalMetrics } from '../../local/metrics.ts';
-import type { Counters } from '../api.ts';
+import type { Counters, Overview } from '../api.ts';
 
 /** What the functions counted since the stack started; only the process that runs them has it. */
 export type PipelineCounts = () => Pick<Counters, 'accepted' | 'repeated' | 'rejected'>;
@@ -25,16 +26,26 @@ export const noPipelineCounts: PipelineCounts = () => ({
   rejected: null,
 });
 
-export async function readCounters(target: Target, counts: PipelineCounts): Promise<Counters> {
-  const [queued, dead] = await Promise.all([
-    countMessages(target, target.queueUrl),
-    countMessages(target, target.deadLetterQueueUrl),
-  ]);
-  return { ...counts(), queued, dead };
+/** Queues that cannot be asked, for want of a permission, leave the rest of the page at work. */
+export async function readCounters(
+  target: Target,
+  counts: PipelineCounts,
+): Promise<Pick<Overview, 'counters' | 'problem'>> {
+  try {
+    const [queued, dead] = await Promise.all([
+      countMessages(target, target.queueUrl),
+      countMessages(target, target.deadLetterQueueUrl),
+    ]);
+    return { counters: { ...counts(), queued, dead } };
+  } catch (error) {
+    const problem = explain(error);
+    if (problem === undefined) throw error;
+    return { counters: { ...counts(), queued: null, dead: null }, problem };
+  }
 }
 
 /** Messages of a queue, those in someone's hands too. SQS calls all three approximate. */
-export async function countMessages({ sqs }: Target, QueueUrl: string): Promise<number> {
+async function countMessages({ sqs }: Target, QueueUrl: string): Promise<number> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl,

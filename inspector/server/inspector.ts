@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { explain } from '../../cli/explain.ts';
 import type { Target } from '../../cli/target.ts';
+import { UserError } from '../../cli/user-error.ts';
 import { parseJson } from '../../lambda/json.ts';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { createApi } from './api.ts';
@@ -55,8 +56,10 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
       return json(200, await answerer(url.searchParams, parseJson(await readBody(request))));
     } catch (error) {
       const explanation = explain(error);
-      if (explanation === undefined) logError(error);
-      return json(502, { error: explanation ?? 'the inspector failed; its terminal says how' });
+      // Once it stops, what is under way fails, and nobody waits for it.
+      if (explanation === undefined && server.listening) logError(error);
+      const status = error instanceof UserError ? 400 : 502;
+      return json(status, { error: explanation ?? 'the inspector failed; its terminal says how' });
     }
   }
 

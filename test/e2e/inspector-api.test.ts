@@ -65,7 +65,7 @@ describe('a request', () => {
 
   it.each([
     ['/api/nothing', 404],
-    ['/api/event?account=&eventKey=', 502],
+    ['/api/event?account=&eventKey=', 400],
     ['/../../package.json', 404],
     ['/main.tsx', 404],
   ])('for %s is %i', async (path, status) => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Target } from '../../cli/target.ts';
 import { CHART_MINUTES, countByMinute } from '../../inspector/server/chart.ts';
+import { noPipelineCounts, readCounters } from '../../inspector/server/counters.ts';
 import { toDetail } from '../../inspector/server/event-detail.ts';
 import { matching } from '../../inspector/server/event-list.ts';
 import { entryOf } from '../support/entries.ts';
@@ -91,5 +93,24 @@ describe('the detail of an event', () => {
   it('masks a token that came into the table by another door', () => {
     const data = JSON.stringify({ access_token: token });
     expect(JSON.stringify(toDetail({ ...item, object: 'application', data }))).not.toContain(token);
+  });
+});
+
+describe('the counters', () => {
+  it('of a queue that may not be asked are unknown, and say why', async () => {
+    const denied = Object.assign(new Error('not authorized'), {
+      name: 'AccessDenied',
+      $metadata: {},
+    });
+    const sqs = {
+      send: async () => {
+        throw denied;
+      },
+    };
+    const target = { sqs, queueUrl: 'q', deadLetterQueueUrl: 'd' } as unknown as Target;
+    expect(await readCounters(target, noPipelineCounts)).toEqual({
+      counters: { accepted: null, repeated: null, rejected: null, queued: null, dead: null },
+      problem: 'AccessDenied: not authorized',
+    });
   });
 });
