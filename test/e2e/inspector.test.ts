@@ -128,7 +128,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await panel.getByRole('button', { name: 'Show' }).click();
     await panel.getByText('transaction closed 13').waitFor();
     await panel.getByRole('button', { name: 'Redrive all' }).click();
-    await panel.getByText('1 message put back into the queue.').waitFor();
+    await panel.getByText('1 hook put back into the queue.').waitFor();
     await panel.getByText('None: every hook was recorded.').waitFor();
     await row('dead').waitFor();
   });
