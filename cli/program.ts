@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { eventsCommand } from './events/command.ts';
 import { sendCommand } from './send/command.ts';
+import { simulateCommand } from './simulate/command.ts';
 import { startCommand } from './start/command.ts';
 
 const EXIT_CODES = `
@@ -18,6 +19,7 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_CODES)
     .addCommand(startCommand())
     .addCommand(sendCommand())
+    .addCommand(simulateCommand())
     .addCommand(eventsCommand());
   for (const command of [program, ...descendants(program)]) {
     command.showHelpAfterError('(--help shows what there is)').exitOverride();
