@@ -7,6 +7,7 @@ import { eventsCommand } from './events/command.ts';
 import { inspectCommand } from './inspect/command.ts';
 import { secretCommand } from './secret/command.ts';
 import { sendCommand } from './send/command.ts';
+import { simulateCommand } from './simulate/command.ts';
 import { startCommand } from './start/command.ts';
 
 const EXIT_CODES = `
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_CODES)
     .addCommand(startCommand())
     .addCommand(sendCommand())
+    .addCommand(simulateCommand())
     .addCommand(eventsCommand())
     .addCommand(dlqCommand())
     .addCommand(secretCommand())

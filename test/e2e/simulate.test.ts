@@ -1,0 +1,171 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EventItem } from '../../cli/events/event-reader.ts';
+import { streamEvents, take } from '../../cli/events/event-stream.ts';
+import { openTarget } from '../../cli/target.ts';
+import { openRestaurants } from '../../simulation/run.ts';
+import { type RunningStack, runCli, startCli } from '../support/cli.ts';
+import { eventually, temporaryFolder } from '../support/test-stack.ts';
+
+let folder: string;
+let stack: RunningStack;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  stack = await startCli(folder);
+});
+afterAll(async () => {
+  await stack.end('SIGTERM');
+  await rm(folder, { recursive: true });
+});
+
+const simulate = (...args: string[]) => runCli('simulate', ...args, '--data-dir', folder);
+const eventsOf = async (...accounts: string[]): Promise<EventItem[]> => {
+  const target = await openTarget({ dataDir: folder });
+  const events = await Promise.all(
+    accounts.map((account) => take(streamEvents(target, { account }), Infinity)),
+  );
+  target.close();
+  return events.flat();
+};
+const start = '2026-11-20T12:00:00Z';
+
+describe('simulate sale', () => {
+  it('sends the hooks of a sale in order, each of which becomes an event', async () => {
+    const args = ['--account', 'sale', '--order', '42', '--seed', '7', '--start', start];
+    const { code, stdout, stderr } = await simulate('sale', ...args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(`12:00:00.000  transaction       added    42  200 {"status":"accept"}
+12:00:04.889  incoming_order    added    10118  200 {"status":"accept"}
+12:00:09.419  transaction       changed  42  200 {"status":"accept"}
+12:00:14.000  transaction       changed  42  200 {"status":"accept"}
+12:00:14.293  transaction       changed  42  200 {"status":"accept"}
+12:00:19.269  stock             changed  23  200 {"status":"accept"}
+12:00:22.695  transaction       closed   42  200 {"status":"accept"}
+12:00:30.552  incoming_order    closed   10118  200 {"status":"accept"}
+12:00:37.758  client_payed_sum  changed  39  200 {"status":"accept"}
+
+Again: --seed 7 --start 2026-11-20T12:00:00.000Z
+`);
+    const events = await eventually(
+      () => eventsOf('sale'),
+      ({ length }) => length === 9,
+    );
+    expect(events.every(({ deliveries }) => deliveries === 1)).toBe(true);
+    const added = events.filter(({ data }) => data?.includes('additem'));
+    expect(added.map(({ time }) => time)).toEqual([1795176014, 1795176014]);
+  });
+
+  it('of a seed and a start is the same hooks again: no new event', async () => {
+    const args = ['--account', 'again', '--seed', '1', '--start', start, '--json'];
+    const [first, second] = [await simulate('sale', ...args), await simulate('sale', ...args)];
+    expect(second).toEqual(first);
+    const hooks = first.stdout.trim().split('\n').length;
+    const events = await eventually(
+      () => eventsOf('again'),
+      (found) => found.length === hooks && found.every(({ deliveries }) => deliveries === 2),
+    );
+    expect(events.length).toBe(hooks);
+  });
+});
+
+describe('simulate day', () => {
+  it('leaves each distinct event once, and duplicates counted', async () => {
+    const args = ['--restaurants', '2', '--sales-per-hour', '0.5', '--seed', '2', '--json'];
+    const { code, stdout } = await simulate('day', ...args, '--start', start);
+    const { hooks, events, repeats, answers, accounts } = JSON.parse(stdout);
+    expect([code, answers, accounts.length]).toEqual([0, { 200: hooks }, 2]);
+    expect(hooks).toBe(events + repeats);
+    expect(repeats).toBeGreaterThan(0);
+    const stored = await eventually(
+      () => eventsOf(...accounts),
+      (found) => found.reduce((sum, { deliveries }) => sum + deliveries, 0) === hooks,
+    );
+    expect(stored.length).toBe(events);
+  });
+});
+
+describe('simulate outage', () => {
+  const none = { lost: [], doubled: [], uncounted: [], extra: [] };
+  const fast = ['--speed', '30000', '--json'];
+
+  it('of 36 hours and 20 accounts ends with every hook delivered and stored once', async () => {
+    const args = ['--hours', '36', '--accounts', '20', '--hooks', '120'];
+    const { code, stdout, stderr } = await simulate(
+      'outage',
+      ...args,
+      '--speed',
+      '20000',
+      '--json',
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ hooks: 120, delivered: 120, givenUp: 0, events: 120, ...none });
+    expect(result.accounts.length).toBe(20);
+    // The only sale of each account is in the outage; its first hook is sent again until that ends.
+    expect(result.retried).toBeGreaterThan(0);
+    expect(result.retried).toBeLessThanOrEqual(20);
+    expect(result.answers).toEqual({ 200: 120, 'no answer': result.attempts - 120 });
+    expect(result.longestBlockedMs).toBeGreaterThan(4 * 3_600_000);
+    const stored = await eventsOf(...result.accounts);
+    expect(stored.map(({ deliveries }) => deliveries)).toEqual(Array(120).fill(1));
+  });
+
+  it('with a wrong secret is answered 401 meanwhile, and ends just as well', async () => {
+    const args = ['--hours', '12', '--accounts', '2', '--hooks', '12', '--outage', 'wrong-secret'];
+    const { code, stdout } = await simulate('outage', ...args, ...fast);
+    const result = JSON.parse(stdout);
+    expect([code, result]).toMatchObject([0, { delivered: 12, givenUp: 0, events: 12, ...none }]);
+    expect(result.answers['401']).toBeGreaterThan(0);
+  });
+
+  it('repeats a run of a seed and a start: every event counts one delivery more', async () => {
+    const args = ['--hours', '1', '--accounts', '2', '--hooks', '6', '--seed', '9'];
+    const run = () => simulate('outage', ...args, '--start', start, ...fast);
+    const [first, second] = [await run(), await run()];
+    expect([first.code, second.code]).toEqual([0, 0]);
+    const stored = await eventsOf(...JSON.parse(second.stdout).accounts);
+    expect(stored.map(({ deliveries }) => deliveries)).toEqual(Array(6).fill(2));
+  });
+
+  it('exits 1 when the table is not what was delivered', async () => {
+    const identity = { seed: 10, startMs: Date.parse(start) };
+    const account = openRestaurants('outage', 1, identity)[0]?.account ?? '';
+    const args = ['--hours', '1', '--accounts', '1', '--hooks', '20', '--seed', '10'];
+    const run = simulate('outage', ...args, '--start', start, '--speed', '6000');
+    // Somebody else's hook, once the run is under way.
+    await eventually(
+      () => eventsOf(account),
+      ({ length }) => length > 0,
+    );
+    const hook = ['--account', account, '--object', 'spot', '--action', 'added', '--id', '7'];
+    await runCli('send', ...hook, '--time', '1700000000', '--data-dir', folder);
+    const { code, stdout } = await run;
+    expect(code).toBe(1);
+    expect(stdout).toContain(`Extra          1: ${account};1700000000;spot;7;added\n`);
+    expect(stdout.endsWith('\n\nThe table is NOT what was delivered.\n')).toBe(true);
+  });
+
+  it('tells people what came of it', async () => {
+    const args = ['--hours', '1', '--accounts', '1', '--hooks', '3', '--speed', '30000'];
+    const { stdout } = await simulate('outage', ...args);
+    expect(stdout).toMatch(/^Delivered +3, \d of them by a retry\nGiven up +0$/m);
+    expect(stdout).toMatch(/^Lost +0\nDoubled +0\nUncounted +0\nExtra +0$/m);
+    expect(stdout.endsWith('\n\nThe table is what was delivered.\n')).toBe(true);
+  });
+});
+
+describe('simulate', () => {
+  it('called with something wrong exits 2', async () => {
+    const { code, stderr } = await simulate('day', '--restaurants', 'many');
+    expect(code).toBe(2);
+    expect(stderr).toContain('It must be a whole number from 1 to 10000.');
+  });
+
+  it('without a stack says what to do', async () => {
+    const args = ['simulate', 'sale', '--data-dir', join(folder, 'none')];
+    const { code, stderr } = await runCli(...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^poster-webhooks: no local stack runs over .*npm start/);
+  });
+});

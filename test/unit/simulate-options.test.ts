@@ -1,0 +1,130 @@
+import { CommanderError } from 'commander';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createProgram } from '../../cli/program.ts';
+import { atMost } from '../../cli/simulate/http-post.ts';
+import { toCounts, toFacts, toHours, toTime } from '../../cli/simulate/report.ts';
+import { howToRepeat, identify, instant, positiveNumber } from '../../cli/simulate/run-options.ts';
+import type { Answer } from '../../simulation/poster.ts';
+import { openRestaurants } from '../../simulation/run.ts';
+
+describe('simulate called with something wrong', () => {
+  let printed = '';
+  beforeEach(() => {
+    printed = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      printed += text;
+      return true;
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const outage = ['outage', '--hours', '36', '--accounts', '20'];
+  it.each([
+    [['sale', '--account', 'a;b'], 'It must be 1 to 128 characters with no ";"'],
+    [['sale', '--order', '0'], 'It must be a whole number from 1'],
+    [['sale', '--seed', '-1'], 'It must be a whole number from 0 to 4294967295'],
+    [['sale', '--start', 'noon'], 'It must be like 2026-11-24'],
+    [['day'], "required option '--restaurants <n>' not specified"],
+    [['day', '--restaurants', '0'], 'It must be a whole number from 1 to 10000'],
+    [['day', '--restaurants', '1', '--speed', '0'], 'It must be a number above 0'],
+    [['day', '--restaurants', '1', '--sales-per-hour', '601'], 'It must be a number above 0'],
+    [['outage', '--hours', '36'], "required option '--accounts <n>' not specified"],
+    [['outage', '--accounts', '20'], "required option '--hours <n>' not specified"],
+    [['outage', '--hours', 'x', '--accounts', '20'], 'It must be a number above 0, up to 336'],
+    [[...outage, '--hooks', '1.5'], 'It must be a whole number from 1'],
+    [[...outage, '--outage', 'fire'], 'Allowed choices are unreachable, wrong-secret'],
+    [['lunch'], "unknown command 'lunch'"],
+  ])('%j says what', async (args, problem) => {
+    const call = createProgram().parseAsync(['simulate', ...args], { from: 'user' });
+    const error: unknown = await call.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CommanderError);
+    expect(error).toMatchObject({ exitCode: 1 });
+    expect(printed).toContain(problem);
+  });
+});
+
+describe('a number above 0', () => {
+  it.each(['0', '-1', '', ' ', '1e3', 'NaN', 'Infinity', '1.', '101'])('is not %j', (text) => {
+    expect(() => positiveNumber(100)(text)).toThrow('above 0, up to 100');
+  });
+  it('may have a fraction', () => {
+    expect(positiveNumber(100)('0.5')).toBe(0.5);
+  });
+});
+
+describe('an instant', () => {
+  it.each([
+    ['2026-11-24', Date.UTC(2026, 10, 24)],
+    ['2026-11-24T12:30Z', Date.UTC(2026, 10, 24, 12, 30)],
+    ['2026-11-24T12:30:01.5Z', Date.UTC(2026, 10, 24, 12, 30, 1, 500)],
+  ])('reads %s', (text, timeMs) => {
+    expect(instant(text)).toBe(timeMs);
+  });
+  it.each(['2026-11-24T12:30', '2026-13-01', '24.11.2026', '1970-01-01', 'now'])(
+    'is not %s',
+    (text) => {
+      expect(() => instant(text)).toThrow('like 2026-11-24');
+    },
+  );
+});
+
+describe('a run', () => {
+  const START_MS = Date.UTC(2026, 10, 24);
+  const accountsOf = (seed: number, startMs: number) =>
+    openRestaurants('day', 12, { seed, startMs }).map(({ account }) => account);
+
+  it('has accounts of its own by seed and start', () => {
+    const accounts = [...accountsOf(1, 1), ...accountsOf(1, 2), ...accountsOf(2, 1)];
+    expect(new Set(accounts).size).toBe(36);
+    expect(accountsOf(1, 1)).toEqual(accountsOf(1, 1));
+    expect(accounts[6]).toMatch(/^day-[0-9a-f]{8}-07$/);
+  });
+
+  it('takes the seed and the start that were given, else another seed each time', () => {
+    const options = { dataDir: '' };
+    expect(identify({ ...options, seed: 0, start: 5 }, START_MS)).toEqual({ seed: 0, startMs: 5 });
+    const seeds = Array.from({ length: 8 }, () => identify(options, START_MS).seed);
+    expect(new Set(seeds).size).toBeGreaterThan(1);
+  });
+
+  it('says how to have it again', () => {
+    expect(howToRepeat({ seed: 7, startMs: START_MS })).toBe(
+      '--seed 7 --start 2026-11-24T00:00:00.000Z',
+    );
+  });
+});
+
+describe('atMost', () => {
+  it('lets so many posts be under way, the others wait in order', async () => {
+    let running = 0;
+    let most = 0;
+    const order: string[] = [];
+    const answer: Answer = { answered: true, status: 200, text: '' };
+    const post = atMost(2, async (body) => {
+      order.push(body);
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return answer;
+    });
+    await Promise.all(['1', '2', '3', '4', '5'].map(post));
+    expect([most, order]).toEqual([2, ['1', '2', '3', '4', '5']]);
+  });
+});
+
+describe('a report', () => {
+  it('aligns facts, and reads for people', () => {
+    expect(
+      toFacts([
+        ['Hooks', '3'],
+        ['Given up', '0'],
+      ]),
+    ).toBe('Hooks     3\nGiven up  0');
+    expect(toCounts({ 200: 41, 'no answer': 2 })).toBe('200: 41, no answer: 2');
+    expect(toHours(36 * 3_600_000 + 4 * 60_000 + 59_000)).toBe('36 h 04 min');
+    expect(toTime(Date.UTC(2026, 10, 24) + 1)).toBe('2026-11-24T00:00:00Z');
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { createJumpingClock } from '../../simulation/clock.ts';
+import { summarise } from '../../simulation/delivery-summary.ts';
+import { type Answer, ASSUMED_SCHEDULE_MS, createPoster } from '../../simulation/poster.ts';
+import { signedHook } from '../support/hooks.ts';
+
+const START_MS = Date.UTC(2026, 10, 23);
+const HOUR_MS = 3_600_000;
+const ACCEPTED: Answer = { answered: true, status: 200, text: '{"status":"accept"}' };
+const REFUSED: Answer = { answered: true, status: 401, text: '' };
+const CUT: Answer = { answered: false, problem: 'cut' };
+
+/** A Poster whose posts are answered as `answerTo` says; `sent` has what was posted, and when. */
+function simulate(answerTo: (body: string, atMs: number) => Answer) {
+  const clock = createJumpingClock(START_MS);
+  const sent: { body: string; afterMs: number }[] = [];
+  const poster = createPoster({
+    clock,
+    async post(body) {
+      sent.push({ body, afterMs: clock.now() - START_MS });
+      return answerTo(body, clock.now());
+    },
+  });
+  return { clock, poster, sent };
+}
+
+describe('a hook that is answered 200', () => {
+  it('is sent once', async () => {
+    const { poster, sent } = simulate(() => ACCEPTED);
+    const hook = signedHook();
+    expect(await poster.deliver(hook)).toEqual({
+      hook,
+      queuedAtMs: START_MS,
+      attempts: [{ sentAtMs: START_MS, answeredAtMs: START_MS, answer: ACCEPTED }],
+      outcome: 'delivered',
+    });
+    expect(sent).toEqual([{ body: JSON.stringify(hook), afterMs: 0 }]);
+  });
+});
+
+describe('a hook that is not', () => {
+  it.each([REFUSED, CUT, { answered: true, status: 204, text: '' }] satisfies Answer[])(
+    'is sent 15 more times within two days and given up: %j',
+    async (answer) => {
+      const { poster, sent } = simulate(() => answer);
+      const { outcome, attempts } = await poster.deliver(signedHook());
+      expect([outcome, attempts.length]).toEqual(['given-up', 16]);
+      expect(sent.map(({ afterMs }) => afterMs)).toEqual([0, ...ASSUMED_SCHEDULE_MS]);
+      expect(sent.at(-1)?.afterMs).toBe(48 * HOUR_MS);
+    },
+  );
+
+  it('is sent again byte for byte, until it is answered 200', async () => {
+    const { poster, sent } = simulate((_, atMs) => (atMs < START_MS + HOUR_MS ? CUT : ACCEPTED));
+    const { outcome, attempts } = await poster.deliver(signedHook({ data: '{"a": 1 }' }));
+    expect(outcome).toBe('delivered');
+    expect(attempts.map(({ answer }) => answer)).toEqual([CUT, CUT, CUT, CUT, CUT, ACCEPTED]);
+    expect(new Set(sent.map(({ body }) => body)).size).toBe(1);
+  });
+
+  it('holds back the later hooks of its account, and of no other', async () => {
+    const first = signedHook({ account: 'a', object_id: 1 });
+    const second = signedHook({ account: 'a', object_id: 2 });
+    const other = signedHook({ account: 'b', object_id: 3 });
+    const { poster, sent } = simulate((body, atMs) =>
+      body === JSON.stringify(first) && atMs < START_MS + 10 * HOUR_MS ? CUT : ACCEPTED,
+    );
+    const deliveries = await Promise.all([first, second, other].map(poster.deliver));
+    expect(deliveries.map(({ attempts }) => attempts.at(0)?.sentAtMs)).toEqual([
+      START_MS,
+      START_MS + 12 * HOUR_MS,
+      START_MS,
+    ]);
+    expect(sent.at(-1)).toEqual({ body: JSON.stringify(second), afterMs: 12 * HOUR_MS });
+    expect(deliveries.every(({ outcome }) => outcome === 'delivered')).toBe(true);
+    expect(summarise(deliveries)).toMatchObject({ hooks: 3, delivered: 3, retried: 1, givenUp: 0 });
+    expect(summarise(deliveries).longestBlockedMs).toBe(12 * HOUR_MS);
+  });
+
+  it('frees its account once it is given up', async () => {
+    const first = signedHook({ object_id: 1 });
+    const second = signedHook({ object_id: 2 });
+    const { poster } = simulate((body) => (body === JSON.stringify(first) ? REFUSED : ACCEPTED));
+    const deliveries = await Promise.all([first, second].map(poster.deliver));
+    expect(deliveries.map(({ outcome }) => outcome)).toEqual(['given-up', 'delivered']);
+    expect(deliveries[1]?.attempts[0]?.sentAtMs).toBe(START_MS + 48 * HOUR_MS);
+    expect(summarise(deliveries)).toEqual({
+      hooks: 2,
+      attempts: 17,
+      delivered: 1,
+      retried: 0,
+      givenUp: 1,
+      answers: { 200: 1, 401: 16 },
+      longestBlockedMs: 48 * HOUR_MS,
+    });
+  });
+});
+
+it('tells of each attempt as it is answered', async () => {
+  const told: Answer[] = [];
+  const poster = createPoster({
+    clock: createJumpingClock(START_MS),
+    schedule: [1000],
+    post: async () => CUT,
+    onAttempt: (_hook, { answer }) => told.push(answer),
+  });
+  await poster.deliver(signedHook());
+  expect(told).toEqual([CUT, CUT]);
+});
+
+it('rejects for a post that does, which is a bug', async () => {
+  const poster = createPoster({
+    clock: createJumpingClock(START_MS),
+    post: () => Promise.reject(new Error('bug')),
+  });
+  await expect(poster.deliver(signedHook())).rejects.toThrow('bug');
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { checkTable, PATIENCE_MS } from '../../cli/simulate/table-check.ts';
+import { eventKey } from '../../lambda/poster/event-key.ts';
+import type { SignedFields } from '../../lambda/poster/hook.ts';
+import type { Answer, Delivery } from '../../simulation/poster.ts';
+import { addedSince, isEqual, reconcile, type StoredEvent } from '../../simulation/reconcile.ts';
+import { signedHook } from '../support/hooks.ts';
+
+const status = (code: number): Answer => ({ answered: true, status: code, text: '' });
+const CUT: Answer = { answered: false, problem: 'cut' };
+
+const sent = (overrides: Partial<SignedFields>, ...answers: Answer[]): Delivery => ({
+  hook: signedHook(overrides),
+  queuedAtMs: 0,
+  attempts: answers.map((answer) => ({ sentAtMs: 0, answeredAtMs: 0, answer })),
+  outcome: 'delivered',
+});
+const stored = (overrides: Partial<SignedFields>, deliveries: number): StoredEvent => {
+  const hook = signedHook(overrides);
+  return { account: hook.account, eventKey: eventKey(hook), deliveries };
+};
+const name = 'api-demo;1700000000;transaction;42;closed';
+const none = { lost: [], doubled: [], uncounted: [], extra: [] };
+
+describe('reconcile', () => {
+  it.each<[string, Answer[], number, Partial<typeof none> | { [kind: string]: string[] }]>([
+    ['answered 200 and stored', [status(200)], 1, {}],
+    ['answered 200 and not stored', [status(200)], 0, { lost: [name] }],
+    ['answered 200 once and counted twice', [status(200)], 2, { doubled: [name] }],
+    ['answered 200 twice and counted once', [status(200), status(200)], 1, { uncounted: [name] }],
+    ['refused and not stored', [status(401)], 0, {}],
+    ['refused and stored', [status(401)], 1, { extra: [name] }],
+    ['refused, then answered 200', [status(401), status(200)], 1, {}],
+    // Whether an attempt without a clear answer arrived, nobody knows.
+    ['cut, then answered 200, counted once', [CUT, status(200)], 1, {}],
+    ['cut, then answered 200, counted twice', [CUT, status(200)], 2, {}],
+    ['failed, then answered 200, counted twice', [status(503), status(200)], 2, {}],
+    ['cut, then answered 200, counted thrice', [CUT, status(200)], 3, { doubled: [name] }],
+    ['cut and stored', [CUT], 1, {}],
+    ['cut and not stored', [CUT], 0, {}],
+  ])('%s', (_case, answers, count, expected) => {
+    const table = count === 0 ? [] : [stored({}, count)];
+    const differences = reconcile([sent({}, ...answers)], table);
+    expect(differences).toEqual({ ...none, ...expected });
+    expect(isEqual(differences)).toBe(Object.keys(expected).length === 0);
+  });
+
+  it('names what was never sent', () => {
+    expect(reconcile([], [stored({ object_id: 7 }, 1)])).toEqual({
+      ...none,
+      extra: ['api-demo;1700000000;transaction;7;closed'],
+    });
+  });
+
+  it('adds up the deliveries of one event', () => {
+    const twice = [sent({}, status(200)), sent({}, status(200))];
+    expect(isEqual(reconcile(twice, [stored({}, 2)]))).toBe(true);
+    expect(reconcile(twice, [stored({}, 1)])).toMatchObject({ uncounted: [name] });
+  });
+});
+
+describe('addedSince', () => {
+  it('leaves out what was there before the run', () => {
+    const before = [stored({}, 2), stored({ object_id: 43 }, 1)];
+    const after = [stored({}, 3), stored({ object_id: 43 }, 1), stored({ object_id: 44 }, 1)];
+    expect(addedSince(before, after)).toEqual([stored({}, 1), stored({ object_id: 44 }, 1)]);
+  });
+});
+
+describe('checkTable', () => {
+  const deliveries = [sent({}, status(200)), sent({ object_id: 43 }, status(200))];
+
+  function simulate(readings: StoredEvent[][]) {
+    let nowMs = 0;
+    let read = 0;
+    return {
+      reads: () => read,
+      options: {
+        before: [],
+        async readEvents() {
+          read += 1;
+          return readings[Math.min(read, readings.length) - 1] ?? [];
+        },
+        now: () => nowMs,
+        async delay(ms: number) {
+          nowMs += ms;
+        },
+      },
+      elapsed: () => nowMs,
+    };
+  }
+
+  it('waits until the table is what was delivered', async () => {
+    const one = [stored({}, 1)];
+    const both = [...one, stored({ object_id: 43 }, 1)];
+    const { options, reads } = simulate([[], one, both]);
+    expect(await checkTable(deliveries, options)).toEqual({ events: 2, differences: none });
+    expect(reads()).toBe(3);
+  });
+
+  it('does not wait for what is too much to become less', async () => {
+    const { options, reads } = simulate([[stored({}, 2), stored({ object_id: 43 }, 1)]]);
+    const { differences } = await checkTable(deliveries, options);
+    expect([reads(), differences]).toEqual([1, { ...none, doubled: [name] }]);
+  });
+
+  it('says what is lost when the table has not changed for long', async () => {
+    const { options, elapsed } = simulate([[], [stored({}, 1)]]);
+    expect(await checkTable(deliveries, options)).toEqual({
+      events: 1,
+      differences: { ...none, lost: ['api-demo;1700000000;transaction;43;closed'] },
+    });
+    expect(elapsed()).toBeGreaterThanOrEqual(PATIENCE_MS);
+    expect(elapsed()).toBeLessThan(PATIENCE_MS + 1000);
+  });
+});
