@@ -132,26 +132,18 @@ async function readItems(
 ): Promise<EventItem[]> {
   const items: EventItem[] = [];
   for (let start = 0; start < entries.length; start += QUERIES) {
-    const answers = await Promise.all(
-      entries
-        .slice(start, start + QUERIES)
-        .map(({ account, eventKey }) => readEvent(client, TableName, account, eventKey)),
-    );
+    const batch = entries.slice(start, start + QUERIES);
+    const answers = await Promise.all(batch.map((key) => readEvent(client, TableName, key)));
     items.push(...answers.filter((item) => item !== undefined));
   }
   return items;
 }
 
-/**
- * One event. By a query, since who may only inspect may do nothing else (`grantInspect`).
- *
- * @returns undefined when there is none
- */
+/** One event, if it is there. By a query: who may only inspect (`grantInspect`) may do nothing else. */
 export async function readEvent(
   client: DynamoDBClient,
   TableName: string,
-  account: string,
-  eventKey: string,
+  { account, eventKey }: Pick<EventItem, 'account' | 'eventKey'>,
 ): Promise<EventItem | undefined> {
   const { Items = [] } = await client.send(
     new QueryCommand({

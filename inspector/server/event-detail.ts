@@ -12,7 +12,7 @@ export async function readEventDetail(
   account: string,
   eventKey: string,
 ): Promise<EventDetail | undefined> {
-  const item = await readEvent(client, tableName, account, eventKey);
+  const item = await readEvent(client, tableName, { account, eventKey });
   return item && toDetail(item);
 }
 
