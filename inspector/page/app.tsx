@@ -63,7 +63,7 @@ export function App() {
       <header class="top">
         <h1>Poster webhooks</h1>
         <p class="target">{state?.title}</p>
-        <nav aria-label="Below the list">
+        <nav aria-label="Past the list">
           <a href="#send">Send a hook</a> <a href="#dead">Dead letters</a>
         </nav>
         <p class={error === undefined ? 'live' : 'live is-off'}>
