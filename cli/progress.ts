@@ -3,7 +3,8 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  update(done: number): void;
+  /** @param note stands where the text has `{note}` */
+  update(done: number, note?: string): void;
   stop(): void;
 }
 
@@ -12,15 +13,19 @@ export interface Progress {
  * would leave changed: neither hides the cursor nor switches wrapping off.
  *
  * @param total 0 for no bar
- * @param verb such as `sent`
+ * @param text beside the bar, with cli-progress's own places: `{percentage}% {note}`
  */
-export function startProgress(total: number, verb: string): Progress {
+export function startProgress(total: number, text: string): Progress {
   if (total === 0 || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
-  const format = `{bar} {value}/{total} ${verb}, {eta_formatted} to go`;
+  const format = `{bar} ${text}`;
   const bar = new SingleBar(
     { format, clearOnComplete: true, linewrap: true },
     Presets.shades_classic,
   );
-  bar.start(total, 0);
-  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+  bar.start(total, 0, { note: '' });
+  return { update: (done, note = '') => bar.update(done, { note }), stop: () => bar.stop() };
 }
+
+/** The text for things that are done one by one. @param verb such as `sent` */
+export const outOfTotal = (verb: string): string =>
+  `{value}/{total} ${verb}, {eta_formatted} to go`;

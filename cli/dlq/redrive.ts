@@ -1,6 +1,6 @@
 // `dlq redrive`: sends dead letters back and says what became of them.
 
-import { startProgress } from '../progress.ts';
+import { outOfTotal, startProgress } from '../progress.ts';
 import { openTarget, type Target, type TargetOptions } from '../target.ts';
 import { type DeadLetter, isUnreadable } from './dead-letter.ts';
 import { countDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letters.ts';
@@ -36,7 +36,7 @@ export async function runRedrive(options: RedriveCommandOptions): Promise<void> 
 }
 
 async function redrive(target: Target, { limit, all }: RedriveCommandOptions, count: number) {
-  const progress = startProgress(Math.min(limit ?? count, count), 'sent back');
+  const progress = startProgress(Math.min(limit ?? count, count), outOfTotal('sent back'));
   try {
     return await redriveDeadLetters(target, { limit, all, onProgress: progress.update });
   } finally {

@@ -2,7 +2,7 @@
 
 import { toRequest } from '../hook-request.ts';
 import { paced } from '../pace.ts';
-import { startProgress } from '../progress.ts';
+import { outOfTotal, startProgress } from '../progress.ts';
 import { post } from '../send/send.ts';
 import { UserError } from '../user-error.ts';
 import { hookOf } from './event-hook.ts';
@@ -33,7 +33,10 @@ export async function sendAgain(
 ): Promise<Answers> {
   const byStatus = new Map<number, number>();
   let sent = 0;
-  const progress = startProgress(process.stderr.isTTY ? await count(events()) : 0, 'sent');
+  const progress = startProgress(
+    process.stderr.isTTY ? await count(events()) : 0,
+    outOfTotal('sent'),
+  );
   try {
     for await (const event of paced(events(), rate)) {
       const { status } = await post(url, toRequest(hookOf(event, secret), 'json', url));

@@ -4,11 +4,11 @@ import { DAY_MINUTES, day } from '../../simulation/day.ts';
 import { answerName } from '../../simulation/delivery-summary.ts';
 import { openRestaurants, type RunIdentity } from '../../simulation/run.ts';
 import { sendAll } from '../../simulation/send-all.ts';
+import { startProgress } from '../progress.ts';
 import { readSigningSecret } from '../stored-secrets.ts';
 import { openTarget, type Target } from '../target.ts';
 import { startClock } from './compressed-clock.ts';
 import { createHttpPost } from './http-post.ts';
-import { startProgress } from './progress.ts';
 import { toCounts, toFacts } from './report.ts';
 import { howToRepeat, identify, type RunOptions } from './run-options.ts';
 
@@ -65,7 +65,7 @@ async function sendDay(
     salesPerHour,
   });
   const clock = speed === undefined ? undefined : startClock(midnightMs, speed);
-  const progress = startProgress(DAY_MINUTES, process.stderr);
+  const progress = startProgress(DAY_MINUTES, '{percentage}% {note}');
   try {
     await sendAll(hooks, {
       post: createHttpPost(target.webhookUrl),

@@ -8,13 +8,13 @@ import { createPoster, type Delivery, isAccepted, type Post } from '../../simula
 import type { Restaurant } from '../../simulation/restaurant.ts';
 import { openRestaurants } from '../../simulation/run.ts';
 import type { TimedFields } from '../../simulation/timed-fields.ts';
+import { startProgress } from '../progress.ts';
 import { readSigningSecret } from '../stored-secrets.ts';
 import { openTarget, type Target } from '../target.ts';
 import { startClock } from './compressed-clock.ts';
 import { createHttpPost } from './http-post.ts';
 import { isAsDelivered, type OutageReport, printOutage } from './outage-report.ts';
 import { type OutageKind, openOutageRoute } from './outage-route.ts';
-import { startProgress } from './progress.ts';
 import { identify, type RunOptions } from './run-options.ts';
 import { checkTable, readEventsOfAll } from './table-check.ts';
 
@@ -96,7 +96,7 @@ async function send(
   const normal: Post = createHttpPost(target.webhookUrl);
   const clock = startClock(startMs, options.speed);
   const route = await openOutageRoute(options.outage, normal, { window, clock });
-  const progress = startProgress(hooks.length, process.stderr);
+  const progress = startProgress(hooks.length, '{percentage}% {note}');
   let delivered = 0;
   try {
     const poster = createPoster({
