@@ -20,6 +20,7 @@ const SOURCES = [
   'local',
   'package.json',
   'scripts',
+  'simulation',
   'tsconfig.json',
   'tsconfig.package.json',
 ];
