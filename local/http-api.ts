@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { toHttpEvent } from './http-event.ts';
 import type { LocalFunction } from './lambda-function.ts';
@@ -78,14 +79,20 @@ async function answerTo(
       routePath === path && (method === 'ANY' || method === request.method),
   );
   if (route === undefined) return message(404, 'Not Found');
+  const event = toHttpEvent(request, route, body, new Date());
   try {
-    const event = toHttpEvent(request, route, body, new Date());
-    return readResponse(await route.target.invoke(event));
+    return named(event, readResponse(await route.target.invoke(event)));
   } catch {
     // The function failed or timed out; its log says how.
-    return message(500, 'Internal Server Error');
+    return named(event, message(500, 'Internal Server Error'));
   }
 }
+
+/** As API Gateway does: the request id leads from an answer to the log lines and the table. */
+const named = ({ requestContext }: APIGatewayProxyEventV2, answer: Answer): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, 'apigw-requestid': requestContext.requestId },
+});
 
 async function readBody(request: IncomingMessage): Promise<Buffer | 'too-long' | 'aborted'> {
   const chunks: Buffer[] = [];

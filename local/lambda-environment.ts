@@ -18,6 +18,8 @@ export interface LambdaEnvironment {
   /** One at a time. Rejects with InvocationError; check `isAlive` before the next. */
   invoke(event: unknown): Promise<unknown>;
   isAlive(): boolean;
+  /** Ends it as a fault would: the invocation under way fails. */
+  kill(): void;
   terminate(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export function createLambdaEnvironment(
   ready.promise.catch(() => {});
   let current: PromiseWithResolvers<unknown> | undefined;
   let alive = true;
+  let death: InvocationError | undefined;
 
   worker.on('message', (message: RuntimeMessage) => {
     if (message.type === 'ready') ready.resolve();
@@ -59,10 +62,10 @@ export function createLambdaEnvironment(
   const die = (reason: string) => {
     if (!alive) return;
     alive = false;
-    const error = new InvocationError(`${lambda.name}: ${reason}`);
-    log(logLine('ERROR', error.message));
-    ready.reject(error);
-    current?.reject(error);
+    death = new InvocationError(`${lambda.name}: ${reason}`);
+    log(logLine('ERROR', death.message));
+    ready.reject(death);
+    current?.reject(death);
   };
   worker.on('error', (error) => {
     // While loading there is no event whose content a message could quote.
@@ -72,11 +75,12 @@ export function createLambdaEnvironment(
   });
   worker.on('exit', () => die('the environment ended'));
 
+  const end = (reason: string) => {
+    die(reason);
+    void worker.terminate();
+  };
   async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => {
-      die(`timed out after ${timeoutMs / 1000} s`);
-      void worker.terminate();
-    }, timeoutMs);
+    const timer = setTimeout(() => end(`timed out after ${timeoutMs / 1000} s`), timeoutMs);
     try {
       return await promise;
     } finally {
@@ -86,8 +90,11 @@ export function createLambdaEnvironment(
 
   return {
     isAlive: () => alive,
+    kill: () => end('the environment was killed'),
     async invoke(event) {
       await within(INIT_TIMEOUT_MS, ready.promise);
+      // It may have ended meanwhile, and nobody would say so again.
+      if (death !== undefined) throw death;
       current = Promise.withResolvers<unknown>();
       const deadline = Date.now() + lambda.timeoutMs;
       worker.postMessage({ requestId: randomUUID(), event, deadline } satisfies Invocation);

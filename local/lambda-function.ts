@@ -10,6 +10,8 @@ import {
 export interface LocalFunction {
   /** Waits for a free environment. Rejects with InvocationError. */
   invoke(event: unknown): Promise<unknown>;
+  /** Ends the environments that are in the middle of an invocation. @returns how many */
+  killBusy(): number;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export function createLocalFunction(options: LocalFunctionOptions): LocalFunctio
   const { lambda, env, maxEnvironments, log } = options;
   const idle: LambdaEnvironment[] = [];
   const all = new Set<LambdaEnvironment>();
+  const busy = new Set<LambdaEnvironment>();
   const waiting: ((environment: LambdaEnvironment) => void)[] = [];
   let closed = false;
 
@@ -53,11 +56,17 @@ export function createLocalFunction(options: LocalFunctionOptions): LocalFunctio
     async invoke(event) {
       if (closed) throw new InvocationError(`${lambda.name}: the stack is stopping`);
       const environment = await take();
+      busy.add(environment);
       try {
         return await environment.invoke(event);
       } finally {
+        busy.delete(environment);
         giveBack(environment);
       }
+    },
+    killBusy() {
+      for (const environment of busy) environment.kill();
+      return busy.size;
     },
     async close() {
       closed = true;

@@ -37,6 +37,8 @@ export interface LocalStack {
   sqs: LocalSqs;
   dynamodb: LocalDynamoDb;
   metrics: LocalMetrics;
+  /** Ends every environment that is in the middle of an invocation, as Lambda may. @returns how many */
+  killBusyEnvironments(): number;
   /** Answers what is at hand, stops everything in order and frees the folder. */
   close(): Promise<void>;
 }
@@ -99,7 +101,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         target: findFunction(functions, route.functionArn),
       })),
     );
-    return { state: state(), model, sqs, dynamodb, metrics, close };
+    const killBusyEnvironments = () =>
+      [...functions.values()].reduce((killed, lambda) => killed + lambda.killBusy(), 0);
+    return { state: state(), model, sqs, dynamodb, metrics, killBusyEnvironments, close };
   } catch (error) {
     await close();
     throw error;

@@ -5,9 +5,10 @@ import type { Hook } from '../lambda/poster/hook.ts';
 import type { Clock } from './clock.ts';
 
 export type Answer =
-  | { answered: true; status: number; text: string }
+  /** `requestId` as API Gateway names it in its answers. */
+  | { answered: true; status: number; text: string; requestId?: string | undefined }
   /** Refused, cut or timed out: whether the hook arrived is unknown. */
-  | { answered: false; problem: string };
+  | { answered: false; problem: string; requestId?: undefined };
 
 /** Posts a body as JSON. Resolves also when nothing answers; a rejection is a bug. */
 export type Post = (body: string) => Promise<Answer>;

@@ -1,22 +1,31 @@
-// The proof of a run: what the table holds against what the simulated Poster knows that it sent.
+// The proof of a run: what the table holds against what the simulated Poster knows that it sent. An
+// event is told from another by what its hook says, not by the key that the product gave it.
 
-import { eventKey } from '../lambda/poster/event-key.ts';
+import { DELIVERY_LOG_MAX_ENTRIES } from '../lambda/consumer/event-store.ts';
+import { asText, type Hook, hasData } from '../lambda/poster/hook.ts';
 import { type Answer, type Delivery, isAccepted } from './poster.ts';
 
 /** Of an item of the table, what its identity and its count are. */
 export interface StoredEvent {
   account: string;
   eventKey: string;
+  object: string;
+  objectId: string;
+  action: string;
+  time: number;
+  data?: string | undefined;
   deliveries: number;
+  /** `receivedAt requestId` of each delivery. */
+  deliveryLog: readonly string[];
 }
 
-/** Names of events, `account;eventKey`. All empty when the table is what was delivered. */
+/** Names of events, `account;time;object;object_id;action`. All empty when the table is what was delivered. */
 export interface Differences {
   /** Answered 200, and not in the table. */
   lost: string[];
-  /** Counted more often than it can have arrived. */
+  /** Counted more often than it can have arrived, or two items. */
   doubled: string[];
-  /** Counted less often than it was answered 200. */
+  /** Counted less often than it was answered 200, or another request in place of one that was. */
   uncounted: string[];
   /** In the table, and never sent, or only ever refused. */
   extra: string[];
@@ -30,9 +39,18 @@ export function addedSince(
   before: readonly StoredEvent[],
   after: readonly StoredEvent[],
 ): StoredEvent[] {
-  const counts = new Map(before.map((event) => [nameOf(event), event.deliveries]));
+  const known = new Map(before.map((event) => [addressOf(event), event]));
   return after
-    .map((event) => ({ ...event, deliveries: event.deliveries - (counts.get(nameOf(event)) ?? 0) }))
+    .map((event) => {
+      const earlier = known.get(addressOf(event));
+      if (earlier === undefined) return event;
+      const log = new Set(earlier.deliveryLog);
+      return {
+        ...event,
+        deliveries: event.deliveries - earlier.deliveries,
+        deliveryLog: event.deliveryLog.filter((entry) => !log.has(entry)),
+      };
+    })
     .filter(({ deliveries }) => deliveries > 0);
 }
 
@@ -41,43 +59,58 @@ export function reconcile(
   deliveries: readonly Delivery[],
   stored: readonly StoredEvent[],
 ): Differences {
-  const expected = expectations(deliveries);
-  const counts = new Map(stored.map((event) => [nameOf(event), event.deliveries]));
+  const expected = Map.groupBy(deliveries, ({ hook }) => identityOf(factsOf(hook)));
+  const items = Map.groupBy(stored, identityOf);
   const differences: Differences = { lost: [], doubled: [], uncounted: [], extra: [] };
-  for (const [name, { accepted, uncertain }] of expected) {
-    const count = counts.get(name) ?? 0;
-    if (count === 0 && accepted > 0) differences.lost.push(name);
-    else if (count < accepted) differences.uncounted.push(name);
-    else if (count > 0 && accepted + uncertain === 0) differences.extra.push(name);
-    else if (count > accepted + uncertain) differences.doubled.push(name);
+  for (const identity of new Set([...expected.keys(), ...items.keys()])) {
+    const kind = findDifference(expected.get(identity) ?? [], items.get(identity) ?? []);
+    if (kind !== undefined) differences[kind].push(nameOf(identity));
   }
-  for (const name of counts.keys()) if (!expected.has(name)) differences.extra.push(name);
   return differences;
 }
 
 export const isEqual = (differences: Differences): boolean =>
   Object.values(differences).every((names) => names.length === 0);
 
-interface Expectation {
-  accepted: number;
-  uncertain: number;
+/** @param deliveries of one event. @param items those that hold it */
+function findDifference(
+  deliveries: readonly Delivery[],
+  [item, ...more]: readonly StoredEvent[],
+): keyof Differences | undefined {
+  const answers = deliveries.flatMap(({ attempts }) => attempts.map(({ answer }) => answer));
+  const accepted = answers.filter(isAccepted);
+  const most = accepted.length + answers.filter(isUncertain).length;
+  if (item === undefined) return accepted.length > 0 ? 'lost' : undefined;
+  if (most === 0) return 'extra';
+  const isTwice = more.length > 0 || new Set(item.deliveryLog).size !== item.deliveries;
+  if (isTwice || item.deliveries > atMostLogged(most)) return 'doubled';
+  if (item.deliveries < atMostLogged(accepted.length)) return 'uncounted';
+  const logged = new Set(item.deliveryLog.map((entry) => entry.split(' ').at(-1)));
+  const isMissing = ({ requestId }: Answer) => requestId !== undefined && !logged.has(requestId);
+  // The log takes no more than so many: which ones is chance.
+  return most <= DELIVERY_LOG_MAX_ENTRIES && accepted.some(isMissing) ? 'uncounted' : undefined;
 }
+
+const atMostLogged = (count: number): number => Math.min(count, DELIVERY_LOG_MAX_ENTRIES);
 
 /** No answer, or 5xx, which may come after the queue took the hook: it may be recorded, or not. */
 const isUncertain = (answer: Answer): boolean => !answer.answered || answer.status >= 500;
 
-function expectations(deliveries: readonly Delivery[]): Map<string, Expectation> {
-  const expected = new Map<string, Expectation>();
-  for (const { hook, attempts } of deliveries) {
-    const name = nameOf({ account: hook.account, eventKey: eventKey(hook) });
-    const { accepted, uncertain } = expected.get(name) ?? { accepted: 0, uncertain: 0 };
-    expected.set(name, {
-      accepted: accepted + attempts.filter(({ answer }) => isAccepted(answer)).length,
-      uncertain: uncertain + attempts.filter(({ answer }) => isUncertain(answer)).length,
-    });
-  }
-  return expected;
-}
+type Facts = Pick<StoredEvent, 'account' | 'object' | 'objectId' | 'action' | 'time' | 'data'>;
 
-const nameOf = ({ account, eventKey: key }: { account: string; eventKey: string }) =>
-  `${account};${key}`;
+const factsOf = (hook: Hook): Facts => ({
+  account: hook.account,
+  object: hook.object,
+  objectId: asText(hook.object_id),
+  action: hook.action,
+  time: Number(hook.time),
+  data: hasData(hook) ? hook.data : undefined,
+});
+
+/** One text for each event; its first five parts are its name. */
+const identityOf = ({ account, object, objectId, action, time, data }: Facts): string =>
+  [account, time, object, objectId, action, ...(data === undefined ? [] : [data])].join(';');
+
+const nameOf = (identity: string): string => identity.split(';', 5).join(';');
+
+const addressOf = ({ account, eventKey }: StoredEvent): string => `${account};${eventKey}`;

@@ -3,11 +3,11 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { countMessages } from '../queue-count.ts';
 import type { Target } from '../target.ts';
 import type { Letter } from './dead-letter.ts';
 
@@ -61,12 +61,7 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
   }
 
   const queue: DeadLetterQueue = {
-    async count() {
-      const { Attributes = {} } = await sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
-      );
-      return COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-    },
+    count: () => countMessages(sqs, QueueUrl),
     async receive(most) {
       for (let stale = 0; stale < STALE_BATCHES; stale += 1) {
         const mayBeMore = (await queue.count()) > receipts.size;
@@ -106,12 +101,6 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
   };
   return queue;
 }
-
-const COUNTS = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const;
 
 const toLetter = ({
   MessageId = '',

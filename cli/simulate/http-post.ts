@@ -2,22 +2,28 @@
 // simulated Poster has to see it and try again.
 
 import type { Answer, Post } from '../../simulation/poster.ts';
+import type { HookRequest } from '../hook-request.ts';
 
 /** What takes longer is given up. API Gateway's own limit, so that it answers first. */
 const TIMEOUT_MS = 30_000;
-const headers = { 'content-type': 'application/json' };
 
 export const createHttpPost =
   (url: string): Post =>
-  async (body) => {
-    try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await fetch(url, { method: 'POST', headers, body, signal });
-      return { answered: true, status: response.status, text: await response.text() };
-    } catch (error) {
-      return { answered: false, problem: problemOf(error) };
-    }
-  };
+  (body) =>
+    postOver(url, { contentType: 'application/json', body });
+
+/** Resolves also when nothing answers. */
+export async function postOver(url: string, { contentType, body }: HookRequest): Promise<Answer> {
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const headers = { 'content-type': contentType };
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    const requestId = response.headers.get('apigw-requestid') ?? undefined;
+    return { answered: true, status: response.status, text: await response.text(), requestId };
+  } catch (error) {
+    return { answered: false, problem: problemOf(error) };
+  }
+}
 
 /** `fetch` wraps the system's error, which says more. */
 function problemOf(error: unknown): string {

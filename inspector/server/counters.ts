@@ -1,7 +1,7 @@
 // The numbers at the top of the page.
 
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { explain } from '../../cli/explain.ts';
+import { countMessages } from '../../cli/queue-count.ts';
 import type { Target } from '../../cli/target.ts';
 import { type MetricName, PIPELINE_DIMENSION } from '../../lambda/metric-names.ts';
 import type { LocalMetrics } from '../../local/metrics.ts';
@@ -33,8 +33,8 @@ export async function readCounters(
 ): Promise<Pick<Overview, 'counters' | 'problem'>> {
   try {
     const [queued, dead] = await Promise.all([
-      countMessages(target, target.queueUrl),
-      countMessages(target, target.deadLetterQueueUrl),
+      countMessages(target.sqs, target.queueUrl),
+      countMessages(target.sqs, target.deadLetterQueueUrl),
     ]);
     return { counters: { ...counts(), queued, dead } };
   } catch (error) {
@@ -42,19 +42,4 @@ export async function readCounters(
     if (problem === undefined) throw error;
     return { counters: { ...counts(), queued: null, dead: null }, problem };
   }
-}
-
-/** Messages of a queue, those in someone's hands too. SQS calls all three approximate. */
-async function countMessages({ sqs }: Target, QueueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl,
-      AttributeNames: [
-        'ApproximateNumberOfMessages',
-        'ApproximateNumberOfMessagesNotVisible',
-        'ApproximateNumberOfMessagesDelayed',
-      ],
-    }),
-  );
-  return Object.values(Attributes).reduce((total, count) => total + Number(count), 0);
 }

@@ -59,6 +59,18 @@ describe('a local function', () => {
     }),
   );
 
+  it('loses the environments that are killed in the middle of an invocation, and only those', () =>
+    withFunction(async (lambda) => {
+      await Promise.all([lambda.invoke('wait'), lambda.invoke('wait')]);
+      const killed = expect(lambda.invoke('hang')).rejects.toThrow('was killed');
+      await Promise.resolve();
+      expect(lambda.killBusy()).toBe(1);
+      await killed;
+      expect(lambda.killBusy()).toBe(0);
+      const counts = await Promise.all([lambda.invoke('wait'), lambda.invoke('wait')]);
+      expect(counts).toMatchObject([{ count: 2 }, { count: 1 }]);
+    }));
+
   it('goes on after a handler throws, and starts anew after its process exits', () =>
     withFunction(async (lambda, logs) => {
       await expect(lambda.invoke('throw')).rejects.toThrow('TypeError');

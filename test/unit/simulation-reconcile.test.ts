@@ -6,7 +6,12 @@ import type { Answer, Delivery } from '../../simulation/poster.ts';
 import { addedSince, isEqual, reconcile, type StoredEvent } from '../../simulation/reconcile.ts';
 import { signedHook } from '../support/hooks.ts';
 
-const status = (code: number): Answer => ({ answered: true, status: code, text: '' });
+const status = (code: number, requestId?: string): Answer => ({
+  answered: true,
+  status: code,
+  text: '',
+  requestId,
+});
 const CUT: Answer = { answered: false, problem: 'cut' };
 
 const sent = (overrides: Partial<SignedFields>, ...answers: Answer[]): Delivery => ({
@@ -15,9 +20,22 @@ const sent = (overrides: Partial<SignedFields>, ...answers: Answer[]): Delivery 
   attempts: answers.map((answer) => ({ sentAtMs: 0, answeredAtMs: 0, answer })),
   outcome: 'delivered',
 });
-const stored = (overrides: Partial<SignedFields>, deliveries: number): StoredEvent => {
+const logOf = (count: number) => Array.from({ length: count }, (_, index) => `at request-${index}`);
+const stored = (
+  overrides: Partial<SignedFields>,
+  deliveries: number,
+  deliveryLog = logOf(deliveries),
+): StoredEvent => {
   const hook = signedHook(overrides);
-  return { account: hook.account, eventKey: eventKey(hook), deliveries };
+  const { account, object, action, data } = hook;
+  return {
+    ...{ account, object, action, data: data ?? undefined },
+    eventKey: eventKey(hook),
+    objectId: String(hook.object_id),
+    time: Number(hook.time),
+    deliveries,
+    deliveryLog,
+  };
 };
 const name = 'api-demo;1700000000;transaction;42;closed';
 const none = { lost: [], doubled: [], uncounted: [], extra: [] };
@@ -59,11 +77,51 @@ describe('reconcile', () => {
   });
 });
 
+describe('reconcile, by what hooks say', () => {
+  const twins = [sent({ data: '1' }, status(200)), sent({ data: '2' }, status(200))];
+
+  it('wants two hooks that differ in data alone as two items', () => {
+    const both = [stored({ data: '1' }, 1), stored({ data: '2' }, 1)];
+    expect(reconcile(twins, both)).toEqual(none);
+    const merged = [stored({ data: '1' }, 2)];
+    expect(reconcile(twins, merged)).toEqual({ ...none, lost: [name], doubled: [name] });
+  });
+
+  it('wants one hook as one item, whatever its key', () => {
+    const again = { ...stored({}, 1), eventKey: 'another' };
+    const twice = [sent({}, status(200)), sent({}, status(200))];
+    expect(reconcile(twice, [stored({}, 1), again])).toEqual({ ...none, doubled: [name] });
+  });
+
+  it('wants the request that was answered 200, not another in its place', () => {
+    const retried = [sent({}, status(503, 'first'), status(200, 'second'))];
+    expect(reconcile(retried, [stored({}, 1, ['at second'])])).toEqual(none);
+    expect(reconcile(retried, [stored({}, 2, ['at first', 'at second'])])).toEqual(none);
+    const first = [stored({}, 1, ['at first'])];
+    expect(reconcile(retried, first)).toEqual({ ...none, uncounted: [name] });
+  });
+
+  it('wants as many deliveries counted as the log names', () => {
+    const uncertain = [sent({}, status(503), status(200))];
+    expect(reconcile(uncertain, [stored({}, 2, ['at a'])])).toEqual({ ...none, doubled: [name] });
+  });
+
+  it('wants 100 deliveries counted of 200: the log takes no more', () => {
+    const many = Array.from({ length: 200 }, (_, id) => sent({}, status(200, `request-${id}`)));
+    expect(reconcile(many, [stored({}, 100)])).toEqual(none);
+    expect(reconcile(many, [stored({}, 99)])).toEqual({ ...none, uncounted: [name] });
+    expect(reconcile(many, [stored({}, 101)])).toEqual({ ...none, doubled: [name] });
+  });
+});
+
 describe('addedSince', () => {
   it('leaves out what was there before the run', () => {
     const before = [stored({}, 2), stored({ object_id: 43 }, 1)];
     const after = [stored({}, 3), stored({ object_id: 43 }, 1), stored({ object_id: 44 }, 1)];
-    expect(addedSince(before, after)).toEqual([stored({}, 1), stored({ object_id: 44 }, 1)]);
+    expect(addedSince(before, after)).toEqual([
+      stored({}, 1, ['at request-2']),
+      stored({ object_id: 44 }, 1),
+    ]);
   });
 });
 

@@ -1,0 +1,78 @@
+// Sends a scenario's traffic as Poster would, and beside it what somebody else would who does not know
+// the secret.
+
+import { FORMS, toRequest } from '../cli/hook-request.ts';
+import { postOver } from '../cli/simulate/http-post.ts';
+import { type Hook, readHook, type SignedFields } from '../lambda/poster/hook.ts';
+import type { Clock } from '../simulation/clock.ts';
+import {
+  type Answer,
+  createPoster,
+  type Delivery,
+  isAccepted,
+  type Post,
+} from '../simulation/poster.ts';
+import type { Random } from '../simulation/random.ts';
+import { signHook } from '../simulation/timed-fields.ts';
+import type { Lane } from './traffic.ts';
+
+export interface SenderOptions {
+  webhookUrl: string;
+  clock: Clock;
+  random: Random;
+  /** What Poster signs with at the moment. */
+  secret(): string;
+  /** Whether a volley waits for its time; else all go as soon as they can. */
+  paced: boolean;
+  /** Told how many hooks are answered 200 or given up, as soon as they are. */
+  onSettled(count: number): void;
+}
+
+export interface Sent {
+  deliveries: Delivery[];
+  /** Forged hooks that were answered 200: there must be none. */
+  forgedAccepted: number;
+}
+
+/** So many requests are forged, beside each volley. */
+const FORGED_CHANCE = 0.04;
+/** Hooks come as JSON; the other forms have to mean the same. */
+const OTHER_FORM_CHANCE = 0.2;
+
+/** Resolves once every hook is answered 200 or given up. */
+export async function sendTraffic(lanes: readonly Lane[], options: SenderOptions): Promise<Sent> {
+  const { webhookUrl, clock, random, secret, paced, onSettled } = options;
+  const post: Post = (body) => {
+    const reading = readHook(JSON.parse(body));
+    if (!reading.ok) throw new Error(`not a hook: ${reading.field} ${reading.problem}`);
+    const form = random.chance(OTHER_FORM_CHANCE) ? random.pick(FORMS) : 'json';
+    return postOver(webhookUrl, toRequest(reading.value, form, webhookUrl));
+  };
+  const sent: Sent = { deliveries: [], forgedAccepted: 0 };
+  const forge = async (fields: SignedFields) => {
+    const answer: Answer = await post(JSON.stringify(forged(fields, random)));
+    if (isAccepted(answer)) sent.forgedAccepted += 1;
+  };
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const { atMs, hooks } of lane) {
+        if (paced) await clock.sleepUntil(atMs);
+        const delivering = hooks.map((fields) =>
+          // A Poster for each: those of one volley do not wait for each other.
+          createPoster({ post, clock }).deliver(signHook(fields, secret())),
+        );
+        const [first] = hooks;
+        if (first !== undefined && random.chance(FORGED_CHANCE)) await forge(first);
+        sent.deliveries.push(...(await Promise.all(delivering)));
+        onSettled(hooks.length);
+      }
+    }),
+  );
+  return sent;
+}
+
+/** A hook of the account as somebody makes it up: signed with a guess, or a genuine one changed. */
+function forged(fields: SignedFields, random: Random): Hook {
+  const guess = signHook(fields, `guess-${random.integer(0, 1_000_000)}`);
+  return { ...guess, action: random.pick([fields.action, 'removed', 'forged']) };
+}
