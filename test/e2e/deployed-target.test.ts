@@ -24,13 +24,8 @@ beforeEach(() => {
   aws.stacks = new Map([[STACK, outputsOf(stack.state)]]);
 });
 
-const surroundings = {
-  AWS_PROFILE: undefined,
-  AWS_REGION: undefined,
-  AWS_DEFAULT_REGION: undefined,
-};
 const cliIn = (env: Record<string, string | undefined>, input: string, ...args: string[]) =>
-  runCliWith({ env: { ...surroundings, ...aws.env, ...env }, input }, ...args);
+  runCliWith({ env: { ...aws.env, ...env }, input }, ...args);
 const cli = (...args: string[]) =>
   cliIn({}, '', ...args, '--stack', STACK, '--region', 'us-east-1');
 

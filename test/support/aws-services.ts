@@ -14,8 +14,8 @@ export interface AlarmState {
 }
 
 export interface AwsServices {
-  /** What a process needs to find the services, and credentials that they take. */
-  env: Record<string, string>;
+  /** What a process needs to find the services, and credentials that they take; no region. */
+  env: Record<string, string | undefined>;
   /** Outputs of the stacks there are, by the stack's name. */
   stacks: Map<string, Record<string, string>>;
   alarms: AlarmState[];
@@ -43,6 +43,9 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       // Nothing of whoever runs the test.
+      AWS_PROFILE: undefined,
+      AWS_REGION: undefined,
+      AWS_DEFAULT_REGION: undefined,
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       AWS_EC2_METADATA_DISABLED: 'true',

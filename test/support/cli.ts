@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type LocalState, readLocalState } from '../../local/local-state.ts';
-import { eventually } from './test-stack.ts';
+import { eventually } from './eventually.ts';
 
 const entry = fileURLToPath(new URL('../../bin/poster-webhooks.ts', import.meta.url));
 
@@ -23,8 +23,12 @@ export interface CliInput {
 
 export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
 
-export async function runCliWith(given: CliInput, ...args: string[]): Promise<Run> {
-  const run = spawnCli(args, given);
+export const runCliWith = (given: CliInput, ...args: string[]): Promise<Run> =>
+  runScript(entry, given, ...args);
+
+/** @param script absolute path of a program other than the command line */
+export async function runScript(script: string, given: CliInput, ...args: string[]): Promise<Run> {
+  const run = spawnScript(script, args, given);
   const [code] = await once(run.child, 'close');
   return { code, ...run.printed };
 }
@@ -63,15 +67,17 @@ export async function startCli(dataFolder: string, ...args: string[]): Promise<R
   };
 }
 
-/** The command line in a process of its own, which the caller ends. */
-export function spawnCli(
-  args: string[],
-  { input, env }: CliInput = {},
-): {
+interface RunningScript {
   child: ChildProcess;
   printed: { stdout: string; stderr: string };
-} {
-  const child = spawn(process.execPath, [entry, ...args], {
+}
+
+/** The command line in a process of its own, which the caller ends. */
+export const spawnCli = (args: string[], given: CliInput = {}): RunningScript =>
+  spawnScript(entry, args, given);
+
+function spawnScript(script: string, args: string[], { input, env }: CliInput): RunningScript {
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

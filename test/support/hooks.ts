@@ -1,5 +1,6 @@
 // Makes hooks for tests: a complete, signed one of which a test names only what it is about.
 
+import { eventKey } from '../../lambda/poster/event-key.ts';
 import { type Hook, readSignedFields, type SignedFields } from '../../lambda/poster/hook.ts';
 import { sign } from '../../lambda/poster/signature.ts';
 import vectors from '../fixtures/vectors.json' with { type: 'json' };
@@ -29,4 +30,15 @@ export function readVector(hook: unknown): SignedFields {
   const reading = readSignedFields(hook);
   if (!reading.ok) throw new Error(`vector refused: ${reading.field} ${reading.problem}`);
   return reading.value;
+}
+
+/** The account and key of an event, or of the event that a hook becomes. */
+export const keyOf = (of: SignedFields | { account: string; eventKey: string }): string =>
+  `${of.account} ${'eventKey' in of ? of.eventKey : eventKey(of)}`;
+
+/** How often the table has to count each event, by `keyOf`, once `hooks` have been taken. */
+export function countDeliveries(hooks: readonly SignedFields[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of hooks.map(keyOf)) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
 }

@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
 import {
   type LocalStack,
@@ -11,6 +10,10 @@ import {
   startLocalStack,
 } from '../../local/local-stack.ts';
 import { SECRET } from './hooks.ts';
+import { post } from './post.ts';
+
+export { eventually } from './eventually.ts';
+export { post };
 
 export type Item = Record<string, AttributeValue>;
 
@@ -49,17 +52,6 @@ export async function startTestStack(
 
 export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'poster-webhooks-test-'));
 
-/** Text, bytes and search parameters go as they are, anything else as JSON. */
-export function post(
-  url: string,
-  body: unknown,
-  headers: Record<string, string> = { 'content-type': 'application/json' },
-): Promise<Response> {
-  const isRaw =
-    typeof body === 'string' || body instanceof Uint8Array || body instanceof URLSearchParams;
-  return fetch(url, { method: 'POST', headers, body: isRaw ? body : JSON.stringify(body) });
-}
-
 async function readTable({ dynamodb, state }: LocalStack): Promise<Item[]> {
   const items: Item[] = [];
   const pages = paginateScan(
@@ -68,19 +60,4 @@ async function readTable({ dynamodb, state }: LocalStack): Promise<Item[]> {
   );
   for await (const page of pages) items.push(...(page.Items ?? []));
   return items;
-}
-
-/** Waits until `read` gives what `isDone` wants, and gives it; fails with the last value if never. */
-export async function eventually<T>(
-  read: () => Promise<T>,
-  isDone: (value: T) => boolean,
-  timeoutMs = 40_000,
-): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const value = await read();
-    if (isDone(value)) return value;
-    if (Date.now() > deadline) throw new Error(`never came true; last: ${JSON.stringify(value)}`);
-    await delay(50);
-  }
 }

@@ -1,0 +1,11 @@
+// Hooks as forms, beside those that Poster is known to send.
+
+import { toRequest } from '../../cli/hook-request.ts';
+import type { Hook } from '../../lambda/poster/hook.ts';
+
+export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** The flat form with `data` as it stands: escaped, much of it would be larger than a body may be. */
+export function unescapedForm({ data, ...hook }: Hook): string {
+  return `${toRequest(hook, 'flat', '').body}&data=${data}`;
+}
