@@ -25,7 +25,8 @@ export const killAt =
     for (const place of places.sort((one, other) => one - other)) {
       await run.reach(place);
       await run.pause(run.random.integer(0, JITTER_MS));
-      await run.stack.restart();
+      await run.stack.kill();
+      await run.stack.start();
       run.countFaults(1);
     }
   };

@@ -25,6 +25,15 @@ export const sometimes =
   (random) =>
     random.chance(probability) ? fault(random) : undefined;
 
+/** The nth request of each n: rare, and sure to happen. */
+export function everyNth(count: number, fault: (random: Random) => Fault): ChooseFault {
+  let requests = 0;
+  return (random) => {
+    requests += 1;
+    return requests % count === 0 ? fault(random) : undefined;
+  };
+}
+
 /** So often one of these. */
 export const anyOf = (
   probability: number,

@@ -2,11 +2,12 @@
 // agree.
 
 import { toTable } from '../cli/table.ts';
-import { isAccepted } from '../simulation/poster.ts';
+import { type Delivery, isAccepted } from '../simulation/poster.ts';
 import { type Differences, reconcile, type StoredEvent } from '../simulation/reconcile.ts';
 import type { Sent } from './sender.ts';
 
-export interface LedgerRow {
+/** What is printed of it. */
+export interface LedgerLine {
   scenario: string;
   /** Hooks handed to Poster, genuine all. */
   hooks: number;
@@ -24,7 +25,13 @@ export interface LedgerRow {
   /** Stored or answered 200, and never sent with a valid signature. */
   leaked: number;
   seconds: number;
+}
+
+export interface LedgerRow extends LedgerLine {
   differences: Differences;
+  deliveries: readonly Delivery[];
+  /** Forged hooks that were answered 200. */
+  forgedAccepted: number;
 }
 
 export interface Books {
@@ -52,13 +59,15 @@ export function balance({ scenario, sent, stored, faults, seconds }: Books): Led
     leaked: differences.extra.length + forgedAccepted,
     seconds,
     differences,
+    ...sent,
   };
 }
 
 export const holds = ({ lost, doubled, leaked }: LedgerRow): boolean =>
   lost + doubled + leaked === 0;
 
-export function total(rows: readonly LedgerRow[], seconds: number): LedgerRow {
+/** The last line of the table: sums, and how long all took, some of it at the same time. */
+export function total(rows: readonly LedgerRow[], seconds: number): LedgerLine {
   const sum = (read: (row: LedgerRow) => number) => rows.reduce((all, row) => all + read(row), 0);
   return {
     scenario: 'all',
@@ -71,11 +80,10 @@ export function total(rows: readonly LedgerRow[], seconds: number): LedgerRow {
     doubled: sum((row) => row.doubled),
     leaked: sum((row) => row.leaked),
     seconds,
-    differences: { lost: [], doubled: [], uncounted: [], extra: [] },
   };
 }
 
-export const toLedger = (rows: readonly LedgerRow[]): string =>
+export const toLedger = (rows: readonly LedgerLine[]): string =>
   toTable(
     [
       ['scenario', ({ scenario }) => scenario],

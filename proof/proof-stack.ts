@@ -17,8 +17,11 @@ export interface ProofStack {
   /** The same after a restart. */
   webhookUrl: string;
   proxies: Record<Service, FaultProxy>;
-  /** kill -9, and a new process over the same data. */
-  restart(): Promise<void>;
+  isUp(): boolean;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** A new process over the same data. */
+  start(): Promise<void>;
   /** Ends the environments in the middle of their invocations. @returns how many; 0 in a restart */
   killEnvironments(): Promise<number>;
   close(): Promise<void>;
@@ -29,8 +32,6 @@ export interface ProofStackOptions {
   dataFolder: string;
   /** Folder of the cloud assembly. */
   assembly: string;
-  /** Of the first start; the stack keeps what is stored later. */
-  secret: string;
   random: Random;
 }
 
@@ -38,7 +39,7 @@ const program = fileURLToPath(new URL('./stack-process.ts', import.meta.url));
 
 /** @throws Error when the process ends before it is ready; its log is in the data folder */
 export async function startProofStack(options: ProofStackOptions): Promise<ProofStack> {
-  const { dataFolder, assembly, secret, random } = options;
+  const { dataFolder, assembly, random } = options;
   mkdirSync(dataFolder, { recursive: true });
   const proxies = await startProxies(random);
   const endpoints = {
@@ -48,8 +49,8 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
   };
   let port = 0;
 
-  async function start(ownSecret?: string): Promise<{ child: ChildProcess; webhookUrl: string }> {
-    const argument: StackArguments = { dataFolder, port, secret: ownSecret, assembly, endpoints };
+  async function start(): Promise<{ child: ChildProcess; webhookUrl: string }> {
+    const argument: StackArguments = { dataFolder, port, assembly, endpoints };
     const child = fork(program, [JSON.stringify(argument)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -61,15 +62,18 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
     return { child, webhookUrl };
   }
 
-  let { child, webhookUrl } = await start(secret);
+  let { child, webhookUrl } = await start();
   return {
     dataFolder,
     webhookUrl,
     proxies,
-    async restart() {
+    isUp: () => child.connected,
+    async kill() {
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
+    },
+    async start() {
       ({ child, webhookUrl } = await start());
     },
     async killEnvironments() {
@@ -83,9 +87,11 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
       );
     },
     async close() {
-      const ended = once(child, 'exit');
-      child.disconnect();
-      await ended;
+      if (child.connected) {
+        const ended = once(child, 'exit');
+        child.disconnect();
+        await ended;
+      }
       for (const proxy of Object.values(proxies)) proxy.close();
     },
   };

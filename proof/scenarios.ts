@@ -14,6 +14,7 @@ import {
   anyOf,
   cutAfter,
   cutBefore,
+  everyNth,
   hanging,
   late,
   postponed,
@@ -41,7 +42,7 @@ export const scenarios: readonly Scenario[] = [
   { ...usual, name: 'steady load', hooks: 20_000 },
 
   { ...usual, name: 'table late', hooks: 5_000, faults: { dynamodb: sometimes(0.3, late) } },
-  { ...usual, name: 'table hangs', hooks: 1_500, faults: { dynamodb: sometimes(0.01, hanging) } },
+  { ...usual, name: 'table hangs', hooks: 1_500, faults: { dynamodb: everyNth(50, hanging) } },
   { ...usual, name: 'table 5xx', hooks: 6_000, faults: { dynamodb: sometimes(0.4, tableFails) } },
   {
     ...usual,
@@ -69,7 +70,7 @@ export const scenarios: readonly Scenario[] = [
   },
 
   { ...usual, name: 'queue late', hooks: 4_000, faults: { sqs: sometimes(0.3, late) } },
-  { ...usual, name: 'queue hangs', hooks: 1_500, faults: { sqs: sometimes(0.01, hanging) } },
+  { ...usual, name: 'queue hangs', hooks: 1_500, faults: { sqs: everyNth(50, hanging) } },
   { ...usual, name: 'queue 5xx', hooks: 4_000, faults: { sqs: sometimes(0.4, queueFails) } },
   {
     ...usual,

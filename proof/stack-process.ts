@@ -15,8 +15,6 @@ export type FromStack =
 export interface StackArguments {
   dataFolder: string;
   port: number;
-  /** Left out for the one that is stored. */
-  secret: string | undefined;
   /** Folder of the cloud assembly. */
   assembly: string;
   /** What the functions are given in place of each service. */
@@ -25,14 +23,11 @@ export interface StackArguments {
 
 const tell = (message: FromStack): void => void process.send?.(message);
 
-const { dataFolder, port, secret, assembly, endpoints }: StackArguments = JSON.parse(
-  process.argv[2] ?? '',
-);
+const { dataFolder, port, assembly, endpoints }: StackArguments = JSON.parse(process.argv[2] ?? '');
 const log = createWriteStream(join(dataFolder, 'log.txt'), { flags: 'a' });
 const stack = await startLocalStack({
   dataFolder,
   port,
-  ...(secret === undefined ? {} : { secret }),
   synthesize: async () => assembly,
   log: (line) => void log.write(`${line}\n`),
   async interpose(service, endpoint) {

@@ -17,6 +17,8 @@ export interface Volley {
 export type Lane = readonly Volley[];
 
 export interface TrafficOptions {
+  /** No other scenario's accounts begin so. */
+  accountPrefix: string;
   random: Random;
   /** In all lanes together, repetitions too. */
   hooks: number;
@@ -32,10 +34,10 @@ const ACCOUNTS_MAX = 40;
 const HOOKS_PER_ACCOUNT_MIN = 5;
 
 /** A restaurant a lane: its sales, now and then a hook twice. */
-export const sales: MakeTraffic = ({ random, hooks, window }) =>
+export const sales: MakeTraffic = ({ accountPrefix, random, hooks, window }) =>
   shares(hooks, Math.max(1, Math.min(ACCOUNTS_MAX, Math.floor(hooks / HOOKS_PER_ACCOUNT_MIN)))).map(
     (count, index) => {
-      const restaurant = createRestaurant(`restaurant-${index}`, random.fork());
+      const restaurant = createRestaurant(`${accountPrefix}-${index}`, random.fork());
       const volleys = spreadSales(restaurant, { ...window, hooks: count }).flatMap(
         ({ atMs, fields }): Volley[] => {
           const volley = { atMs, hooks: [fields] };
@@ -49,8 +51,8 @@ export const sales: MakeTraffic = ({ random, hooks, window }) =>
 const DELIVERIES = 200;
 
 /** One hook, so many times at once, and then another. */
-export const oneHookAtOnce: MakeTraffic = ({ random, hooks, window }) => {
-  const [lane] = sales({ random, hooks: Math.ceil(hooks / DELIVERIES), window });
+export const oneHookAtOnce: MakeTraffic = ({ hooks, ...options }) => {
+  const [lane] = sales({ ...options, hooks: Math.ceil(hooks / DELIVERIES) });
   return [
     (lane ?? []).map(({ atMs, hooks: [hook] }) => ({
       atMs,
@@ -62,12 +64,12 @@ export const oneHookAtOnce: MakeTraffic = ({ random, hooks, window }) => {
 const TWIN_LANES = 20;
 
 /** Two hooks of one second that differ in `data` alone, at once. */
-export const twins: MakeTraffic = ({ hooks, window: { fromMs } }) =>
+export const twins: MakeTraffic = ({ accountPrefix, hooks, window: { fromMs } }) =>
   shares(Math.ceil(hooks / 2), TWIN_LANES).map((pairs, lane) =>
     Array.from({ length: pairs }, (_, pair) => ({
       atMs: fromMs,
       hooks: ['burger', 'fries'].map((product) => ({
-        account: `twins-${lane}`,
+        account: `${accountPrefix}-${lane}`,
         object: 'transaction',
         object_id: pair + 1,
         action: 'changed',

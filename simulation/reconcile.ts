@@ -113,4 +113,7 @@ const identityOf = ({ account, object, objectId, action, time, data }: Facts): s
 
 const nameOf = (identity: string): string => identity.split(';', 5).join(';');
 
+/** How `Differences` name the event of a hook. */
+export const eventName = (hook: Hook): string => nameOf(identityOf(factsOf(hook)));
+
 const addressOf = ({ account, eventKey }: StoredEvent): string => `${account};${eventKey}`;

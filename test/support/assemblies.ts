@@ -1,4 +1,5 @@
-// Synthesizes once for all end-to-end tests: the stack as it is, and the one with short times.
+// Synthesizes once for all end-to-end tests: the stack as it is, the one with short times, and that of
+// the proof.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,11 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { DEFAULT_APP, synthesize } from '../../local/synthesize.ts';
+import { PROOF_APP } from '../../proof/prove.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     assembly: string;
     shortTimesAssembly: string;
+    proofAssembly: string;
   }
 }
 
@@ -20,11 +23,14 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   const folder = await mkdtemp(join(tmpdir(), 'poster-webhooks-assemblies-'));
   const assembly = join(folder, 'default');
   const shortTimesAssembly = join(folder, 'short-times');
+  const proofAssembly = join(folder, 'proof');
   await Promise.all([
     synthesize(DEFAULT_APP, assembly),
     synthesize(SHORT_TIMES_APP, shortTimesAssembly),
+    synthesize(PROOF_APP, proofAssembly),
   ]);
   provide('assembly', assembly);
   provide('shortTimesAssembly', shortTimesAssembly);
+  provide('proofAssembly', proofAssembly);
   return () => rm(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,122 @@
+// Plays one scenario against a stack, and draws up its books.
+
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startClock } from '../cli/simulate/compressed-clock.ts';
+import { readSigningSecret } from '../cli/stored-secrets.ts';
+import { openTarget } from '../cli/target.ts';
+import { createRandom } from '../simulation/random.ts';
+import { addedSince } from '../simulation/reconcile.ts';
+import { balance, type LedgerRow } from './ledger.ts';
+import { type ProofStack, SERVICES } from './proof-stack.ts';
+import type { Run, Scenario } from './scenario.ts';
+import { sendTraffic } from './sender.ts';
+import { settle } from './settle.ts';
+
+export interface PlayOptions {
+  seed: number;
+  /** Of the scenario's hooks, such as 0.01 for a hundredth. */
+  scale: number;
+}
+
+const HOUR_MS = 3_600_000;
+const POLL_MS = 5;
+/** Of a run that is not paced: sales of the hours before. */
+const UNPACED_HOURS = 24;
+
+/** Each scenario's chance is apart from that of the others. */
+export const randomOf = ({ name }: Scenario, seed: number) =>
+  createRandom(createHash('sha256').update(`${seed};${name}`).digest().readUInt32BE());
+
+/**
+ * The seed decides on hooks and faults; how they interleave is the machine's. The stack may have been
+ * through other scenarios.
+ *
+ * @throws Error when the queue does not get empty, or a message that is no hook is not where it should be
+ */
+export async function playScenario(
+  scenario: Scenario,
+  stack: ProofStack,
+  { seed, scale }: PlayOptions,
+): Promise<LedgerRow> {
+  const before = await settle(stack);
+  const startedAt = performance.now();
+  const random = randomOf(scenario, seed);
+  const hours = scenario.pacedHours ?? UNPACED_HOURS;
+  // Hooks are of the past; a paced run starts in the past too, so that none is of the future.
+  const toMs = Date.now();
+  const window = { fromMs: toMs - hours * HOUR_MS, toMs };
+  const isPaced = scenario.pacedHours !== undefined;
+  const clock = startClock(isPaced ? window.fromMs : toMs, scenario.speed);
+  const lanes = scenario.traffic({
+    accountPrefix: scenario.name.replaceAll(/\W+/g, '-'),
+    random: random.fork(),
+    hooks: Math.max(1, Math.round(scenario.hooks * scale)),
+    window,
+  });
+  const hooks = lanes.flat().reduce((sum, volley) => sum + volley.hooks.length, 0);
+
+  const injectedBefore = injected(stack);
+  const progress = {
+    settled: 0,
+    isOver: false,
+    faults: 0,
+    poison: 0,
+    secret: await readSecret(stack),
+  };
+  const run: Run = {
+    ...{ stack, clock, window, hooks, random: random.fork() },
+    openServices: () => openTarget({ dataDir: stack.dataFolder }),
+    scaled: (count) => Math.max(1, Math.round(count * scale)),
+    async reach(place) {
+      while (progress.settled < place && !progress.isOver) await delay(POLL_MS);
+    },
+    isOver: () => progress.isOver,
+    pause: (ms) => delay(ms),
+    countFaults(count) {
+      progress.faults += count;
+    },
+    signWith(next) {
+      progress.secret = next;
+    },
+    countPoison(count) {
+      progress.faults += count;
+      progress.poison += count;
+    },
+  };
+  for (const service of SERVICES) stack.proxies[service].setFaults(scenario.faults?.[service]);
+  const sending = sendTraffic(lanes, {
+    ...{ webhookUrl: stack.webhookUrl, clock, random: random.fork(), paced: isPaced },
+    secret: () => progress.secret,
+    onSettled(count) {
+      progress.settled += count;
+    },
+  }).finally(() => {
+    progress.isOver = true;
+  });
+  const [sent] = await Promise.all([sending, scenario.act?.(run)]);
+  const after = await settle(stack);
+  const dead = after.deadLetters - before.deadLetters;
+  if (dead !== progress.poison) {
+    throw new Error(`${progress.poison} messages were no hooks, ${dead} became dead letters`);
+  }
+  return balance({
+    scenario: scenario.name,
+    sent,
+    stored: addedSince(before.stored, after.stored),
+    faults: progress.faults + injected(stack) - injectedBefore,
+    seconds: (performance.now() - startedAt) / 1000,
+  });
+}
+
+async function readSecret({ dataFolder }: ProofStack): Promise<string> {
+  const target = await openTarget({ dataDir: dataFolder });
+  try {
+    return await readSigningSecret(target);
+  } finally {
+    target.close();
+  }
+}
+
+const injected = ({ proxies }: ProofStack): number =>
+  SERVICES.reduce((sum, name) => sum + proxies[name].injected(), 0);
