@@ -46,8 +46,9 @@ export const loseService =
   (service: Service, { times, forMs }: { times: number; forMs: number }): Act =>
   async (run) => {
     const proxy = run.stack.proxies[service];
-    for (let time = 1; time <= times; time += 1) {
-      await run.reach((run.hooks * time) / (times + 1));
+    const losses = run.scaled(times);
+    for (let loss = 1; loss <= losses; loss += 1) {
+      await run.reach((run.hooks * loss) / (losses + 1));
       proxy.goAway();
       await run.pause(forMs);
       await proxy.comeBack();

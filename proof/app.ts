@@ -7,7 +7,7 @@ import { PosterWebhooks } from '../lib/poster-webhooks.ts';
 /** A message whose function was killed comes back after so long; a function may not take longer. */
 export const VISIBILITY_TIMEOUT_SECONDS = 3;
 /** Few enough that a bad time leads to dead letters too, which then have to be redriven. */
-const MAX_RECEIVE_COUNT = 6;
+const MAX_RECEIVE_COUNT = 4;
 
 const stack = new Stack(new App(), 'Proof');
 const webhooks = new PosterWebhooks(stack, 'Hooks', {

@@ -115,10 +115,10 @@ export const scenarios: readonly Scenario[] = [
     hooks: 2_000,
     faults: { secretsmanager: sometimes(0.7, secretFails) },
     // A new environment has to read it.
-    act: killEnvironments(500),
+    act: killEnvironments(2_000),
   },
   { ...usual, name: 'secret rotated', hooks: 3_000, act: rotateSecret },
-  { ...usual, name: 'environments killed', hooks: 5_000, act: killEnvironments(300) },
+  { ...usual, name: 'environments killed', hooks: 5_000, act: killEnvironments(1_500) },
   { ...usual, name: 'poison in every tenth batch', hooks: 5_000, act: poison },
 
   { ...usual, name: '200 deliveries at once', hooks: 4_000, traffic: oneHookAtOnce },
@@ -154,6 +154,6 @@ export const scenarios: readonly Scenario[] = [
         messageFaults(random, operation) ?? queueFaults(random, operation),
       secretsmanager: sometimes(0.5, secretFails),
     },
-    act: together(killEnvironments(1_000), killAt(5), rotateSecret, poison),
+    act: together(killEnvironments(3_000), killAt(5), rotateSecret, poison),
   },
 ];
