@@ -12,18 +12,26 @@ import { genuineKinds } from './kinds/genuine.ts';
 import { jsonShapeKinds } from './kinds/json-shapes.ts';
 import type { Kind } from './kinds/kind.ts';
 import { malformedKinds } from './kinds/malformed.ts';
+import { notUtf8Kinds } from './kinds/not-utf8.ts';
+import { routeKinds } from './kinds/routes.ts';
+import { shiftedKinds } from './kinds/shifted.ts';
 import { gatewaySizeKind, sizeKinds } from './kinds/sizes.ts';
+import { testHookKinds } from './kinds/test-hooks.ts';
 import { completeRequest, type HostileRequest } from './request.ts';
 
 const KINDS: readonly Kind[] = [
   ...genuineKinds,
+  ...testHookKinds,
   ...forgedKinds,
+  ...shiftedKinds,
   ...malformedKinds,
   ...brokenTextKinds,
+  ...notUtf8Kinds,
   ...jsonShapeKinds,
   ...sizeKinds,
   ...formKinds,
   ...envelopeKinds,
+  ...routeKinds,
 ];
 
 const ROUND: readonly Kind[] = KINDS.flatMap((kind) => Array<Kind>(kind.weight).fill(kind));

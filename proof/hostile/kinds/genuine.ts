@@ -1,7 +1,7 @@
 // The control: what has to be taken, however odd it looks. A receiver that answered 400 to
 // everything would pass all the other kinds.
 
-import { eventOf, type Fields, type HookSource, randomData, signatureOf } from '../hook-source.ts';
+import { eventOf, type Fields, type HookSource, randomData } from '../hook-source.ts';
 import { DATA_MARK, markedText } from '../plants.ts';
 import { type Draft, FORM_TYPE, JSON_TYPE } from '../request.ts';
 import { asForm, bracketed } from './form-text.ts';
@@ -13,7 +13,6 @@ export const genuineKinds: Kind[] = [
   { name: 'genuine bracketed form', weight: 4, make: (source) => takenForm(source, bracketed) },
   { name: 'genuine, odd content type', weight: 4, make: oddType },
   { name: 'genuine, odd JSON text', weight: 4, make: oddText },
-  { name: 'test hook, any shape', weight: 4, make: testHook },
 ];
 
 function taken(hook: Fields): Draft {
@@ -83,23 +82,4 @@ function oddText(source: HookSource): Draft {
     json.replace('{', `{"":"","url":"x","data[account]":"x","extra":{"action":"test"},`),
   ]);
   return { body, status: 200, stores: eventOf(hook) };
-}
-
-/** Answered 200 signed or not, complete or not, and never recorded. */
-function testHook(source: HookSource): Draft {
-  const hook = source.signed({ action: 'test' });
-  const { verify: _, ...unsigned } = hook;
-  const fields = source.random.pick<object>([
-    hook,
-    unsigned,
-    { action: 'test' },
-    { ...hook, verify: signatureOf(hook, 'another') },
-    { ...hook, account: [], time: null },
-  ]);
-  const form = Object.values(fields).every((value) => typeof value === 'string')
-    ? source.random.pick([asForm, bracketed, undefined])
-    : undefined;
-  return form === undefined
-    ? { body: JSON.stringify(fields), status: 200 }
-    : { body: form(fields), headers: FORM_TYPE, status: 200 };
 }

@@ -2,9 +2,11 @@
 
 import { createRandom } from '../../../simulation/random.ts';
 import { createHookSource } from '../hook-source.ts';
-import { notHttp, oddHeads, pipelined } from './framing.ts';
+import { chunks, contained } from './bodies.ts';
+import { oddHeads } from './heads.ts';
+import { notHttp, pipelined } from './sequences.ts';
 import type { RawShape } from './shape.ts';
-import { chunks, chunksAndLength, contained, lengthAndChunks, lengths } from './smuggling.ts';
+import { chunksAndLength, lengthAndChunks, lengths } from './smuggling.ts';
 import { unfinished } from './unfinished.ts';
 
 /** In the order of the report. */

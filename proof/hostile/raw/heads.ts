@@ -1,5 +1,5 @@
-// Requests that are framed oddly but in one way only: pipelined, of other versions and targets, with
-// expectations, upgrades and floods of headers.
+// Heads that are odd but say where the request ends: other versions and targets, expectations,
+// upgrades, floods of headers.
 
 import type { HookSource } from '../hook-source.ts';
 import { markedText } from '../plants.ts';
@@ -16,27 +16,6 @@ import {
   REFUSED_OR_CLOSED,
   TYPE,
 } from './shape.ts';
-
-/** Two requests are two requests: both are answered, in order. */
-export function pipelined(source: HookSource): RawShape[] {
-  const [one, two, three] = [openHook(source), openHook(source), openHook(source)];
-  const forged = lines(POST, HOST, TYPE, 'Content-Length: 2');
-  const kind = 'pipelined';
-  return [
-    {
-      kind,
-      bytes: bytesOf(one.request, two.request),
-      answers: [[200, 200]],
-      stores: [one.event, two.event],
-    },
-    {
-      kind,
-      bytes: bytesOf(forged, '{}', three.request, forged, '{}'),
-      answers: [[400, 200, 400]],
-      stores: [three.event],
-    },
-  ];
-}
 
 interface Head {
   kind: string;
@@ -133,25 +112,4 @@ export function oddHeads(source: HookSource): RawShape[] {
     const bytes = bytesOf(Buffer.from(head, 'latin1'), hook.json);
     return { kind, bytes, answers, stores: taken ? [hook.event] : [] };
   });
-}
-
-/** No HTTP at all, or none of this age. */
-export function notHttp(source: HookSource): RawShape[] {
-  const hook = () => hiddenHook(source);
-  const request = hook().request;
-  const tlsHello = Buffer.from('16030100c8010000c40303', 'hex');
-  const all: [Buffer, RawShape['answers']][] = [
-    [bytesOf(`GET ${WEBHOOK_PATH}\r\n\r\n`), [[200], [400], []]],
-    [bytesOf(`POST ${WEBHOOK_PATH}\r\n\r\n${hook().json}`), REFUSED_OR_CLOSED],
-    [bytesOf('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', Buffer.alloc(9)), REFUSED_OR_CLOSED],
-    [bytesOf(tlsHello, Buffer.alloc(200)), REFUSED_OR_CLOSED],
-    [Buffer.alloc(100_000), REFUSED_OR_CLOSED],
-    [Buffer.alloc(100_000, 0xff), REFUSED_OR_CLOSED],
-    [Buffer.alloc(100_000, 'x'), REFUSED_OR_CLOSED],
-    [bytesOf(hook().json), REFUSED_OR_CLOSED],
-    [bytesOf(request.replaceAll('\r\n', '\n')), REFUSED_OR_CLOSED],
-    [bytesOf(request.replaceAll('\r\n', '\r')), REFUSED_OR_CLOSED],
-    [Buffer.from(request, 'utf16le'), REFUSED_OR_CLOSED],
-  ];
-  return all.map(([bytes, answers]) => ({ kind: 'not HTTP', bytes, answers, stores: [] }));
 }
