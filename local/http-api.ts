@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { toHttpEvent } from './http-event.ts';
@@ -17,7 +18,7 @@ export interface LocalHttpApi {
   endpoint: string;
   /** Until then every request is answered 503. */
   serve(routes: readonly Route[]): void;
-  /** Takes no more requests, and answers those that it has. */
+  /** Takes no more requests, answers those that it has, and cuts what has not arrived. */
   close(): Promise<void>;
 }
 
@@ -25,6 +26,8 @@ export interface LocalHttpApi {
 const REQUEST_MAX_BYTES = 10 * 1024 * 1024;
 /** A request that takes longer to arrive is given up. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** For what is still arriving when the server closes: Node ends no slow request from then on. */
+const ARRIVAL_GRACE_MS = 1000;
 
 interface Answer {
   statusCode: number;
@@ -42,8 +45,14 @@ export async function startHttpApi(
   logAccess: (line: string) => void,
 ): Promise<LocalHttpApi> {
   let routes: readonly Route[] | undefined;
+  const answering = new Set<Promise<void>>();
   const server = createServer(async (request, response) => {
     const startedAt = performance.now();
+    request.once('end', () => {
+      const answered = new Promise<void>((resolve) => response.once('close', resolve));
+      answering.add(answered);
+      void answered.then(() => answering.delete(answered));
+    });
     const answer = await answerTo(request, routes);
     if (!server.listening) response.setHeader('connection', 'close');
     write(request, response, answer);
@@ -58,9 +67,13 @@ export async function startHttpApi(
       routes = value;
     },
     async close() {
+      const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      await once(server, 'close');
+      await Promise.race([closed, delay(ARRIVAL_GRACE_MS, undefined, { ref: false })]);
+      await Promise.all(answering);
+      server.closeAllConnections();
+      await closed;
     },
   };
 }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { growthBytes, isSteady } from '../../proof/hostile/bundle-run.ts';
+import { createLogSearch, isClean } from '../../proof/hostile/log-search.ts';
+import { accessToken, DATA_MARK, markedText } from '../../proof/hostile/plants.ts';
+import { SECRET } from '../support/hooks.ts';
+
+const findingsOf = (...lines: string[]) => {
+  const search = createLogSearch(SECRET);
+  for (const line of lines) search.read(line);
+  return search.findings();
+};
+const quoted = (text: string): string => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return String(error);
+  }
+};
+const SIGNATURE = '0cc175b9c0f1b6a831c399e269772661';
+
+describe('the search of a log', () => {
+  it.each([
+    ['secret', `{"message":"${SECRET}"}`],
+    ['secret', Buffer.from(`x${SECRET}`).toString('base64')],
+    ['signature', `"verify":"${SIGNATURE}"`],
+    ['signature', `expected ${SIGNATURE.toUpperCase()}, got`],
+    ['signature', SIGNATURE.slice(0, 20)],
+    ['access token', `at x ${accessToken()}`],
+    ['data', quoted(`{"n":${markedText(9)}`)],
+    ['data', `{"body":"${Buffer.from(DATA_MARK).toString('base64')}"`],
+    ['data', Buffer.from(`x${DATA_MARK}y`).toString('base64')],
+    ['data', Buffer.from(`xy${DATA_MARK}z`).toString('base64')],
+    ['data', `<Buffer ${Buffer.from(DATA_MARK).toString('hex')}>`],
+  ] as const)('finds the %s in %s', (what, line) => {
+    const findings = findingsOf('clean', line);
+    expect(findings.found[what]).toBe(1);
+    expect(isClean(findings)).toBe(false);
+    expect(JSON.stringify(findings)).not.toContain(line);
+  });
+
+  it('finds nothing in what the functions do log', () => {
+    const line = JSON.stringify({
+      level: 'WARN',
+      event: 'refused',
+      hookRequestId: '0b9f7a52-3f1e-4ad7-9a43-5f9f4de7a5d1',
+      _aws: { Timestamp: 1795539184256 },
+      at: `at x (/tmp/asset.${'a1'.repeat(32)}/index.js:1:2)`,
+    });
+    expect(findingsOf(line, 'POST /webhooks/poster 401 3 ms')).toMatchObject({ lines: 2 });
+    expect(isClean(findingsOf(line))).toBe(true);
+  });
+});
+
+describe('the growth of memory', () => {
+  const MB = 1024 * 1024;
+  const samples = (held: (n: number) => number) => Array.from({ length: 40 }, (_, n) => held(n));
+
+  it('is none where memory is held for ever or goes up and down', () => {
+    expect(growthBytes(samples(() => 20 * MB))).toBe(0);
+    expect(isSteady(samples((n) => 20 * MB + (n % 5) * 100_000))).toBe(true);
+  });
+
+  it('is seen of a leak, also where more was freed before', () => {
+    expect(isSteady(samples((n) => 20 * MB + n * 0.1 * MB))).toBe(false);
+    expect(isSteady(samples((n) => (n < 5 ? 40 : 20) * MB + n * 0.1 * MB))).toBe(false);
+  });
+});
