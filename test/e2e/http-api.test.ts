@@ -18,6 +18,7 @@ beforeEach(async () => {
       invoked.resolve();
       return finish.promise;
     },
+    killBusy: () => 0,
     close: async () => {},
   };
   api.serve([{ method: 'ANY', path: '/', functionArn: 'arn', target }]);
