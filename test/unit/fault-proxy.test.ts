@@ -1,0 +1,145 @@
+import { createServer, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { credentials } from '../../local/credentials.ts';
+import { listenOnLoopback } from '../../local/loopback.ts';
+import {
+  cutAfter,
+  cutBefore,
+  everyNth,
+  type Fault,
+  queueThrottles,
+  sometimes,
+  tableFails,
+  toMessages,
+} from '../../proof/fault.ts';
+import { type FaultProxy, startFaultProxy } from '../../proof/fault-proxy.ts';
+import { createRandom } from '../../simulation/random.ts';
+
+let service: Server;
+let proxy: FaultProxy;
+/** Bodies that took effect. */
+let taken: string[];
+beforeEach(async () => {
+  taken = [];
+  service = createServer(async (request, response) => {
+    taken.push(await text(request));
+    response.writeHead(200, { 'x-own': 'yes' }).end('{"taken":true}');
+  });
+  proxy = await startFaultProxy(createRandom(1));
+  proxy.setTarget(await listenOnLoopback(service));
+});
+afterEach(() => {
+  proxy.close();
+  service.closeAllConnections();
+  service.close();
+});
+
+const send = (body: string, operation = 'SendMessage') =>
+  fetch(proxy.endpoint, {
+    method: 'POST',
+    headers: { 'x-amz-target': `AmazonSQS.${operation}` },
+    body,
+  });
+const always = (fault: Fault) => proxy.setFaults(() => fault);
+
+describe('a fault proxy', () => {
+  it('passes everything on while no fault is set', async () => {
+    const response = await send('{"a":1}');
+    expect([response.status, response.headers.get('x-own'), await response.text()]).toEqual([
+      200,
+      'yes',
+      '{"taken":true}',
+    ]);
+    expect([taken, proxy.injected()]).toEqual([['{"a":1}'], 0]);
+  });
+
+  it('answers an error as AWS does, without effect', async () => {
+    always(queueThrottles());
+    const response = await send('{}');
+    expect(response.status).toBe(400);
+    expect(response.headers.get('x-amzn-query-error')).toBe('ThrottlingException;Sender');
+    expect(await response.json()).toMatchObject({ __type: 'ThrottlingException' });
+    expect([taken, proxy.injected()]).toEqual([[], 1]);
+  });
+
+  it.each([
+    ['ThrottlingException', 400, queueThrottles()],
+    ['InternalServerError', 500, tableFails()],
+  ])('is told apart by the SDK: %s', async (name, status, fault) => {
+    always(fault);
+    const client = new SQSClient({
+      region: 'us-east-1',
+      endpoint: proxy.endpoint,
+      credentials,
+      maxAttempts: 1,
+    });
+    const sending = client.send(new SendMessageCommand({ QueueUrl: 'q', MessageBody: 'm' }));
+    await expect(sending).rejects.toMatchObject({
+      name,
+      $metadata: { httpStatusCode: status },
+    });
+    client.destroy();
+  });
+
+  it('cuts before a request takes effect, and after', async () => {
+    always(cutBefore());
+    await expect(send('before')).rejects.toThrow();
+    expect(taken).toEqual([]);
+    always(cutAfter());
+    await expect(send('after')).rejects.toThrow();
+    expect(taken).toEqual(['after']);
+  });
+
+  it('lets a late request take effect though nobody waits for it any more', async () => {
+    always({ kind: 'late', ms: 100 });
+    const signal = AbortSignal.timeout(20);
+    const sending = fetch(proxy.endpoint, { method: 'POST', body: 'late', signal });
+    await expect(sending).rejects.toThrow();
+    expect(taken).toEqual([]);
+    await proxy.settle();
+    expect(taken).toEqual(['late']);
+  });
+
+  it('sends a message twice, and one later, only where messages are sent', async () => {
+    const choose = toMessages(sometimes(1, () => ({ kind: 'twice', afterMs: 10 })));
+    proxy.setFaults(choose);
+    await send('{"m":1}');
+    await send('{"other":1}', 'GetQueueAttributes');
+    await proxy.settle();
+    expect(taken).toHaveLength(3);
+    expect(taken.filter((body) => body === '{"m":1}')).toHaveLength(2);
+    always({ kind: 'postponed', seconds: 4 });
+    await send('{"MessageBody":"x"}');
+    expect(taken.at(-1)).toBe('{"MessageBody":"x","DelaySeconds":4}');
+  });
+
+  it('goes away and comes back at the same place', async () => {
+    proxy.goAway();
+    await expect(send('gone')).rejects.toThrow();
+    await proxy.comeBack();
+    expect((await send('back')).status).toBe(200);
+    expect(taken).toEqual(['back']);
+  });
+
+  it('is as if the service were gone while it has none', async () => {
+    service.close();
+    service.closeAllConnections();
+    await expect(send('none')).rejects.toThrow();
+  });
+});
+
+it('chooses faults by chance that can be had again, or by number', () => {
+  const chosen = (seed: number) => {
+    const random = createRandom(seed);
+    const choose = sometimes(0.5, cutAfter);
+    return Array.from({ length: 20 }, () => choose(random, 'x') !== undefined);
+  };
+  expect(chosen(1)).toEqual(chosen(1));
+  expect(chosen(1)).not.toEqual(chosen(2));
+  const third = everyNth(3, cutAfter);
+  const random = createRandom(1);
+  const faults = Array.from({ length: 7 }, () => third(random, 'x') !== undefined);
+  expect(faults).toEqual([false, false, true, false, false, true, false]);
+});
