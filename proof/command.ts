@@ -12,7 +12,8 @@ import { UsageError } from '../cli/user-error.ts';
 import { SEED_MAX } from '../simulation/random.ts';
 import { describeFailure } from './failure.ts';
 import { holds, toLedger, total } from './ledger.ts';
-import { type ProveOptions, prove } from './prove.ts';
+import { type ProveOptions, prove, proveModel } from './prove.ts';
+import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { findShortest } from './shortest.ts';
 
@@ -25,6 +26,8 @@ interface CommandOptions {
 
 const JOBS_MAX = 16;
 const SCALE_MAX = 100;
+const MODEL = 'random operations';
+const MODEL_RUNS = 40;
 
 const command = new Command('prove')
   .description('send known hooks through every fault, and account for each of them')
@@ -39,7 +42,7 @@ The columns are explained in docs/reliability.md. The exit code is 1 unless lost
 are 0 everywhere.
 
 Scenarios:
-  ${scenarios.map(({ name }) => name).join('\n  ')}
+  ${[...scenarios.map(({ name }) => name), MODEL].join('\n  ')}
 
 Examples:
   npm run prove
@@ -50,8 +53,15 @@ Examples:
 
 async function run({ only = '', seed = randomInt(SEED_MAX), scale, jobs }: CommandOptions) {
   const chosen = scenarios.filter(({ name }) => name.includes(only));
-  if (chosen.length === 0) throw new UsageError(`no scenario has "${only}" in its name`);
+  const withModel = MODEL.includes(only);
+  if (chosen.length === 0 && !withModel)
+    throw new UsageError(`no scenario has "${only}" in its name`);
   console.log(`${describeMachine()}, seed ${seed}\n`);
+  if (chosen.length > 0) await runScenarios(chosen, { seed, scale, jobs });
+  if (withModel) await runModel(seed, Math.ceil(MODEL_RUNS * scale));
+}
+
+async function runScenarios(chosen: readonly Scenario[], { seed, scale, jobs }: ProveOptions) {
   const startedAt = performance.now();
   const progress = startProgress(chosen.length, '{value}/{total} scenarios, last: {note}');
   let done = 0;
@@ -70,7 +80,7 @@ async function run({ only = '', seed = randomInt(SEED_MAX), scale, jobs }: Comma
     const row = rows[index];
     if (row === undefined || holds(row)) continue;
     process.exitCode = 1;
-    const play = async (shorter: typeof scenario) => {
+    const play = async (shorter: Scenario) => {
       const [again = row] = await prove([shorter], { seed, scale: 1, jobs: 1 });
       return again;
     };
@@ -79,6 +89,15 @@ async function run({ only = '', seed = randomInt(SEED_MAX), scale, jobs }: Comma
     const repeat = `npm run prove -- --seed ${seed} --only "${scenario.name}" --scale ${factor}`;
     console.log(`\n${describeFailure(shortest, repeat)}`);
   }
+}
+
+async function runModel(seed: number, runs: number): Promise<void> {
+  const { runs: done, operations, failure } = await proveModel(seed, runs);
+  const verdict = failure === undefined ? 'as the model says' : 'NOT as the model says';
+  console.log(`\n${MODEL}: ${done} sequences, ${operations} operations: ${verdict}`);
+  if (failure === undefined) return;
+  process.exitCode = 1;
+  console.log(`\n${failure}`);
 }
 
 function describeMachine(): string {

@@ -1,12 +1,15 @@
-// Plays scenarios, so many at a time, each over a stack of its own.
+// Plays scenarios, so many at a time, each over a stack of its own, and random operations over another.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { synthesize } from '../local/synthesize.ts';
+import { createRandom } from '../simulation/random.ts';
 import type { LedgerRow } from './ledger.ts';
+import { checkModel, type ModelCheck } from './model/check-model.ts';
 import type { PlayOptions } from './play-scenario.ts';
+import { startProofStack } from './proof-stack.ts';
 import { runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -23,15 +26,12 @@ export const PROOF_APP = fileURLToPath(new URL('./app.ts', import.meta.url));
  * @returns the books in the order of the scenarios
  * @throws SynthesisError, and what `runScenario` throws. Nothing is left behind either way.
  */
-export async function prove(
+export const prove = (
   scenarios: readonly Scenario[],
   { jobs, onRow, ...options }: ProveOptions,
-): Promise<LedgerRow[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-proof-'));
-  const assembly = join(folder, 'cdk.out');
-  const rows: LedgerRow[] = [];
-  try {
-    await synthesize(PROOF_APP, assembly);
+): Promise<LedgerRow[]> =>
+  withAssembly(async (assembly, folder) => {
+    const rows: LedgerRow[] = [];
     const waiting = scenarios.entries();
     const work = async () => {
       for (const [index, scenario] of waiting) {
@@ -44,6 +44,23 @@ export async function prove(
     };
     await Promise.all(Array.from({ length: jobs }, work));
     return rows;
+  });
+
+/** So many sequences of random operations, against a model. @throws as `prove` does */
+export const proveModel = (seed: number, runs: number): Promise<ModelCheck> =>
+  withAssembly(async (assembly, folder) => {
+    const dataFolder = join(folder, 'model');
+    const stack = await startProofStack({ assembly, dataFolder, random: createRandom(seed) });
+    return checkModel(stack, { seed, runs }).finally(stack.close);
+  });
+
+/** @param use is given the synthesized app, and a folder that is gone afterwards */
+async function withAssembly<T>(use: (assembly: string, folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-proof-'));
+  const assembly = join(folder, 'cdk.out');
+  try {
+    await synthesize(PROOF_APP, assembly);
+    return await use(assembly, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -99,5 +99,5 @@ export const operations = fc.commands(
       .tuple(fc.constantFrom(...SERVICES), fc.constantFrom<0 | 1>(0, 1))
       .map(([service, which]) => disturb(service, which)),
   ],
-  { maxCommands: OPERATIONS_MAX },
+  { maxCommands: OPERATIONS_MAX, size: 'max' },
 );
