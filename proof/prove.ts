@@ -20,6 +20,9 @@ export interface ProveOptions extends PlayOptions {
   onRow?(row: LedgerRow): void;
 }
 
+/** As shells have it for Ctrl-C. */
+const INTERRUPTED = 130;
+
 export const PROOF_APP = fileURLToPath(new URL('./app.ts', import.meta.url));
 
 /**
@@ -58,10 +61,17 @@ export const proveModel = (seed: number, runs: number): Promise<ModelCheck> =>
 async function withAssembly<T>(use: (assembly: string, folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-proof-'));
   const assembly = join(folder, 'cdk.out');
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const interrupt = () => {
+    remove();
+    process.exit(INTERRUPTED);
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     await synthesize(PROOF_APP, assembly);
     return await use(assembly, folder);
   } finally {
-    rmSync(folder, { recursive: true });
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    remove();
   }
 }

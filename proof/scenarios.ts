@@ -39,33 +39,33 @@ const queueFaults = anyOf(0.2, [late, queueFails, queueThrottles, cutBefore, cut
 const messageFaults = toMessages(anyOf(0.1, [twice, postponed]));
 
 export const scenarios: readonly Scenario[] = [
-  { ...usual, name: 'steady load', hooks: 20_000 },
+  { ...usual, name: 'steady load', hooks: 10_000 },
 
-  { ...usual, name: 'table late', hooks: 5_000, faults: { dynamodb: sometimes(0.3, late) } },
+  { ...usual, name: 'table late', hooks: 4_000, faults: { dynamodb: sometimes(0.3, late) } },
   { ...usual, name: 'table hangs', hooks: 1_500, faults: { dynamodb: everyNth(50, hanging) } },
-  { ...usual, name: 'table 5xx', hooks: 6_000, faults: { dynamodb: sometimes(0.4, tableFails) } },
+  { ...usual, name: 'table 5xx', hooks: 4_000, faults: { dynamodb: sometimes(0.4, tableFails) } },
   {
     ...usual,
     name: 'table throttled',
-    hooks: 6_000,
+    hooks: 4_000,
     faults: { dynamodb: sometimes(0.4, tableThrottles) },
   },
   {
     ...usual,
     name: 'table cut off before',
-    hooks: 5_000,
+    hooks: 4_000,
     faults: { dynamodb: sometimes(0.4, cutBefore) },
   },
   {
     ...usual,
     name: 'table cut off after',
-    hooks: 5_000,
+    hooks: 4_000,
     faults: { dynamodb: sometimes(0.4, cutAfter) },
   },
   {
     ...usual,
     name: 'table gone and back',
-    hooks: 5_000,
+    hooks: 4_000,
     act: loseService('dynamodb', { times: 3, forMs: 2_000 }),
   },
 
@@ -105,7 +105,7 @@ export const scenarios: readonly Scenario[] = [
   {
     ...usual,
     name: 'messages out of order',
-    hooks: 5_000,
+    hooks: 4_000,
     faults: { sqs: toMessages(sometimes(0.5, postponed)) },
   },
 
@@ -118,11 +118,11 @@ export const scenarios: readonly Scenario[] = [
     act: killEnvironments(2_000),
   },
   { ...usual, name: 'secret rotated', hooks: 3_000, act: rotateSecret },
-  { ...usual, name: 'environments killed', hooks: 5_000, act: killEnvironments(1_500) },
-  { ...usual, name: 'poison in every tenth batch', hooks: 5_000, act: poison },
+  { ...usual, name: 'environments killed', hooks: 4_000, act: killEnvironments(1_500) },
+  { ...usual, name: 'poison in every tenth batch', hooks: 4_000, act: poison },
 
-  { ...usual, name: '200 deliveries at once', hooks: 4_000, traffic: oneHookAtOnce },
-  { ...usual, name: 'two hooks of one second', hooks: 4_000, traffic: twins },
+  { ...usual, name: '200 deliveries at once', hooks: 8_000, traffic: oneHookAtOnce },
+  { ...usual, name: 'two hooks of one second', hooks: 6_000, traffic: twins },
   {
     ...usual,
     name: 'table slow for an hour',
