@@ -2,30 +2,40 @@
 // missed: that is a fact, not a failure.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { type Sink, startSink } from './child.ts';
+import { ack } from './ack.ts';
+import { startSink } from './child.ts';
 import { cold } from './cold.ts';
-import { ack, consume } from './load.ts';
-import type { Row } from './row.ts';
+import { consume } from './consume.ts';
+import { type Benchmark, createContext } from './context.ts';
+import { cost } from './cost/cost.ts';
+import { describeMachine, thisMachine } from './machine.ts';
+import { toLine, toTable } from './print.ts';
 import { signature } from './signature.ts';
 
-const benchmarks: Record<string, (folder: string, sink: Sink) => Promise<Row[]> | Row[]> = {
-  cold,
-  ack,
-  consume,
-  signature,
-};
+const benchmarks: Record<string, Benchmark> = { cold, ack, consume, signature, cost };
 
-async function run(names: string[], { json }: { json?: boolean }): Promise<void> {
+interface BenchOptions {
+  json?: boolean;
+}
+
+async function run(names: string[], { json }: BenchOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-bench-'));
   const sink = await startSink();
+  const context = createContext(folder, sink);
+  const machine = thisMachine();
+  console.log(
+    json
+      ? JSON.stringify({ machine })
+      : `${describeMachine(machine)}; median (least to greatest)\n`,
+  );
   try {
-    if (!json) console.log(`${machine()}\n`);
     for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
-      const rows = (await benchmarks[name]?.(folder, sink)) ?? [];
+      const { rows = [], tables = [] } = (await benchmarks[name]?.(context)) ?? {};
       for (const one of rows) console.log(json ? JSON.stringify(one) : toLine(one));
+      if (!json) for (const one of tables) console.log(`\n${toTable(one)}\n`);
     }
   } finally {
     sink.close();
@@ -33,27 +43,9 @@ async function run(names: string[], { json }: { json?: boolean }): Promise<void>
   }
 }
 
-function machine(): string {
-  const all = cpus();
-  return `${all.length} × ${all[0]?.model.trim()}, ${process.platform} ${process.arch}, Node ${process.version}; median (least to greatest)`;
-}
-
-function toLine({ benchmark, what, unit, value, target }: Row): string {
-  const { median, min, max } = value;
-  const figure = `${format(median)}${unit && ` ${unit}`}`;
-  const spread = min === max ? '' : ` (${format(min)} to ${format(max)})`;
-  const verdict = target
-    ? `  ${target.holds ? 'holds' : 'MISSED'}: at most ${format(target.atMost)}`
-    : '';
-  return `${benchmark.padEnd(10)} ${what.padEnd(56)} ${figure}${spread}${verdict}`;
-}
-
-const format = (value: number): string =>
-  Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
-
 await new Command('bench')
   .description('measure what the functions cost, beside the least that they could')
   .addArgument(new Argument('[names...]', 'which; default: all').choices(Object.keys(benchmarks)))
-  .option('--json', 'one JSON object a line')
+  .option('--json', 'one JSON object a line: the machine, then each row')
   .action(run)
   .parseAsync();

@@ -3,6 +3,7 @@
 
 import * as z from 'zod';
 import { runNode, type Sink } from './child.ts';
+import type { BenchContext, Report } from './context.ts';
 import { httpEvent, queueEvent, signedBody } from './events.ts';
 import { type Row, ratios, row } from './row.ts';
 import { shuffled, summarize } from './statistics.ts';
@@ -26,7 +27,7 @@ else Promise.resolve(require(file).handler(JSON.parse(event), context)).then(rep
 const resultSchema = z.object({ ms: z.number(), kb: z.number() });
 type Result = z.infer<typeof resultSchema>;
 
-export async function cold(folder: string, sink: Sink): Promise<Row[]> {
+export async function cold({ folder, sink }: BenchContext): Promise<Report> {
   const body = signedBody(1);
   const sets = [
     {
@@ -67,7 +68,7 @@ export async function cold(folder: string, sink: Sink): Promise<Row[]> {
     rows.push(row('cold', `${ours.name} / ${defaults.name}`, '', toDefaults, MAX_OF_DEFAULTS));
     rows.push(row('cold', `${ours.name} / ${same.name}`, '', toSame, 1));
   }
-  return rows;
+  return { rows };
 }
 
 /** Each subject once a round, in another order each; milliseconds over a bare Node of that round. */
