@@ -1,6 +1,7 @@
 // What every benchmark is given: a folder, the sink, and what others have measured in the same run.
 
 import type { Sink } from './child.ts';
+import type { Chart } from './plots/chart.ts';
 import type { Row } from './row.ts';
 
 export interface BenchContext {
@@ -15,6 +16,8 @@ export interface Report {
   rows: Row[];
   /** For people to read; every figure in them that matters is a row as well. */
   tables?: Table[];
+  /** Drawn where plots are asked for. */
+  charts?: Chart[];
 }
 
 export interface Table {

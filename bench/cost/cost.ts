@@ -6,6 +6,7 @@ import type { Region } from '../prices.ts';
 import { type Row, row } from '../row.ts';
 import type { Summary } from '../statistics.ts';
 import { toBill, totalOf } from './bill.ts';
+import { costChart } from './cost-chart.ts';
 import { type Design, inTheRequest, loggingEachHook, ours, restApi } from './designs.ts';
 import { measureFacts } from './facts.ts';
 import { flatLines, keepingLines } from './flat.ts';
@@ -49,16 +50,11 @@ export async function cost(context: BenchContext): Promise<Report> {
       row('cost', `${region}: flat`, '$ a month', single(totalOf(toBill(flat, region)))),
     ]),
   ];
+  const titles = columns.map(([title]) => title);
   return {
     rows,
-    tables: [
-      itemTable(
-        columns.map(([title]) => title),
-        bills,
-      ),
-      otherTable(flat, keeping, REGIONS),
-      factTable(facts.median),
-    ],
+    charts: [costChart(titles, bills, TARGET_DOLLARS)],
+    tables: [itemTable(titles, bills), otherTable(flat, keeping, REGIONS), factTable(facts.median)],
   };
 }
 

@@ -5,6 +5,7 @@ import { POLL_CYCLE_MS, SEND_WAIT_MS, UPDATE_WAIT_MS } from '../cost/assumptions
 import { billedMs } from '../cost/billed-time.ts';
 import { measureFacts } from '../cost/facts.ts';
 import { type Deployed, readDeployed } from '../deployed.ts';
+import type { LineChart } from '../plots/chart.ts';
 import { type Row, row } from '../row.ts';
 import { capacityOf, givingAt, type Limit, limitsOf, type Stack } from './limits.ts';
 import { type Outage, type OutageCourse, simulateOutage } from './outage.ts';
@@ -42,6 +43,7 @@ export async function scale(context: BenchContext): Promise<Report> {
       ...courses.flatMap((course) => outageRows(course, stack)),
     ],
     tables: [limitTable(limits), outageTable(courses)],
+    charts: [outageChart(stack, deployed)],
   };
 }
 
@@ -83,6 +85,25 @@ const outageOf = (
   maxConcurrency,
   visibilitySeconds,
   maxReceives,
+});
+
+/** Up to what the stack's own throttle lets pass. */
+const CHART_RATES = [100, 250, 500];
+
+const outageChart = (stack: Stack, deployed: Deployed): LineChart => ({
+  kind: 'lines',
+  name: 'outage',
+  title: 'Messages in the queue: an hour without the consumer, and after it',
+  xTitle: 'minutes',
+  yTitle: 'messages',
+  series: CHART_RATES.map((rate) => ({
+    name: `${rate} hooks/s`,
+    points: [
+      0,
+      ...simulateOutage(outageOf(rate, 'unreachable', stack, deployed)).depthByMinute,
+      0,
+    ].map((depth, minute) => [minute, depth]),
+  })),
 });
 
 const limitTable = (limits: readonly Limit[]): Table => ({
