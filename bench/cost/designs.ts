@@ -1,18 +1,17 @@
 // The designs that are compared: here, and three that we did not take.
 
 import { SEND_WAIT_MS, UPDATE_WAIT_MS } from './assumptions.ts';
-import type { Facts, Line, Traffic } from './metering.ts';
 import {
-  consumer,
-  DELIVERED_TWICE,
   deliveries,
+  type Facts,
   GB,
   httpApi,
-  logs,
+  type Line,
   queue,
-  table,
+  type Traffic,
   verifier,
 } from './metering.ts';
+import { consumer, DELIVERED_TWICE, logs, table } from './recording.ts';
 
 /** What a million hooks make AWS count, item by item. */
 export type Design = (traffic: Traffic, facts: Facts) => Line[];

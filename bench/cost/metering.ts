@@ -1,12 +1,7 @@
-// What each part of the pipeline makes AWS count for so much traffic.
+// What taking hooks makes AWS count: the gateway, the verifier, the queue.
 
 import type { Meter } from '../prices.ts';
-import {
-  ANSWER_BYTES,
-  DELIVERED_TWICE_SHARE,
-  LOG_COMPRESSION,
-  UPDATE_WAIT_MS,
-} from './assumptions.ts';
+import { ANSWER_BYTES } from './assumptions.ts';
 import { billedMs, gbSeconds } from './billed-time.ts';
 
 export interface Traffic {
@@ -47,10 +42,7 @@ const KB = 1024;
 const HTTP_API_CHUNK = 512 * KB;
 const SQS_CHUNK = 64 * KB;
 
-export const DELIVERED_TWICE = 'table: delivered twice (failed condition)';
-
 export const deliveries = ({ hooks, repeats }: Traffic) => hooks * (1 + repeats);
-const units = (bytes: number) => Math.ceil(bytes / KB);
 
 export const httpApi = (traffic: Traffic, { hookBytes }: Facts): Line[] => [
   {
@@ -88,54 +80,5 @@ export function queue(traffic: Traffic, { messageBytes }: Facts): Line[] {
       quantity: calls * chunks(messageBytes * Math.min(batch, 10)),
     },
     { item: 'queue: delete', meter: 'sqsRequest', quantity: calls },
-  ];
-}
-
-export function consumer(traffic: Traffic, facts: Facts): Line[] {
-  const { batch } = traffic;
-  const { consumerMemoryMb: memory, recordCpuMs } = facts;
-  const invocations = deliveries(traffic) / batch;
-  const ms = billedMs(recordCpuMs(batch) * batch, UPDATE_WAIT_MS, memory);
-  return [
-    { item: 'consumer: requests', meter: 'lambdaRequest', quantity: invocations },
-    {
-      item: 'consumer: time',
-      meter: 'lambdaTime',
-      quantity: gbSeconds(invocations, ms, memory),
-    },
-  ];
-}
-
-export function table({ hooks, repeats }: Traffic, facts: Facts): Line[] {
-  const { itemBytes, indexItemBytes, entryBytes } = facts;
-  const again = hooks * (1 + repeats) * DELIVERED_TWICE_SHARE;
-  return [
-    { item: 'table: new events', meter: 'writeUnit', quantity: hooks * units(itemBytes) },
-    { item: 'index: new events', meter: 'writeUnit', quantity: hooks * units(indexItemBytes) },
-    // The index keeps nothing that a repeat changes, so it is not written.
-    {
-      item: 'table: repeats',
-      meter: 'writeUnit',
-      quantity: hooks * repeats * units(itemBytes + entryBytes),
-    },
-    { item: DELIVERED_TWICE, meter: 'writeUnit', quantity: again * units(itemBytes) },
-  ];
-}
-
-export function logs(traffic: Traffic, { log, infrequent }: Facts): Line[] {
-  const requests = deliveries(traffic);
-  const classOf = (isInfrequent: boolean) => (isInfrequent ? 'infrequentLogGb' : 'standardLogGb');
-  const access = (requests * log.access) / GB;
-  const fromVerifier = (requests * log.verifier) / GB;
-  const fromConsumer = ((requests / traffic.batch) * log.consumer(traffic.batch)) / GB;
-  return [
-    { item: 'logs: access', meter: classOf(infrequent.access), quantity: access },
-    { item: 'logs: verifier', meter: classOf(infrequent.functions), quantity: fromVerifier },
-    { item: 'logs: consumer', meter: classOf(infrequent.functions), quantity: fromConsumer },
-    {
-      item: 'logs: kept a month',
-      meter: 'logGbMonth',
-      quantity: (access + fromVerifier + fromConsumer) * LOG_COMPRESSION,
-    },
   ];
 }
