@@ -4,7 +4,8 @@ import type { BarChart } from './chart.ts';
 import { linearScale, shorten } from './scale.ts';
 import { box, document, hue, line, text, WIDTH } from './svg.ts';
 
-const LEFT = 200;
+/** Room for the longest label there is, such as "dynamodb client, esbuild defaults". */
+const LEFT = 240;
 const RIGHT = WIDTH - 70;
 const TOP = 76;
 const BAR = 24;

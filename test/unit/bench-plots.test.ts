@@ -60,14 +60,14 @@ describe('bars', () => {
   });
 
   it('lie end to end, at the scale of the ticks', () => {
-    // 4 $ from 200 to 690: a part of 1 $ is 122.5 wide.
-    expect(drawn).toContain('<rect x="200" y="76" width="122.5" height="24" fill="#0072b2"/>');
-    expect(drawn).toContain('<rect x="322.5" y="76" width="367.5" height="24" fill="#e69f00"/>');
+    // 4 $ from 240 to 690: a part of 1 $ is 112.5 wide.
+    expect(drawn).toContain('<rect x="240" y="76" width="112.5" height="24" fill="#0072b2"/>');
+    expect(drawn).toContain('<rect x="352.5" y="76" width="337.5" height="24" fill="#e69f00"/>');
     expect(drawn).toContain('>4 $<');
   });
 
   it('are crossed by the mark', () => {
-    expect(drawn).toContain('<line class="mark" x1="445" y1="66" x2="445" y2="114"/>');
+    expect(drawn).toContain('<line class="mark" x1="465" y1="66" x2="465" y2="114"/>');
   });
 });
 
