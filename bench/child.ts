@@ -32,12 +32,13 @@ export async function startSink(): Promise<Sink> {
   };
 }
 
-/**
- * Runs node with nothing but `env`.
- *
- * @returns the last line that it printed, as JSON has it
- */
-export async function runNode(args: string[], env: Record<string, string>): Promise<unknown> {
+/** Runs node with nothing but `env`. @returns what it printed */
+export async function printedBy(args: string[], env: Record<string, string>): Promise<string> {
   const { stdout } = await run(process.execPath, args, { env, maxBuffer: 512 * 1024 * 1024 });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+  return stdout;
+}
+
+/** @returns the last line that node printed, as JSON has it */
+export async function runNode(args: string[], env: Record<string, string>): Promise<unknown> {
+  return JSON.parse((await printedBy(args, env)).trimEnd().split('\n').at(-1) ?? '');
 }

@@ -3,7 +3,9 @@
 
 import * as z from 'zod';
 import { runNode, type Sink } from './child.ts';
+import type { BenchContext, Report } from './context.ts';
 import { httpEvent, queueEvent, signedBody } from './events.ts';
+import type { BarChart } from './plots/chart.ts';
 import { type Row, ratios, row } from './row.ts';
 import { shuffled, summarize } from './statistics.ts';
 import { bundleBareClient, bundleFunction, type Subject } from './subjects.ts';
@@ -26,7 +28,7 @@ else Promise.resolve(require(file).handler(JSON.parse(event), context)).then(rep
 const resultSchema = z.object({ ms: z.number(), kb: z.number() });
 type Result = z.infer<typeof resultSchema>;
 
-export async function cold(folder: string, sink: Sink): Promise<Row[]> {
+export async function cold({ folder, sink }: BenchContext): Promise<Report> {
   const body = signedBody(1);
   const sets = [
     {
@@ -43,6 +45,7 @@ export async function cold(folder: string, sink: Sink): Promise<Row[]> {
     },
   ];
   const rows: Row[] = [];
+  const bars: BarChart['bars'] = [];
   for (const { ours, bare, event, bareEvent } of sets) {
     const defaults = bundleBareClient(folder, bare, 'defaults');
     const same = bundleBareClient(folder, bare, 'ours');
@@ -55,9 +58,11 @@ export async function cold(folder: string, sink: Sink): Promise<Row[]> {
     const of = (subject: Subject) => over.get(subject) ?? [];
     for (const subject of [ours, same, defaults]) {
       const limit = subject === ours ? BUNDLE_MAX_KB : undefined;
+      const first = summarize(of(subject));
+      bars.push({ label: subject.name, parts: [{ name: 'first answer', value: first.median }] });
       const kb = subject.bytes / 1000;
       rows.push(row('cold', `${subject.name}: bundle`, 'KB', summarize([kb]), limit));
-      rows.push(row('cold', `${subject.name}: first answer`, 'ms', summarize(of(subject))));
+      rows.push(row('cold', `${subject.name}: first answer`, 'ms', first));
       rows.push(
         row('cold', `${subject.name}: peak memory`, 'MB', summarize(peaks.get(subject) ?? [])),
       );
@@ -67,8 +72,16 @@ export async function cold(folder: string, sink: Sink): Promise<Row[]> {
     rows.push(row('cold', `${ours.name} / ${defaults.name}`, '', toDefaults, MAX_OF_DEFAULTS));
     rows.push(row('cold', `${ours.name} / ${same.name}`, '', toSame, 1));
   }
-  return rows;
+  return { rows, charts: [coldChart(bars)] };
 }
+
+const coldChart = (bars: BarChart['bars']): BarChart => ({
+  kind: 'bars',
+  name: 'cold',
+  title: 'First answer of a new environment, over a bare Node',
+  unit: 'ms',
+  bars,
+});
 
 /** Each subject once a round, in another order each; milliseconds over a bare Node of that round. */
 async function measure(events: Map<Subject, object>, { env }: Sink) {

@@ -1,7 +1,7 @@
 // What the functions are invoked with while they are measured: a hook of 500 bytes, signed, in the
 // gateway's envelope, and batches of the queue's messages.
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sign } from '../lambda/poster/signature.ts';
 import { writeQueuedHook } from '../lambda/queued-hook.ts';
 import { SINK_SECRET } from './sink-secret.ts';
@@ -31,12 +31,15 @@ const fieldsOf = (id: number, dataBytes: number) => ({
   time: '1795500000',
 });
 
+/** Of the form that an HTTP API gives, such as `JKJaXmPLvHcESHA=`. */
+const gatewayRequestId = () => randomBytes(11).toString('base64');
+
 export const httpEvent = (body: string) => ({
   version: '2.0',
   headers: { 'content-type': 'application/json', 'user-agent': 'Poster' },
   requestContext: {
     http: { method: 'POST', path: '/webhooks/poster' },
-    requestId: randomUUID(),
+    requestId: gatewayRequestId(),
     timeEpoch: Date.now(),
   },
   body,
@@ -50,7 +53,7 @@ export const queueEvent = (size: number) => ({
     body: writeQueuedHook({
       fields: fieldsOf(id, DATA_BYTES),
       receivedAt: new Date().toISOString(),
-      requestId: randomUUID(),
+      requestId: gatewayRequestId(),
     }),
   })),
 });
