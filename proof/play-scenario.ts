@@ -8,6 +8,7 @@ import { openTarget } from '../cli/target.ts';
 import { createRandom } from '../simulation/random.ts';
 import { addedSince } from '../simulation/reconcile.ts';
 import { balance, type LedgerRow } from './ledger.ts';
+import { createProgress } from './progress.ts';
 import { type ProofStack, SERVICES } from './proof-stack.ts';
 import type { Run, Scenario } from './scenario.ts';
 import { sendTraffic } from './sender.ts';
@@ -20,7 +21,8 @@ export interface PlayOptions {
 }
 
 const HOUR_MS = 3_600_000;
-const POLL_MS = 5;
+/** The same in every run, so that a seed has the same hooks again. */
+const SALES_END_MS = Date.UTC(2026, 10, 24);
 /** Of a run that is not paced: sales of the hours before. */
 const UNPACED_HOURS = 24;
 
@@ -43,11 +45,9 @@ export async function playScenario(
   const startedAt = performance.now();
   const random = randomOf(scenario, seed);
   const hours = scenario.pacedHours ?? UNPACED_HOURS;
-  // Hooks are of the past; a paced run starts in the past too, so that none is of the future.
-  const toMs = Date.now();
-  const window = { fromMs: toMs - hours * HOUR_MS, toMs };
+  const window = { fromMs: SALES_END_MS - hours * HOUR_MS, toMs: SALES_END_MS };
   const isPaced = scenario.pacedHours !== undefined;
-  const clock = startClock(isPaced ? window.fromMs : toMs, scenario.speed);
+  const clock = startClock(isPaced ? window.fromMs : window.toMs, scenario.speed);
   const lanes = scenario.traffic({
     accountPrefix: scenario.name.replaceAll(/\W+/g, '-'),
     random: random.fork(),
@@ -57,54 +57,30 @@ export async function playScenario(
   const hooks = lanes.flat().reduce((sum, volley) => sum + volley.hooks.length, 0);
 
   const injectedBefore = injected(stack);
-  const progress = {
-    settled: 0,
-    isOver: false,
-    faults: 0,
-    poison: 0,
-    secret: await readSecret(stack),
-  };
+  const progress = createProgress(await readSecret(stack));
   const run: Run = {
-    ...{ stack, clock, window, hooks, random: random.fork() },
+    ...{ ...progress, stack, clock, window, hooks, random: random.fork() },
     openServices: () => openTarget({ dataDir: stack.dataFolder }),
     scaled: (count) => Math.max(1, Math.round(count * scale)),
-    async reach(place) {
-      while (progress.settled < place && !progress.isOver) await delay(POLL_MS);
-    },
-    isOver: () => progress.isOver,
     pause: (ms) => delay(ms),
-    countFaults(count) {
-      progress.faults += count;
-    },
-    signWith(next) {
-      progress.secret = next;
-    },
-    countPoison(count) {
-      progress.faults += count;
-      progress.poison += count;
-    },
   };
   for (const service of SERVICES) stack.proxies[service].setFaults(scenario.faults?.[service]);
   const sending = sendTraffic(lanes, {
     ...{ webhookUrl: stack.webhookUrl, clock, random: random.fork(), paced: isPaced },
-    secret: () => progress.secret,
-    onSettled(count) {
-      progress.settled += count;
-    },
-  }).finally(() => {
-    progress.isOver = true;
-  });
+    secret: progress.secret,
+    onSettled: progress.settle,
+  }).finally(progress.end);
   const [sent] = await Promise.all([sending, scenario.act?.(run)]);
   const after = await settle(stack);
   const dead = after.deadLetters - before.deadLetters;
-  if (dead !== progress.poison) {
-    throw new Error(`${progress.poison} messages were no hooks, ${dead} became dead letters`);
+  if (dead !== progress.poison()) {
+    throw new Error(`${progress.poison()} messages were no hooks, ${dead} became dead letters`);
   }
   return balance({
     scenario: scenario.name,
     sent,
     stored: addedSince(before.stored, after.stored),
-    faults: progress.faults + injected(stack) - injectedBefore,
+    faults: progress.faults() + injected(stack) - injectedBefore,
     seconds: (performance.now() - startedAt) / 1000,
   });
 }

@@ -12,12 +12,16 @@ export interface RunOptions extends PlayOptions {
   dataFolder: string;
 }
 
-/** @throws Error when the stack does not start, and what `playScenario` throws */
+/** @throws Error naming the scenario and the seed, for what `playScenario` throws */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<LedgerRow> {
   const random = randomOf(scenario, options.seed).fork();
   const stack = await startProofStack({ ...options, random });
   try {
     return await playScenario(scenario, stack, options);
+  } catch (error) {
+    throw new Error(`${scenario.name}, seed ${options.seed}, could not be played to its end`, {
+      cause: error,
+    });
   } finally {
     await stack.close();
   }

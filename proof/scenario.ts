@@ -5,11 +5,12 @@ import type { Clock } from '../simulation/clock.ts';
 import type { Window } from '../simulation/outage.ts';
 import type { Random } from '../simulation/random.ts';
 import type { ChooseFault } from './fault.ts';
+import type { RunProgress } from './progress.ts';
 import type { ProofStack, Service } from './proof-stack.ts';
 import type { MakeTraffic } from './traffic.ts';
 
 /** A run under way. */
-export interface Run {
+export interface Run extends RunProgress {
   stack: ProofStack;
   random: Random;
   clock: Clock;
@@ -21,17 +22,8 @@ export interface Run {
   hooks: number;
   /** Of a number that was meant for all hooks, the share for so many as this run has; at least 1. */
   scaled(count: number): number;
-  /** Resolves once so many hooks are answered 200 or given up, or all are. */
-  reach(hooks: number): Promise<void>;
-  isOver(): boolean;
   /** Real milliseconds. */
   pause(ms: number): Promise<void>;
-  /** Something was done to the stack that the proxies do not know of. */
-  countFaults(count: number): void;
-  /** From now on Poster signs with this. */
-  signWith(secret: string): void;
-  /** Messages that are no hooks were put on the queue. */
-  countPoison(count: number): void;
 }
 
 export interface Scenario {
