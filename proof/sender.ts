@@ -3,17 +3,12 @@
 
 import { FORMS, toRequest } from '../cli/hook-request.ts';
 import { postOver } from '../cli/simulate/http-post.ts';
-import { type Hook, readHook, type SignedFields } from '../lambda/poster/hook.ts';
+import { readHook, type SignedFields } from '../lambda/poster/hook.ts';
 import type { Clock } from '../simulation/clock.ts';
-import {
-  type Answer,
-  createPoster,
-  type Delivery,
-  isAccepted,
-  type Post,
-} from '../simulation/poster.ts';
+import { createPoster, type Delivery, isAccepted, type Post } from '../simulation/poster.ts';
 import type { Random } from '../simulation/random.ts';
 import { signHook } from '../simulation/timed-fields.ts';
+import { forge } from './forger.ts';
 import type { Lane } from './traffic.ts';
 
 export interface SenderOptions {
@@ -49,8 +44,9 @@ export async function sendTraffic(lanes: readonly Lane[], options: SenderOptions
     return postOver(webhookUrl, toRequest(reading.value, form, webhookUrl));
   };
   const sent: Sent = { deliveries: [], forgedAccepted: 0 };
-  const forge = async (fields: SignedFields) => {
-    const answer: Answer = await post(JSON.stringify(forged(fields, random)));
+  const sendForged = async (fields: SignedFields) => {
+    const body = JSON.stringify(forge(fields, secret(), random));
+    const answer = await postOver(webhookUrl, { contentType: 'application/json', body });
     if (isAccepted(answer)) sent.forgedAccepted += 1;
   };
   await Promise.all(
@@ -62,17 +58,11 @@ export async function sendTraffic(lanes: readonly Lane[], options: SenderOptions
           createPoster({ post, clock }).deliver(signHook(fields, secret())),
         );
         const [first] = hooks;
-        if (first !== undefined && random.chance(FORGED_CHANCE)) await forge(first);
+        if (first !== undefined && random.chance(FORGED_CHANCE)) await sendForged(first);
         sent.deliveries.push(...(await Promise.all(delivering)));
         onSettled(hooks.length);
       }
     }),
   );
   return sent;
-}
-
-/** A hook of the account as somebody makes it up: signed with a guess, or a genuine one changed. */
-function forged(fields: SignedFields, random: Random): Hook {
-  const guess = signHook(fields, `guess-${random.integer(0, 1_000_000)}`);
-  return { ...guess, action: random.pick([fields.action, 'removed', 'forged']) };
 }

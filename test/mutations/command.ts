@@ -2,6 +2,7 @@
 
 import { toTable } from '../../cli/table.ts';
 import { MUTATIONS } from './mutations.ts';
+import { runProof } from './proof-run.ts';
 import { copyRepository } from './repository-copy.ts';
 import { runTests, type TestRun } from './test-run.ts';
 
@@ -24,6 +25,10 @@ function* tryAll(): Generator<Row> {
       const { name, project, tests } = mutation;
       const run = copy.whileMutated(mutation, () => runTests(copy.folder, [project], tests));
       yield { name, tests, run };
+      const { scenario } = mutation;
+      if (scenario === undefined) continue;
+      const proof = copy.whileMutated(mutation, () => runProof(copy.folder, scenario));
+      yield { name: `${name} (proof)`, tests: [`prove: ${scenario}`], run: proof };
     }
   } finally {
     copy.remove();
@@ -40,7 +45,9 @@ for (const row of tryAll()) {
 }
 
 const filesOf = ({ tests }: Row): string =>
-  tests.length > 3 ? `all ${tests.length}` : tests.map((path) => path.slice(5, -8)).join(', ');
+  tests.length > 3
+    ? `all ${tests.length}`
+    : tests.map((path) => path.replace(/^test\/(.*)\.test\.ts$/, '$1')).join(', ');
 const columns = [
   ['MUTATION', ({ name }: Row) => name],
   ['TESTS', filesOf],

@@ -11,6 +11,8 @@ export interface Mutation {
   project: 'unit' | 'e2e';
   /** The narrowest that have to fail. */
   tests: readonly string[];
+  /** A scenario of `npm run prove` whose ledger must not balance either. */
+  scenario?: string;
 }
 
 const unit = (...names: string[]): Pick<Mutation, 'project' | 'tests'> => ({
@@ -30,6 +32,7 @@ export const MUTATIONS: readonly Mutation[] = [
     search: 'const taken = await queue.enqueue({ fields, receivedAt, requestId }, signal);',
     replace:
       "const taken = 'taken'; void queue.enqueue({ fields, receivedAt, requestId }, signal);",
+    scenario: 'queue cut off before',
     ...unit('verify'),
   },
   {
@@ -37,6 +40,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'lambda/verifier/answer-request.ts',
     search: 'return answer.unavailable();',
     replace: "return answer.verdict({ outcome: 'accepted' });",
+    scenario: 'queue 5xx',
     ...unit('answer-request'),
   },
   {
@@ -44,6 +48,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'lambda/poster/event-key.ts',
     search: 'if (hasData(fields)) parts.push(digest(fields.data));',
     replace: '',
+    scenario: 'two hooks of one second',
     ...unit('event-key', 'properties/signature'),
   },
   {
@@ -53,6 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
     // Always true, with every value still in use: DynamoDB refuses those that are not.
     replace:
       "ConditionExpression: 'attribute_exists(account) OR attribute_not_exists(account) OR ' + ",
+    scenario: 'messages delivered twice',
     ...contract,
   },
   {
@@ -67,6 +73,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'lambda/consumer/consume.ts',
     search: 'return notRecorded({ ...describeError(error), hookRequestId });',
     replace: "return { outcome: 'known', hookRequestId };",
+    scenario: 'table throttled',
     ...unit('consume', 'properties/consume'),
   },
   {
@@ -74,6 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'lambda/consumer/handler.ts',
     search: 'failed.map((itemIdentifier) => ({ itemIdentifier }))',
     replace: '[]',
+    scenario: 'table throttled',
     ...unit('consumer-handler'),
   },
   {
@@ -81,6 +89,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'lambda/poster/signature.ts',
     search: 'timingSafeEqual(expected, received)',
     replace: 'timingSafeEqual(expected.subarray(0, 16), received.subarray(0, 16))',
+    scenario: 'steady load',
     ...unit('signature'),
   },
   {
@@ -88,6 +97,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'lambda/poster/hook.ts',
     search: '[^;\\\\p{Cc}\\\\p{Cs}]',
     replace: '[^]',
+    scenario: 'steady load',
     ...unit('signature', 'verify', 'properties/signature'),
   },
   {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeFailure } from '../../proof/failure.ts';
+import { forge } from '../../proof/forger.ts';
 import { balance, holds, type LedgerRow, toLedger, total } from '../../proof/ledger.ts';
 import { compare, expectDelivery, type Model } from '../../proof/model/model.ts';
 import type { Scenario } from '../../proof/scenario.ts';
@@ -8,6 +9,7 @@ import { oneHookAtOnce, sales, twins } from '../../proof/traffic.ts';
 import type { Answer, Delivery } from '../../simulation/poster.ts';
 import { createRandom } from '../../simulation/random.ts';
 import { eventName, type StoredEvent } from '../../simulation/reconcile.ts';
+import { signHook } from '../../simulation/timed-fields.ts';
 import { signedHook } from '../support/hooks.ts';
 
 const status = (code: number): Answer => ({ answered: true, status: code, text: '' });
@@ -165,5 +167,36 @@ describe('traffic', () => {
       expect({ ...one, data: '' }).toEqual({ ...other, data: '' });
       expect(one?.data).not.toBe(other?.data);
     }
+  });
+});
+
+describe('the forger', () => {
+  const fields = {
+    account: 'a',
+    object: 'o',
+    object_id: 1,
+    action: 'x',
+    data: '1',
+    time: '1700000000',
+  };
+
+  it('makes nothing that is genuine, and all that a reader could take for it', () => {
+    const random = createRandom(1);
+    const genuine = signHook(fields, 'secret');
+    const made = Array.from({ length: 200 }, () => forge(fields, 'secret', random));
+    expect(made).not.toContainEqual(genuine);
+    const withSameEnd = expect.objectContaining({ verify: genuine.verify });
+    expect(made).toContainEqual(
+      expect.objectContaining({ ...fields, verify: expect.not.stringMatching(genuine.verify) }),
+    );
+    expect(made).toContainEqual(
+      expect.objectContaining({ verify: genuine.verify, action: 'forged' }),
+    );
+    expect(made).toContainEqual({ ...genuine, action: 'x;1', data: undefined });
+    expect(made).toContainEqual(withSameEnd);
+    const prefix = genuine.verify.slice(0, -1);
+    const isNear = (one: object) =>
+      'verify' in one && String(one.verify).startsWith(prefix) && one.verify !== genuine.verify;
+    expect(made.some(isNear)).toBe(true);
   });
 });

@@ -1,0 +1,31 @@
+// Plays one scenario of the proof in a copy of the repository and tells whether its ledger balances.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { TestRun } from './test-run.ts';
+
+/** Enough hooks for any scenario to show what was broken. */
+const SCALE = '0.04';
+const SEED = '1';
+
+/** Counts in `failed` what was lost, doubled or leaked; a scenario is one test. */
+export function runProof(folder: string, scenario: string): TestRun {
+  const startedAt = Date.now();
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...[join(folder, 'proof/command.ts'), '--only', scenario],
+      ...['--scale', SCALE, '--seed', SEED],
+    ],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  const isUnbalanced = stdout.includes(`${scenario} failed`);
+  const outcome = status === 0 ? 'green' : isUnbalanced ? 'red' : 'broken';
+  return {
+    outcome,
+    failed: outcome === 'green' ? 0 : 1,
+    passed: outcome === 'green' ? 1 : 0,
+    seconds: (Date.now() - startedAt) / 1000,
+    output: `${stdout}${stderr}`,
+  };
+}
