@@ -62,7 +62,13 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
     return { child, webhookUrl };
   }
 
-  let { child, webhookUrl } = await start();
+  const closeProxies = () => {
+    for (const proxy of Object.values(proxies)) proxy.close();
+  };
+  let { child, webhookUrl } = await start().catch((error) => {
+    closeProxies();
+    throw error;
+  });
   return {
     dataFolder,
     webhookUrl,
@@ -92,7 +98,7 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
         child.disconnect();
         await ended;
       }
-      for (const proxy of Object.values(proxies)) proxy.close();
+      closeProxies();
     },
   };
 }
