@@ -2,8 +2,9 @@
 // doubled or leaked.
 
 import { randomInt } from 'node:crypto';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import { describeMachine, thisMachine } from '../bench/machine.ts';
 import { wholeNumber } from '../cli/options.ts';
 import { startProgress } from '../cli/progress.ts';
 import { runProgram } from '../cli/run-program.ts';
@@ -56,7 +57,7 @@ async function run({ only = '', seed = randomInt(SEED_MAX), scale, jobs }: Comma
   const withModel = MODEL.includes(only);
   if (chosen.length === 0 && !withModel)
     throw new UsageError(`no scenario has "${only}" in its name`);
-  console.log(`${describeMachine()}, seed ${seed}\n`);
+  console.log(`${describeMachine(thisMachine())}, seed ${seed}\n`);
   if (chosen.length > 0) await runScenarios(chosen, { seed, scale, jobs });
   if (withModel) await runModel(seed, Math.ceil(MODEL_RUNS * scale));
 }
@@ -98,11 +99,6 @@ async function runModel(seed: number, runs: number): Promise<void> {
   if (failure === undefined) return;
   process.exitCode = 1;
   console.log(`\n${failure}`);
-}
-
-function describeMachine(): string {
-  const all = cpus();
-  return `${all.length} × ${all[0]?.model.trim()}, ${process.platform} ${process.arch}, Node ${process.version}`;
 }
 
 await runProgram(command);
