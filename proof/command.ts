@@ -25,6 +25,8 @@ interface CommandOptions {
   jobs: number;
 }
 
+/** Two a core: much of a scenario is waiting. */
+const JOBS = 2 * availableParallelism();
 const JOBS_MAX = 16;
 const SCALE_MAX = 100;
 const MODEL = 'random operations';
@@ -35,7 +37,7 @@ const command = new Command('prove')
   .option('--seed <n>', 'repeats a run; default: another each time', wholeNumber(SEED_MAX))
   .option('--only <text>', 'scenarios with this in their name')
   .option('--scale <factor>', 'of the hooks, such as 0.01', positiveNumber(SCALE_MAX), 1)
-  .option('--jobs <n>', 'scenarios at once', wholeNumber(JOBS_MAX, 1), availableParallelism())
+  .option('--jobs <n>', 'scenarios at once', wholeNumber(JOBS_MAX, 1), JOBS)
   .addHelpText(
     'after',
     `

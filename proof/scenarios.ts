@@ -75,7 +75,7 @@ export const scenarios: readonly Scenario[] = [
   {
     ...usual,
     name: 'queue throttled',
-    hooks: 4_000,
+    hooks: 1_000,
     faults: { sqs: sometimes(0.4, queueThrottles) },
   },
   {
@@ -118,7 +118,7 @@ export const scenarios: readonly Scenario[] = [
     act: killEnvironments(2_000),
   },
   { ...usual, name: 'secret rotated', hooks: 3_000, act: rotateSecret },
-  { ...usual, name: 'environments killed', hooks: 4_000, act: killEnvironments(1_500) },
+  { ...usual, name: 'environments killed', hooks: 2_500, act: killEnvironments(1_500) },
   { ...usual, name: 'poison in every tenth batch', hooks: 4_000, act: poison },
 
   { ...usual, name: '200 deliveries at once', hooks: 8_000, traffic: oneHookAtOnce },
