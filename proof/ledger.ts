@@ -88,7 +88,7 @@ export const toLedger = (rows: readonly LedgerLine[]): string =>
     [
       ['scenario', ({ scenario }) => scenario],
       ['hooks', ({ hooks }) => String(hooks)],
-      ['faults', ({ faults }) => String(faults)],
+      ['faults injected', ({ faults }) => String(faults)],
       ['answered 200', ({ answered200 }) => String(answered200)],
       ['stored', ({ stored }) => String(stored)],
       ['repeats absorbed', ({ absorbed }) => String(absorbed)],

@@ -47,9 +47,9 @@ describe('the ledger', () => {
     expect(row).toMatchObject({ hooks: 3, answered200: 3, stored: 2, absorbed: 1 });
     expect(holds(row)).toBe(true);
     expect(toLedger([row, total([row, row], 5)])).toBe(`\
-scenario    hooks  faults  answered 200  stored  repeats absorbed  lost  doubled  leaked  seconds
-a scenario  3      3       3             2       1                 0     0        0       2
-all         6      6       6             4       2                 0     0        0       5`);
+scenario    hooks  faults injected  answered 200  stored  repeats absorbed  lost  doubled  leaked  seconds
+a scenario  3      3                3             2       1                 0     0        0       2
+all         6      6                6             4       2                 0     0        0       5`);
   });
 
   it.each<[string, Partial<LedgerRow>, LedgerRow]>([
