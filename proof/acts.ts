@@ -4,8 +4,7 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { addSecret, retireSecret, toStoredValue } from '../cli/secret/secret-list.ts';
-import { readStoredSecrets } from '../cli/stored-secrets.ts';
-import type { Target } from '../cli/target.ts';
+import { readSigningSecret, readStoredSecrets } from '../cli/stored-secrets.ts';
 import type { ChooseFault } from './fault.ts';
 import type { Service } from './proof-stack.ts';
 import type { Run } from './scenario.ts';
@@ -25,8 +24,10 @@ export const killAt =
     for (const place of places.sort((one, other) => one - other)) {
       await run.reach(place);
       await run.pause(run.random.integer(0, JITTER_MS));
-      await run.stack.kill();
-      await run.stack.start();
+      await run.alone(async () => {
+        await run.stack.kill();
+        await run.stack.start();
+      });
       run.countFaults(1);
     }
   };
@@ -77,42 +78,36 @@ export const failFor =
 
 /** As docs/operations.md says: store the new one beside the old, sign with it, let go of the old. */
 export const rotateSecret: Act = async (run) => {
-  const target = await run.openServices();
-  const store = async (secrets: string[]) => {
-    const SecretString = toStoredValue(secrets);
-    const SecretId = target.secretName;
-    await target.secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
-    run.countFaults(1);
-  };
-  try {
-    const [old = ''] = await readStoredSecrets(target);
-    const next = `rotated-${run.random.integer(0, 0xffff_ffff)}`;
-    await run.reach(run.hooks / 3);
-    await store(addSecret([old], next));
-    await run.reach(run.hooks / 2);
-    run.signWith(next);
-    // What was signed with the old one before is answered by then.
-    await run.reach((run.hooks * 3) / 4);
-    await store(retireSecret([old, next], old));
-  } finally {
-    target.close();
-  }
+  const change = (decide: (secrets: readonly string[]) => string[]) =>
+    run.withServices(async (target) => {
+      const SecretString = toStoredValue(decide(await readStoredSecrets(target)));
+      const SecretId = target.secretName;
+      await target.secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+      run.countFaults(1);
+    });
+  const old = await run.withServices(readSigningSecret);
+  const next = `rotated-${run.random.integer(0, 0xffff_ffff)}`;
+  await run.reach(run.hooks / 3);
+  await change((secrets) => addSecret(secrets, next));
+  await run.reach(run.hooks / 2);
+  run.signWith(next);
+  // What was signed with the old one before is answered by then.
+  await run.reach((run.hooks * 3) / 4);
+  await change((secrets) => retireSecret(secrets, old));
 };
 
 const BATCH_MESSAGES = 10;
 
 /** Puts a message that is no hook between every ten batches of those that are. */
 export const poison: Act = async (run) => {
-  const target = await run.openServices();
-  try {
-    const every = 10 * BATCH_MESSAGES;
-    for (let place = 0; place < run.hooks; place += every) {
-      await run.reach(place);
-      await sendPoison(target, run.random.pick(POISONS));
-      run.countPoison(1);
-    }
-  } finally {
-    target.close();
+  const every = 10 * BATCH_MESSAGES;
+  for (let place = 0; place < run.hooks; place += every) {
+    await run.reach(place);
+    const MessageBody = run.random.pick(POISONS);
+    await run.withServices(({ sqs, queueUrl: QueueUrl }) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody })),
+    );
+    run.countPoison(1);
   }
 };
 
@@ -123,9 +118,6 @@ const POISONS: readonly [string, ...string[]] = [
   '{"fields":{"account":"semi;colon"}}',
   'x'.repeat(100_000),
 ];
-
-const sendPoison = ({ sqs, queueUrl: QueueUrl }: Target, MessageBody: string) =>
-  sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
 
 /** All of them, one beside the other. */
 export const together =

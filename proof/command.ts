@@ -12,7 +12,7 @@ import { positiveNumber } from '../cli/simulate/run-options.ts';
 import { UsageError } from '../cli/user-error.ts';
 import { SEED_MAX } from '../simulation/random.ts';
 import { describeFailure } from './failure.ts';
-import { holds, toLedger, total } from './ledger.ts';
+import { holds, type LedgerRow, toLedger, total } from './ledger.ts';
 import { type ProveOptions, prove, proveModel } from './prove.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
@@ -60,47 +60,66 @@ async function run({ only = '', seed = randomInt(SEED_MAX), scale, jobs }: Comma
   if (chosen.length === 0 && !withModel)
     throw new UsageError(`no scenario has "${only}" in its name`);
   console.log(`${describeMachine(thisMachine())}, seed ${seed}\n`);
-  if (chosen.length > 0) await runScenarios(chosen, { seed, scale, jobs });
-  if (withModel) await runModel(seed, Math.ceil(MODEL_RUNS * scale));
+  const reports = await Promise.all([
+    chosen.length === 0 ? undefined : runScenarios(chosen, { seed, scale, jobs }),
+    withModel ? runModel(seed, Math.ceil(MODEL_RUNS * scale)) : undefined,
+  ]);
+  const ended = reports.filter((report) => report !== undefined);
+  console.log(ended.map(({ text }) => text).join('\n\n'));
+  if (!ended.every(({ isProved }) => isProved)) process.exitCode = 1;
 }
 
-async function runScenarios(chosen: readonly Scenario[], { seed, scale, jobs }: ProveOptions) {
+interface Report {
+  isProved: boolean;
+  text: string;
+}
+
+async function runScenarios(
+  chosen: readonly Scenario[],
+  { seed, scale, jobs }: ProveOptions,
+): Promise<Report> {
   const startedAt = performance.now();
   const progress = startProgress(chosen.length, '{value}/{total} scenarios, last: {note}');
   let done = 0;
   const options: ProveOptions = {
     ...{ seed, scale, jobs },
-    onRow({ scenario }) {
+    onEnd({ name }) {
       done += 1;
-      progress.update(done, scenario);
+      progress.update(done, name);
     },
   };
-  const rows = await prove(chosen, options).finally(progress.stop);
+  const outcomes = await prove(chosen, options).finally(progress.stop);
   const seconds = (performance.now() - startedAt) / 1000;
-  console.log(toLedger([...rows, total(rows, seconds)]));
-
+  const rows = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome]));
+  const texts = [toLedger([...rows, total(rows, seconds)])];
   for (const [index, scenario] of chosen.entries()) {
-    const row = rows[index];
-    if (row === undefined || holds(row)) continue;
-    process.exitCode = 1;
-    const play = async (shorter: Scenario) => {
-      const [again = row] = await prove([shorter], { seed, scale: 1, jobs: 1 });
-      return again;
-    };
-    const shortest = await findShortest(scenario, row, play);
-    const factor = shortest.hooks / scenario.hooks;
-    const repeat = `npm run prove -- --seed ${seed} --only "${scenario.name}" --scale ${factor}`;
-    console.log(`\n${describeFailure(shortest, repeat)}`);
+    const outcome = outcomes[index];
+    if (outcome instanceof Error) texts.push(`${outcome.message}: ${explainCause(outcome)}`);
+    else if (outcome && !holds(outcome)) texts.push(await explainFailure(scenario, outcome, seed));
   }
+  return { isProved: rows.length === chosen.length && rows.every(holds), text: texts.join('\n\n') };
 }
 
-async function runModel(seed: number, runs: number): Promise<void> {
+const explainCause = ({ cause }: Error): string =>
+  cause instanceof Error ? cause.message : String(cause);
+
+async function explainFailure(scenario: Scenario, row: LedgerRow, seed: number): Promise<string> {
+  const play = async (shorter: Scenario) => {
+    const [again] = await prove([shorter], { seed, scale: 1, jobs: 1 });
+    return again === undefined || again instanceof Error ? row : again;
+  };
+  const shortest = await findShortest(scenario, row, play);
+  const factor = shortest.hooks / scenario.hooks;
+  const repeat = `npm run prove -- --seed ${seed} --only "${scenario.name}" --scale ${factor}`;
+  return describeFailure(shortest, repeat);
+}
+
+async function runModel(seed: number, runs: number): Promise<Report> {
   const { runs: done, operations, failure } = await proveModel(seed, runs);
-  const verdict = failure === undefined ? 'as the model says' : 'NOT as the model says';
-  console.log(`\n${MODEL}: ${done} sequences, ${operations} operations: ${verdict}`);
-  if (failure === undefined) return;
-  process.exitCode = 1;
-  console.log(`\n${failure}`);
+  const verdict =
+    failure === undefined ? 'as the model says' : `NOT as the model says\n\n${failure}`;
+  const text = `${MODEL}: ${done} sequences, ${operations} operations: ${verdict}`;
+  return { isProved: failure === undefined, text };
 }
 
 await runProgram(command);

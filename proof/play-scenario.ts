@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startClock } from '../cli/simulate/compressed-clock.ts';
 import { readSigningSecret } from '../cli/stored-secrets.ts';
-import { openTarget } from '../cli/target.ts';
+import { openTarget, type Target } from '../cli/target.ts';
 import { createRandom } from '../simulation/random.ts';
 import { addedSince } from '../simulation/reconcile.ts';
 import { balance, type LedgerRow } from './ledger.ts';
@@ -57,10 +57,12 @@ export async function playScenario(
   const hooks = lanes.flat().reduce((sum, volley) => sum + volley.hooks.length, 0);
 
   const injectedBefore = injected(stack);
-  const progress = createProgress(await readSecret(stack));
+  const progress = createProgress(await withTarget(stack, readSigningSecret));
+  const alone = createQueue();
   const run: Run = {
     ...{ ...progress, stack, clock, window, hooks, random: random.fork() },
-    openServices: () => openTarget({ dataDir: stack.dataFolder }),
+    alone,
+    withServices: (use) => alone(() => withTarget(stack, use)),
     scaled: (count) => Math.max(1, Math.round(count * scale)),
     pause: (ms) => delay(ms),
   };
@@ -85,13 +87,26 @@ export async function playScenario(
   });
 }
 
-async function readSecret({ dataFolder }: ProofStack): Promise<string> {
+async function withTarget<T>(
+  { dataFolder }: ProofStack,
+  use: (target: Target) => Promise<T>,
+): Promise<T> {
   const target = await openTarget({ dataDir: dataFolder });
   try {
-    return await readSigningSecret(target);
+    return await use(target);
   } finally {
     target.close();
   }
+}
+
+/** One after the other, in the order of the calls. */
+function createQueue(): Run['alone'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (use) => {
+    const used = last.then(use);
+    last = used.catch(() => {});
+    return used;
+  };
 }
 
 const injected = ({ proxies }: ProofStack): number =>

@@ -13,11 +13,14 @@ import { startProofStack } from './proof-stack.ts';
 import { runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
+/** A scenario's books, or why it could not be played to its end. */
+export type Outcome = LedgerRow | Error;
+
 export interface ProveOptions extends PlayOptions {
   /** Scenarios at the same time. */
   jobs: number;
   /** Told of each as it ends. */
-  onRow?(row: LedgerRow): void;
+  onEnd?(scenario: Scenario): void;
 }
 
 /** As shells have it for Ctrl-C. */
@@ -26,27 +29,27 @@ const INTERRUPTED = 130;
 export const PROOF_APP = fileURLToPath(new URL('./app.ts', import.meta.url));
 
 /**
- * @returns the books in the order of the scenarios
- * @throws SynthesisError, and what `runScenario` throws. Nothing is left behind either way.
+ * @returns what became of each, in the order of the scenarios
+ * @throws SynthesisError. Nothing is left behind either way.
  */
 export const prove = (
   scenarios: readonly Scenario[],
-  { jobs, onRow, ...options }: ProveOptions,
-): Promise<LedgerRow[]> =>
+  { jobs, onEnd, ...options }: ProveOptions,
+): Promise<Outcome[]> =>
   withAssembly(async (assembly, folder) => {
-    const rows: LedgerRow[] = [];
+    const outcomes: Outcome[] = [];
     const waiting = scenarios.entries();
     const work = async () => {
       for (const [index, scenario] of waiting) {
         const dataFolder = join(folder, String(index));
-        const row = await runScenario(scenario, { ...options, assembly, dataFolder });
+        const playing = runScenario(scenario, { ...options, assembly, dataFolder });
+        outcomes[index] = await playing.catch((error: Error) => error);
         rmSync(dataFolder, { recursive: true });
-        rows[index] = row;
-        onRow?.(row);
+        onEnd?.(scenario);
       }
     };
     await Promise.all(Array.from({ length: jobs }, work));
-    return rows;
+    return outcomes;
   });
 
 /** So many sequences of random operations, against a model. @throws as `prove` does */

@@ -16,8 +16,10 @@ export interface Run extends RunProgress {
   clock: Clock;
   /** When the hooks are of; a paced run is over by its end. */
   window: Window;
-  /** The services as they are, with no fault in between. */
-  openServices(): Promise<Target>;
+  /** Waits for others who do something to the whole stack, and lets them wait. */
+  alone<T>(use: () => Promise<T>): Promise<T>;
+  /** The services as they are, with no fault in between; alone. */
+  withServices<T>(use: (target: Target) => Promise<T>): Promise<T>;
   /** Hooks that the run has in all, repetitions too. */
   hooks: number;
   /** Of a number that was meant for all hooks, the share for so many as this run has; at least 1. */
