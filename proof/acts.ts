@@ -76,25 +76,37 @@ export const failFor =
     stack.proxies[service].setFaults(undefined);
   };
 
-/** As docs/operations.md says: store the new one beside the old, sign with it, let go of the old. */
+/** As docs/operations.md says: store the new secret beside the old, sign with it. */
+export const addSecretToOld: Act = async (run) => {
+  await startSigningWithNew(run);
+};
+
+/** The same, and lets go of the old one, once nothing signed with it is under way any more. */
 export const rotateSecret: Act = async (run) => {
-  const change = (decide: (secrets: readonly string[]) => string[]) =>
-    run.withServices(async (target) => {
-      const SecretString = toStoredValue(decide(await readStoredSecrets(target)));
-      const SecretId = target.secretName;
-      await target.secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
-      run.countFaults(1);
-    });
+  const old = await startSigningWithNew(run);
+  // Where nothing else goes wrong, what was signed before is answered by then.
+  await run.reach((run.hooks * 3) / 4);
+  await changeSecrets(run, (secrets) => retireSecret(secrets, old));
+};
+
+/** @returns the old secret */
+async function startSigningWithNew(run: Run): Promise<string> {
   const old = await run.withServices(readSigningSecret);
   const next = `rotated-${run.random.integer(0, 0xffff_ffff)}`;
   await run.reach(run.hooks / 3);
-  await change((secrets) => addSecret(secrets, next));
+  await changeSecrets(run, (secrets) => addSecret(secrets, next));
   await run.reach(run.hooks / 2);
   run.signWith(next);
-  // What was signed with the old one before is answered by then.
-  await run.reach((run.hooks * 3) / 4);
-  await change((secrets) => retireSecret(secrets, old));
-};
+  return old;
+}
+
+const changeSecrets = (run: Run, decide: (secrets: readonly string[]) => string[]): Promise<void> =>
+  run.withServices(async (target) => {
+    const SecretString = toStoredValue(decide(await readStoredSecrets(target)));
+    const SecretId = target.secretName;
+    await target.secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+    run.countFaults(1);
+  });
 
 const BATCH_MESSAGES = 10;
 

@@ -1,6 +1,7 @@
 // What the product is put through.
 
 import {
+  addSecretToOld,
   failFor,
   killAt,
   killEnvironments,
@@ -61,7 +62,7 @@ export const scenarios: readonly Scenario[] = [
         messageFaults(random, operation) ?? queueFaults(random, operation),
       secretsmanager: sometimes(0.5, secretFails),
     },
-    act: together(killEnvironments(3_000), killAt(5), rotateSecret, poison),
+    act: together(killEnvironments(3_000), killAt(5), addSecretToOld, poison),
   },
 
   { ...usual, name: 'table late', hooks: 4_000, faults: { dynamodb: sometimes(0.3, late) } },
