@@ -137,12 +137,12 @@ export const scenarios: readonly Scenario[] = [
     ...usual,
     name: 'secret out of reach',
     hooks: 1_500,
-    faults: { secretsmanager: sometimes(0.7, secretFails) },
+    faults: { secretsmanager: sometimes(0.5, secretFails) },
     // A new environment has to read it.
-    act: killEnvironments(2_000),
+    act: killEnvironments(5_000),
   },
   { ...usual, name: 'secret rotated', hooks: 3_000, act: rotateSecret },
-  { ...usual, name: 'environments killed', hooks: 2_000, act: killEnvironments(1_500) },
+  { ...usual, name: 'environments killed', hooks: 2_000, act: killEnvironments(4_000) },
   { ...usual, name: 'poison in every tenth batch', hooks: 4_000, act: poison },
 
   { ...usual, name: '200 deliveries at once', hooks: 10_000, traffic: oneHookAtOnce },

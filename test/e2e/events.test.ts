@@ -29,6 +29,11 @@ beforeAll(async () => {
     const hook = { account: 'shop', object, object_id: id, action, time: FIRST_TIME + id };
     await stack.post(signedHook({ ...hook, data: id === 3 ? '=1+1,"a"\nb' : undefined }));
   }
+  // Of two deliveries the one that is recorded first gives the time of receipt.
+  await eventually(
+    () => stack.items(),
+    (items) => items.length === 6,
+  );
   await stack.post(
     signedHook({
       account: 'shop',
