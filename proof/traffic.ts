@@ -52,9 +52,9 @@ const DELIVERIES = 200;
 
 /** One hook, so many times at once, and then another. */
 export const oneHookAtOnce: MakeTraffic = ({ hooks, ...options }) => {
-  const [lane] = sales({ ...options, hooks: Math.ceil(hooks / DELIVERIES) });
+  const events = sales({ ...options, hooks: Math.ceil(hooks / DELIVERIES) });
   return [
-    (lane ?? []).map(({ atMs, hooks: [hook] }) => ({
+    events.flat().map(({ atMs, hooks: [hook] }) => ({
       atMs,
       hooks: Array.from({ length: DELIVERIES }, () => hook).filter((one) => one !== undefined),
     })),
