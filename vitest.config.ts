@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Synthesis and process starts take seconds, more on a busy machine. */
@@ -5,6 +6,8 @@ const SLOW_MS = 60_000;
 
 export default defineConfig({
   test: {
+    // End-to-end tests wait more than they compute: two at a time also on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { shuffle: { files: true } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
