@@ -26,7 +26,6 @@ export async function startSink(): Promise<Sink> {
       SECRET_ID: 'sink',
       EVENTS_TABLE_NAME: 'table',
       RETENTION_DAYS: '90',
-      PIPELINE_NAME: 'bench',
     },
     close: () => void sink.kill(),
   };

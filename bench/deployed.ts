@@ -9,7 +9,6 @@ import type { BenchContext } from './context.ts';
 export interface Deployed {
   verifierMemoryMb: number;
   consumerMemoryMb: number;
-  pipelineName: string;
   retentionDays: number;
   batchSize: number;
   batchWindowSeconds: number;
@@ -73,7 +72,6 @@ export function describeTemplate({ Resources }: Template): Deployed {
     );
   const verifier = functionWith('QUEUE_URL');
   const consumer = functionWith('EVENTS_TABLE_NAME');
-  const variables = consumer.Environment.Variables;
   const source = mapping.parse(of('AWS::Lambda::EventSourceMapping')[0]);
   const main = queue.parse(of('AWS::SQS::Queue').find(({ RedrivePolicy }) => RedrivePolicy));
   const { AccessLogSettings, DefaultRouteSettings } = stage.parse(
@@ -86,8 +84,7 @@ export function describeTemplate({ Resources }: Template): Deployed {
   return {
     verifierMemoryMb: verifier.MemorySize,
     consumerMemoryMb: consumer.MemorySize,
-    pipelineName: String(variables.PIPELINE_NAME),
-    retentionDays: Number(variables.RETENTION_DAYS),
+    retentionDays: Number(consumer.Environment.Variables.RETENTION_DAYS),
     batchSize: source.BatchSize,
     batchWindowSeconds: source.MaximumBatchingWindowInSeconds,
     maxConcurrency: source.ScalingConfig?.MaximumConcurrency,

@@ -29,8 +29,6 @@ export interface ConsumerProps extends ConsumerOptions {
   table: EventTable;
   /** How long an event is kept; `Duration.days(0)` keeps it for ever. */
   retention: Duration;
-  /** Tells this pipeline's metrics from another's. */
-  pipelineName: string;
 }
 
 export class Consumer extends PipelineFunction {
@@ -45,7 +43,6 @@ export class Consumer extends PipelineFunction {
       environment: {
         EVENTS_TABLE_NAME: props.table.table.tableName,
         RETENTION_DAYS: String(props.retention.toDays()),
-        PIPELINE_NAME: props.pipelineName,
       } satisfies ConsumerEnv,
     });
     props.table.grantRecord(this.function);

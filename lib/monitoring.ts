@@ -3,6 +3,7 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { LogMetrics, type LogMetricsProps } from './log-metrics.ts';
 import { type AlarmOptions, WebhookAlarms } from './webhook-alarms.ts';
 import { WebhookDashboard } from './webhook-dashboard.ts';
 import { type WatchedResources, WebhookMetrics } from './webhook-metrics.ts';
@@ -22,9 +23,7 @@ export interface MonitoringOptions {
   dashboard?: boolean;
 }
 
-export interface MonitoringProps extends MonitoringOptions {
-  /** Tells this pipeline's metrics from another's. */
-  pipelineName: string;
+export interface MonitoringProps extends MonitoringOptions, LogMetricsProps {
   resources: WatchedResources;
 }
 
@@ -36,7 +35,8 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const { alarms = {}, alarmTopic: topic, dashboard = true } = props;
-    const metrics = new WebhookMetrics(props.pipelineName, props.resources);
+    const logMetrics = new LogMetrics(this, 'LogMetrics', props);
+    const metrics = new WebhookMetrics(logMetrics, props.resources);
     this.metrics = metrics;
     this.alarms =
       alarms === false

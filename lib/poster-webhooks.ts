@@ -42,7 +42,7 @@ export class PosterWebhooks extends Construct {
     super(scope, id);
     const { encryptionKey, tracing, logRetention } = props;
     const retention = props.retention ?? Duration.days(DEFAULT_RETENTION_DAYS);
-    const common = { pipelineName: pipelineName(this, Stack.of(this)), tracing, logRetention };
+    const common = { tracing, logRetention };
 
     const secret = new ApplicationSecret(this, 'ApplicationSecret', { encryptionKey });
     const queue = new EventQueue(this, 'EventQueue', { ...props.queue, encryptionKey });
@@ -72,7 +72,8 @@ export class PosterWebhooks extends Construct {
       retention,
     });
     const monitoring = new Monitoring(this, 'Monitoring', {
-      pipelineName: common.pipelineName,
+      pipelineName: pipelineName(this, Stack.of(this)),
+      logGroups: { verifier: verifier.logGroup, consumer: consumer.logGroup },
       alarms: props.alarms,
       alarmTopic: props.alarmTopic,
       dashboard: props.dashboard,

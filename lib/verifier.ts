@@ -32,8 +32,6 @@ export interface VerifierOptions extends FunctionOptions {
 export interface VerifierProps extends VerifierOptions, AdmissionOptions {
   queue: EventQueue;
   secret: ApplicationSecret;
-  /** Tells this pipeline's metrics from another's. */
-  pipelineName: string;
 }
 
 export class Verifier extends PipelineFunction {
@@ -49,7 +47,6 @@ export class Verifier extends PipelineFunction {
       environment: {
         QUEUE_URL: props.queue.queue.queueUrl,
         SECRET_ID: props.secret.secret.secretArn,
-        PIPELINE_NAME: props.pipelineName,
         ...admissionEnv(props),
       } satisfies VerifierEnv,
     });

@@ -95,16 +95,14 @@ export class WebhookApi extends Construct {
 
 /**
  * Who asked what and got which answer, never a body. `requestId` is the one in the functions' logs
- * and in the table; `error` says why the gateway itself answered.
+ * and in the table; CloudWatch keeps the time; `error` says why the gateway itself answered.
  */
 const ACCESS_LOG_FIELDS = {
   requestId: '$context.requestId',
-  time: '$context.requestTimeEpoch',
   ip: '$context.identity.sourceIp',
   method: '$context.httpMethod',
   path: '$context.path',
   status: '$context.status',
-  bytes: '$context.responseLength',
   ms: '$context.responseLatency',
   error: '$context.error.message',
 };

@@ -11,7 +11,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { REJECTION_REASONS } from '../lambda/metric-names.ts';
+import { REJECTION_REASONS } from '../lambda/log-entry.ts';
 import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export interface WebhookDashboardProps {
@@ -31,15 +31,13 @@ export class WebhookDashboard extends Construct {
     const addRow = (...graphs: GraphProps[]) =>
       dashboard.addWidgets(
         ...graphs.map(
-          ({ title, left, right }) =>
+          ({ title, left }) =>
             new GraphWidget({
               title,
               left: named(left),
-              right: named(right ?? {}),
               width: SCREEN_WIDTH / graphs.length,
               height: ROW_HEIGHT,
               leftYAxis: { min: 0 },
-              rightYAxis: { min: 0 },
             }),
         ),
       );
@@ -74,9 +72,8 @@ export class WebhookDashboard extends Construct {
         ),
       },
       {
-        title: '2 Verifier: to the answer, ms; reads of the secret',
-        left: { p50: metrics.ackLatency('p50'), p99: metrics.ackLatency('p99') },
-        right: { reads: metrics.secretRefreshes() },
+        title: '2 Verifier: reads of the secret',
+        left: { reads: metrics.secretRefreshes() },
       },
     );
     addRow(
@@ -102,7 +99,6 @@ interface GraphProps {
   title: string;
   /** By the label that each gets. */
   left: Record<string, Metric | MathExpression>;
-  right?: Record<string, Metric | MathExpression>;
 }
 
 const named = (metrics: GraphProps['left']) =>

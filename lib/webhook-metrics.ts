@@ -1,13 +1,13 @@
-// Every number by which the pipeline is watched, as CloudWatch metrics: those that the functions
-// write, and those that AWS keeps of each service anyway.
+// Every number by which the pipeline is watched, as CloudWatch metrics: those drawn from the functions'
+// logs, and those that AWS keeps of each service anyway.
 
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { RejectionReason } from '../lambda/metric-names.ts';
-import { PERIOD, pipelineMetric } from './pipeline-metric.ts';
+import type { RejectionReason } from '../lambda/log-entry.ts';
+import { type LogMetrics, PERIOD } from './log-metrics.ts';
 
 export interface WatchedResources {
   api: HttpApi;
@@ -20,11 +20,11 @@ export interface WatchedResources {
 
 /** Counts are sums and queue depths maxima of five minutes; `with()` gives another period. */
 export class WebhookMetrics {
-  readonly #pipelineName: string;
+  readonly #logs: LogMetrics;
   readonly #resources: WatchedResources;
 
-  constructor(pipelineName: string, resources: WatchedResources) {
-    this.#pipelineName = pipelineName;
+  constructor(logs: LogMetrics, resources: WatchedResources) {
+    this.#logs = logs;
     this.#resources = resources;
   }
 
@@ -43,35 +43,30 @@ export class WebhookMetrics {
     return this.#resources.api.metricClientError(sum);
   }
 
-  /** What Poster waits, at the gateway. @param statistic such as `p99` */
+  /** What Poster waits for its answer, a cold start included, at the gateway. @param statistic such as `p99` */
   latency(statistic: string): Metric {
     return this.#resources.api.metricLatency({ statistic, period: PERIOD });
   }
 
   hooksAccepted(): Metric {
-    return pipelineMetric(this.#pipelineName, 'HooksAccepted');
+    return this.#logs.metric('HooksAccepted');
   }
 
   /** Of one reason, or of all. */
   hooksRejected(reason?: RejectionReason): Metric {
-    return pipelineMetric(this.#pipelineName, 'HooksRejected', reason);
+    return this.#logs.metric('HooksRejected', reason);
   }
 
   testHooks(): Metric {
-    return pipelineMetric(this.#pipelineName, 'TestHooks');
+    return this.#logs.metric('TestHooks');
   }
 
   hooksUnavailable(): Metric {
-    return pipelineMetric(this.#pipelineName, 'HooksUnavailable');
-  }
-
-  /** @param statistic such as `p99` */
-  ackLatency(statistic: string): Metric {
-    return pipelineMetric(this.#pipelineName, 'AckLatency').with({ statistic });
+    return this.#logs.metric('HooksUnavailable');
   }
 
   secretRefreshes(): Metric {
-    return pipelineMetric(this.#pipelineName, 'SecretRefreshes');
+    return this.#logs.metric('SecretRefreshes');
   }
 
   messagesWaiting(): Metric {
@@ -91,15 +86,15 @@ export class WebhookMetrics {
   }
 
   eventsNew(): Metric {
-    return pipelineMetric(this.#pipelineName, 'EventsNew');
+    return this.#logs.metric('EventsNew');
   }
 
   deliveriesRepeated(): Metric {
-    return pipelineMetric(this.#pipelineName, 'DeliveriesRepeated');
+    return this.#logs.metric('DeliveriesRepeated');
   }
 
   hooksNotRecorded(): Metric {
-    return pipelineMetric(this.#pipelineName, 'HooksNotRecorded');
+    return this.#logs.metric('HooksNotRecorded');
   }
 
   /** Records that failed alone, and invocations that failed as a whole. */

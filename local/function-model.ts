@@ -16,6 +16,8 @@ export interface FunctionModel {
   timeoutMs: number;
   memoryMb: number;
   environment: Record<string, string>;
+  /** Logical id of the log group that its lines go to; undefined when the template has none for it. */
+  logGroup: string | undefined;
 }
 
 const functionSchema = z.object({
@@ -26,6 +28,7 @@ const functionSchema = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
 
+const loggingSchema = z.object({ LogGroup: z.object({ Ref: z.string() }) });
 const inlineSchema = z.object({ ZipFile: z.string() });
 
 /**
@@ -56,6 +59,7 @@ export function readFunction(
     timeoutMs: Timeout * 1000,
     memoryMb: MemorySize,
     environment: Environment?.Variables ?? {},
+    logGroup: loggingSchema.safeParse(resource.LoggingConfig).data?.LogGroup.Ref,
   };
 }
 

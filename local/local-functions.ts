@@ -22,7 +22,7 @@ export type Functions = Map<string, LocalFunction>;
 export function startFunctions(
   model: StackModel,
   endpoints: ServiceEndpoints,
-  log: (line: string) => void,
+  log: (line: string, logGroup: string | undefined) => void,
 ): Functions {
   const serviceEnv = {
     AWS_REGION: REGION,
@@ -39,7 +39,7 @@ export function startFunctions(
         lambda,
         env: { ...serviceEnv, AWS_LAMBDA_FUNCTION_NAME: lambda.name, ...lambda.environment },
         maxEnvironments: MAX_ENVIRONMENTS,
-        log,
+        log: (line) => log(line, lambda.logGroup),
       }),
     ]),
   );

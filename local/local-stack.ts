@@ -85,8 +85,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     keep(startTtlSweeper(dynamodb.client, model.tables));
 
-    const metrics = createLocalMetrics();
-    const functions = startFunctions(model, endpoints, (line) => log(metrics.take(line)));
+    const metrics = createLocalMetrics(model.metricFilters);
+    const functions = startFunctions(model, endpoints, (line, logGroup) => {
+      metrics.take(line, logGroup);
+      log(line);
+    });
     for (const lambda of functions.values()) keep(lambda);
     for (const mapping of startMappings(model, { sqs, streams, functions }, log)) keep(mapping);
 

@@ -1,46 +1,32 @@
-// CloudWatch's metrics on this machine: what functions write in embedded metric format, summed up.
+// CloudWatch's metrics on this machine: what the template's metric filters draw from the functions' logs.
 
 import * as z from 'zod';
 import { parseJson } from '../lambda/json.ts';
+import type { MetricFilterModel } from './metric-filter-model.ts';
 
 export interface LocalMetrics {
-  /**
-   * Takes a line of a function's log.
-   * @returns the line as to be read by people: without the declarations of metrics in it
-   */
-  take(line: string): string;
-  /** The sum of a metric since the start; 0 for one that was never measured. */
-  sum(name: string, dimensions: Record<string, string>): number;
+  /** Takes a line of a log group. */
+  take(line: string, logGroup: string | undefined): void;
+  /** The sum of a metric since the start, over all pipelines; 0 for one that was never measured. */
+  sum(name: string, dimensions?: Record<string, string>): number;
 }
 
-const embedded = z.looseObject({
-  _aws: z.object({
-    CloudWatchMetrics: z.array(
-      z.object({
-        Dimensions: z.array(z.array(z.string())),
-        Metrics: z.array(z.object({ Name: z.string() })),
-      }),
-    ),
-  }),
-});
+const jsonObject = z.record(z.string(), z.unknown());
 
-export function createLocalMetrics(): LocalMetrics {
+export function createLocalMetrics(filters: readonly MetricFilterModel[]): LocalMetrics {
   const sums = new Map<string, number>();
-  const add = (key: string, value: number) => sums.set(key, (sums.get(key) ?? 0) + value);
   return {
-    take(line) {
-      const entry = line.includes('"_aws"') ? embedded.safeParse(parseJson(line)).data : undefined;
-      if (entry === undefined) return line;
-      const { _aws, ...rest } = entry;
-      for (const { Dimensions, Metrics } of _aws.CloudWatchMetrics) {
-        for (const names of Dimensions) {
-          const dimensions = Object.fromEntries(names.map((name) => [name, String(rest[name])]));
-          for (const { Name } of Metrics) add(keyOf(Name, dimensions), Number(rest[Name]));
-        }
+    take(text, logGroup) {
+      const fields = jsonObject.safeParse(parseJson(text)).data;
+      if (fields === undefined) return;
+      for (const filter of filters) {
+        const measured = filter.logGroup === logGroup ? filter.read(fields) : undefined;
+        if (measured === undefined) continue;
+        const key = keyOf(filter.metricName, measured.dimensions);
+        sums.set(key, (sums.get(key) ?? 0) + measured.value);
       }
-      return JSON.stringify(rest);
     },
-    sum: (name, dimensions) => sums.get(keyOf(name, dimensions)) ?? 0,
+    sum: (name, dimensions = {}) => sums.get(keyOf(name, dimensions)) ?? 0,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Assembly } from './assembly.ts';
 import { type FunctionModel, readFunction } from './function-model.ts';
 import { createEvaluator } from './intrinsics.ts';
 import { type MappingModel, readMapping } from './mapping-model.ts';
+import { type MetricFilterModel, readMetricFilter } from './metric-filter-model.ts';
 import { type QueueModel, readQueue } from './queue-model.ts';
 import {
   GLOBAL_TABLE,
@@ -30,6 +31,7 @@ export interface StackModel {
   secretNames: string[];
   functions: FunctionModel[];
   mappings: MappingModel[];
+  metricFilters: MetricFilterModel[];
   routes: RouteModel[];
   outputs: Record<string, string>;
 }
@@ -73,6 +75,9 @@ export function readStackModel(
     mappings: all(['AWS::Lambda::EventSourceMapping'], (_, properties) =>
       readMapping(evaluate(properties)),
     ),
+    metricFilters: all(['AWS::Logs::MetricFilter'], (_, properties) =>
+      readMetricFilter(properties),
+    ).filter((filter) => filter !== undefined),
     routes: all(['AWS::ApiGatewayV2::Route'], (_, properties) => {
       const { RouteKey, Target } = routeSchema.parse(evaluate(properties));
       const [method = '', path = ''] = RouteKey.split(' ');

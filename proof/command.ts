@@ -23,6 +23,7 @@ interface CommandOptions {
   only?: string;
   scale: number;
   jobs: number;
+  shorten: boolean;
 }
 
 /** Two a core: much of a scenario is waiting. */
@@ -38,6 +39,7 @@ const command = new Command('prove')
   .option('--only <text>', 'scenarios with this in their name')
   .option('--scale <factor>', 'of the hooks, such as 0.01', positiveNumber(SCALE_MAX), 1)
   .option('--jobs <n>', 'scenarios at once', wholeNumber(JOBS_MAX, 1), JOBS)
+  .option('--no-shorten', 'report a failure without looking for fewer hooks that fail as well')
   .addHelpText(
     'after',
     `
@@ -54,14 +56,15 @@ Examples:
   .exitOverride()
   .action(run);
 
-async function run({ only = '', seed = randomInt(SEED_MAX), scale, jobs }: CommandOptions) {
+async function run({ only = '', seed = randomInt(SEED_MAX), ...options }: CommandOptions) {
+  const { scale, jobs, shorten } = options;
   const chosen = scenarios.filter(({ name }) => name.includes(only));
   const withModel = MODEL.includes(only);
   if (chosen.length === 0 && !withModel)
     throw new UsageError(`no scenario has "${only}" in its name`);
   console.log(`${describeMachine(thisMachine())}, seed ${seed}\n`);
   const reports = await Promise.all([
-    chosen.length === 0 ? undefined : runScenarios(chosen, { seed, scale, jobs }),
+    chosen.length === 0 ? undefined : runScenarios(chosen, { seed, scale, jobs, shorten }),
     withModel ? runModel(seed, Math.ceil(MODEL_RUNS * scale)) : undefined,
   ]);
   const ended = reports.filter((report) => report !== undefined);
@@ -76,13 +79,13 @@ interface Report {
 
 async function runScenarios(
   chosen: readonly Scenario[],
-  { seed, scale, jobs }: ProveOptions,
+  { shorten, ...playing }: ProveOptions & { shorten: boolean },
 ): Promise<Report> {
   const startedAt = performance.now();
   const progress = startProgress(chosen.length, '{value}/{total} scenarios, last: {note}');
   let done = 0;
   const options: ProveOptions = {
-    ...{ seed, scale, jobs },
+    ...playing,
     onEnd({ name }) {
       done += 1;
       progress.update(done, name);
@@ -95,7 +98,10 @@ async function runScenarios(
   for (const [index, scenario] of chosen.entries()) {
     const outcome = outcomes[index];
     if (outcome instanceof Error) texts.push(`${outcome.message}: ${explainCause(outcome)}`);
-    else if (outcome && !holds(outcome)) texts.push(await explainFailure(scenario, outcome, seed));
+    else if (outcome && !holds(outcome)) {
+      const shortest = shorten ? await shortened(scenario, outcome, playing.seed) : outcome;
+      texts.push(describeFailure(shortest, toRepeat(scenario, shortest, playing.seed)));
+    }
   }
   return { isProved: rows.length === chosen.length && rows.every(holds), text: texts.join('\n\n') };
 }
@@ -103,15 +109,16 @@ async function runScenarios(
 const explainCause = ({ cause }: Error): string =>
   cause instanceof Error ? cause.message : String(cause);
 
-async function explainFailure(scenario: Scenario, row: LedgerRow, seed: number): Promise<string> {
-  const play = async (shorter: Scenario) => {
+function shortened(scenario: Scenario, failed: LedgerRow, seed: number): Promise<LedgerRow> {
+  return findShortest(scenario, failed, async (shorter) => {
     const [again] = await prove([shorter], { seed, scale: 1, jobs: 1 });
-    return again === undefined || again instanceof Error ? row : again;
-  };
-  const shortest = await findShortest(scenario, row, play);
-  const factor = shortest.hooks / scenario.hooks;
-  const repeat = `npm run prove -- --seed ${seed} --only "${scenario.name}" --scale ${factor}`;
-  return describeFailure(shortest, repeat);
+    return again === undefined || again instanceof Error ? failed : again;
+  });
+}
+
+/** The command that plays so few hooks again. */
+function toRepeat({ name, hooks }: Scenario, shortest: LedgerRow, seed: number): string {
+  return `npm run prove -- --seed ${seed} --only "${name}" --scale ${shortest.hooks / hooks}`;
 }
 
 async function runModel(seed: number, runs: number): Promise<Report> {

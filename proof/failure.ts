@@ -9,9 +9,9 @@ import type { LedgerRow } from './ledger.ts';
 /** So many events of each kind are told of. */
 const EVENTS_MAX = 3;
 
-/** @param row of the shortest run that failed. @param repeat the command that repeats it */
+/** @param row of the run that failed, or of a shorter one. @param repeat the command that repeats it */
 export function describeFailure(row: LedgerRow, repeat: string): string {
-  const lines = [`${row.scenario} failed; the shortest that still does has ${row.hooks} hooks:`];
+  const lines = [`${row.scenario} failed with ${row.hooks} hooks:`];
   for (const [kind, names] of Object.entries(row.differences)) {
     for (const name of names.slice(0, EVENTS_MAX)) {
       lines.push(`  ${kind}: ${name}: ${describeAnswers(row.deliveries, name)}`);

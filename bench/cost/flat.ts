@@ -1,6 +1,7 @@
 // What a month costs whatever the traffic, and what keeping the events costs beside recording them.
 
-import { METRICS, type MetricName, REJECTION_REASONS } from '../../lambda/metric-names.ts';
+import { REJECTION_REASONS } from '../../lambda/log-entry.ts';
+import { METRICS, type MetricName } from '../../lib/metric-definitions.ts';
 import type { Deployed } from '../deployed.ts';
 import { ITEM_OVERHEAD_BYTES, LONG_POLL_SECONDS, POLLERS } from './assumptions.ts';
 import { type Facts, GB, type Line } from './metering.ts';
@@ -12,7 +13,6 @@ const SECRET_REFRESH_SECONDS = 5 * 60;
 /** Measured by every pipeline that gets hooks; the others are billed in the hours in which they occur. */
 const CONSTANT_METRICS: readonly MetricName[] = [
   'HooksAccepted',
-  'AckLatency',
   'SecretRefreshes',
   'EventsNew',
   'DeliveriesRepeated',

@@ -11,8 +11,8 @@ const [assembly = '', dataFolder = ''] = process.argv.slice(2);
 const logged = z.object({
   event: z.string(),
   timestamp: z.string(),
-  hookRequestId: z.string().optional(),
-  hookRequestIds: z.array(z.string()).optional(),
+  requestId: z.string().optional(),
+  requestIds: z.array(z.string()).optional(),
 });
 const acceptedAt = new Map<string, number>();
 let recorded = 0;
@@ -22,9 +22,9 @@ let delays: number[] = [];
 function log(line: string): void {
   const entry = logged.safeParse(parseJson(line)).data;
   const time = Date.parse(entry?.timestamp ?? '');
-  if (entry?.event === 'accepted') acceptedAt.set(entry.hookRequestId ?? '', time);
+  if (entry?.event === 'accepted') acceptedAt.set(entry.requestId ?? '', time);
   if (entry?.event !== 'recorded') return;
-  for (const id of entry.hookRequestIds ?? []) {
+  for (const id of entry.requestIds ?? []) {
     recorded += 1;
     delays.push(time - (acceptedAt.get(id) ?? time));
     acceptedAt.delete(id);

@@ -8,13 +8,12 @@ import { openTarget } from '../target.ts';
 
 /** @throws UserError when the port is taken */
 export async function startStackInspector(
-  { model, metrics }: LocalStack,
+  { metrics }: LocalStack,
   port: number,
   dataDir: string,
 ): Promise<Inspector> {
   const target = await openTarget({ dataDir });
-  const pipeline = model.functions.find(({ environment }) => environment.PIPELINE_NAME);
-  const counts = pipelineCounts(metrics, pipeline?.environment.PIPELINE_NAME ?? '');
+  const counts = pipelineCounts(metrics);
   const start = () => startInspector({ target, port, counts, logError });
   const inspector = await serveInspector(start, { port, option: '--inspector-port' });
   return {

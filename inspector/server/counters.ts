@@ -3,15 +3,15 @@
 import { explain } from '../../cli/explain.ts';
 import { countMessages } from '../../cli/queue-count.ts';
 import type { Target } from '../../cli/target.ts';
-import { type MetricName, PIPELINE_DIMENSION } from '../../lambda/metric-names.ts';
+import type { MetricName } from '../../lib/metric-definitions.ts';
 import type { LocalMetrics } from '../../local/metrics.ts';
 import type { Counters, Overview } from '../api.ts';
 
 /** What the functions counted since the stack started; only the process that runs them has it. */
 export type PipelineCounts = () => Pick<Counters, 'accepted' | 'repeated' | 'rejected'>;
 
-export function pipelineCounts(metrics: LocalMetrics, pipeline: string): PipelineCounts {
-  const sum = (name: MetricName) => metrics.sum(name, { [PIPELINE_DIMENSION]: pipeline });
+export function pipelineCounts(metrics: LocalMetrics): PipelineCounts {
+  const sum = (name: MetricName) => metrics.sum(name);
   return () => ({
     accepted: sum('HooksAccepted'),
     repeated: sum('DeliveriesRepeated'),

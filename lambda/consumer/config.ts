@@ -7,24 +7,20 @@ export interface ConsumerEnv {
   EVENTS_TABLE_NAME: string;
   /** Days an event is kept; 0 keeps it for ever. */
   RETENTION_DAYS: string;
-  /** Tells this pipeline's metrics from another's. */
-  PIPELINE_NAME: string;
 }
 
 export interface ConsumerConfig {
   tableName: string;
   retentionSeconds: number;
-  pipeline: string;
 }
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
 /** @throws EnvironmentError naming every variable that is missing or makes no sense */
 export function readConfig(env: NodeJS.ProcessEnv): ConsumerConfig {
-  const { EVENTS_TABLE_NAME, RETENTION_DAYS, PIPELINE_NAME } = readEnvironment(env, [
+  const { EVENTS_TABLE_NAME, RETENTION_DAYS } = readEnvironment(env, [
     'EVENTS_TABLE_NAME',
     'RETENTION_DAYS',
-    'PIPELINE_NAME',
   ] satisfies (keyof ConsumerEnv)[]);
   if (!/^[0-9]{1,5}$/.test(RETENTION_DAYS)) {
     throw new EnvironmentError('RETENTION_DAYS is not a whole number of days');
@@ -32,6 +28,5 @@ export function readConfig(env: NodeJS.ProcessEnv): ConsumerConfig {
   return {
     tableName: EVENTS_TABLE_NAME,
     retentionSeconds: Number(RETENTION_DAYS) * SECONDS_PER_DAY,
-    pipeline: PIPELINE_NAME,
   };
 }

@@ -49,7 +49,7 @@ export async function consume(
 
 interface Recorded {
   outcome: RecordOutcome;
-  hookRequestId: string;
+  requestId: string;
 }
 
 /** @returns undefined for a message that was not recorded, once that is logged */
@@ -58,18 +58,19 @@ async function consumeOne(
   { messageId, body }: QueueRecord,
   signal: AbortSignal,
 ): Promise<Recorded | undefined> {
-  const notRecorded = (why: Record<string, string | undefined>) => {
-    log.error({ event: 'not-recorded', ...why, messageId }, { HooksNotRecorded: 1 });
-    return undefined;
-  };
   const reading = readQueuedHook(body);
-  if (!reading.ok) return notRecorded({ field: reading.field, problem: reading.problem });
-  const { requestId: hookRequestId } = reading.value;
+  if (!reading.ok) {
+    const { field, problem } = reading;
+    log.error({ event: 'not-recorded', field, problem, messageId });
+    return undefined;
+  }
+  const { requestId } = reading.value;
   try {
     const outcome = await store.record(toEvent(reading.value), reading.value, signal);
-    return { outcome, hookRequestId };
+    return { outcome, requestId };
   } catch (error) {
-    return notRecorded({ ...describeError(error), hookRequestId });
+    log.error({ event: 'not-recorded', ...describeError(error), requestId, messageId });
+    return undefined;
   }
 }
 
@@ -78,9 +79,6 @@ function logRecorded(log: Log, recorded: readonly Recorded[]): void {
   if (recorded.length === 0) return;
   const count = (wanted: RecordOutcome) =>
     recorded.filter(({ outcome }) => outcome === wanted).length;
-  const hookRequestIds = recorded.map(({ hookRequestId }) => hookRequestId);
-  log.info(
-    { event: 'recorded', hookRequestIds },
-    { EventsNew: count('new'), DeliveriesRepeated: count('repeated') },
-  );
+  const requestIds = recorded.map(({ requestId }) => requestId);
+  log.info({ event: 'recorded', new: count('new'), repeated: count('repeated'), requestIds });
 }

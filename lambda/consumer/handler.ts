@@ -17,7 +17,7 @@ function createDependencies(env: NodeJS.ProcessEnv): ConsumeDependencies {
   const client = new DynamoDBClient(clientOptions);
   return {
     store: createEventStore(client, { ...config, now }),
-    log: createLog({ pipeline: config.pipeline, write: writeLine, now }),
+    log: createLog({ write: writeLine, now }),
   };
 }
 

@@ -2,14 +2,11 @@
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describeError, type Log } from '../log.ts';
-import type { RejectionReason } from '../metric-names.ts';
 import { answer, type HttpResponse, readRequest } from './http.ts';
 import { type Verdict, type VerifyDependencies, verify } from './verify.ts';
 
 export interface AnswerDependencies extends VerifyDependencies {
   log: Log;
-  /** Unix milliseconds. */
-  now(): number;
 }
 
 /** Left for writing the answer once waiting for a service was given up. */
@@ -29,31 +26,24 @@ export async function answerRequest(
   if (method === 'GET' || method === 'HEAD') return answer.alive();
   if (method !== 'POST') return answer.methodNotAllowed();
 
-  const { log, now } = dependencies;
-  const { requestId, timeEpoch } = event.requestContext;
+  const { log } = dependencies;
+  const { requestId } = event.requestContext;
   try {
     const signal = AbortSignal.timeout(Math.max(0, remainingMs - ANSWER_MARGIN_MS));
     const verdict = await verify(dependencies, readRequest(event), signal);
-    logVerdict(log, verdict, requestId, now() - timeEpoch);
+    logVerdict(log, verdict, requestId);
     return answer.verdict(verdict);
   } catch (error) {
-    const entry = { event: 'unavailable', hookRequestId: requestId, ...describeError(error) };
-    log.error(entry, { HooksUnavailable: 1 });
+    log.error({ event: 'unavailable', requestId, ...describeError(error) });
     return answer.unavailable();
   }
 }
 
 /** One line a hook, by which its request id leads from the gateway to here and to the table. */
-function logVerdict(log: Log, verdict: Verdict, hookRequestId: string, AckLatency: number): void {
-  if (verdict.outcome === 'accepted') {
-    log.info({ event: 'accepted', hookRequestId }, { HooksAccepted: 1, AckLatency });
-  } else if (verdict.outcome === 'test') {
-    log.info({ event: 'test', hookRequestId }, { TestHooks: 1 });
-  } else {
-    const reason: RejectionReason = verdict.outcome;
-    const entry = { event: 'refused', reason, ...describeRefused(verdict), hookRequestId };
-    log.warn(entry, { HooksRejected: 1 });
-  }
+function logVerdict(log: Log, verdict: Verdict, requestId: string): void {
+  const { outcome } = verdict;
+  if (outcome === 'accepted' || outcome === 'test') log.info({ event: outcome, requestId });
+  else log.warn({ event: 'refused', reason: outcome, ...describeRefused(verdict), requestId });
 }
 
 /** Neither `data` nor a malformed value: who sent them, and what a field holds, is not known. */

@@ -8,8 +8,6 @@ export interface VerifierEnv {
   QUEUE_URL: string;
   /** Name or ARN of the secret in Secrets Manager. */
   SECRET_ID: string;
-  /** Tells this pipeline's metrics from another's. */
-  PIPELINE_NAME: string;
   /** Refuses hooks whose `time` is further back; not set: none for their age. */
   MAX_EVENT_AGE_SECONDS?: string;
   /** The accounts to take hooks of, joined with ";", which no account holds; not set: all. */
@@ -19,21 +17,18 @@ export interface VerifierEnv {
 export interface VerifierConfig {
   queueUrl: string;
   secretId: string;
-  pipeline: string;
   admission: Admission;
 }
 
 /** @throws EnvironmentError naming every variable that is missing, or the one that makes no sense */
 export function readConfig(env: NodeJS.ProcessEnv): VerifierConfig {
-  const { QUEUE_URL, SECRET_ID, PIPELINE_NAME } = readEnvironment(env, [
+  const { QUEUE_URL, SECRET_ID } = readEnvironment(env, [
     'QUEUE_URL',
     'SECRET_ID',
-    'PIPELINE_NAME',
   ] satisfies (keyof VerifierEnv)[]);
   return {
     queueUrl: QUEUE_URL,
     secretId: SECRET_ID,
-    pipeline: PIPELINE_NAME,
     admission: readAdmission(env),
   };
 }

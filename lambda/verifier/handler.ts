@@ -13,18 +13,18 @@ import { createSecretCache } from './secret-cache.ts';
 import { createSecretSource } from './secret-source.ts';
 
 function createDependencies(env: NodeJS.ProcessEnv): AnswerDependencies {
-  const { queueUrl, secretId, pipeline, admission } = readConfig(env);
+  const { queueUrl, secretId, admission } = readConfig(env);
   const now = Date.now;
-  const log = createLog({ pipeline, write: writeLine, now });
+  const log = createLog({ write: writeLine, now });
   const secrets = createSecretCache({
     readSecrets: createSecretSource(new SecretsManagerClient(clientOptions), secretId),
     now,
-    onRefresh: () => log.info({ event: 'secret-refreshed' }, { SecretRefreshes: 1 }),
+    onRefresh: () => log.info({ event: 'secret-refreshed' }),
     onRefreshFailure: (error) =>
       log.warn({ event: 'secret-refresh-failed', ...describeError(error) }),
   });
   const queue = createHookQueue(new SQSClient(clientOptions), queueUrl);
-  return { secrets, queue, admission, log, now };
+  return { secrets, queue, admission, log };
 }
 
 const dependencies = createDependencies(process.env);

@@ -33,7 +33,7 @@ async function withFunction(
   const logs: string[] = [];
   const model = { name: 'fn', arn: 'arn', file, exportName: 'handler', timeoutMs: 400 };
   const lambda = createLocalFunction({
-    lambda: { ...model, memoryMb: 128, environment: {} },
+    lambda: { ...model, memoryMb: 128, environment: {}, logGroup: undefined },
     env: { MINE: 'yes' },
     maxEnvironments,
     log: (line) => logs.push(line),

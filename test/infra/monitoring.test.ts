@@ -1,21 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '../../lambda/log.ts';
-import { METRICS, type MetricName } from '../../lambda/metric-names.ts';
+import { METRIC_NAMESPACE, METRICS } from '../../lib/metric-definitions.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 import { templateOf } from '../support/synth.ts';
 
-interface Alarm {
+interface AskedMetric {
   Namespace?: string;
   MetricName?: string;
   Dimensions?: { Name: string; Value: unknown }[];
+}
+
+interface Alarm extends AskedMetric {
   Statistic?: string;
   Period?: number;
   Metrics?: {
     Id: string;
     Expression?: string;
-    MetricStat?: { Metric: { Namespace: string; MetricName: string } };
+    MetricStat?: { Metric: AskedMetric };
   }[];
   Threshold: number;
   ComparisonOperator: string;
@@ -24,6 +26,31 @@ interface Alarm {
   TreatMissingData: string;
   AlarmDescription: string;
 }
+
+interface Filter {
+  FilterPattern: string;
+  LogGroupName: { Ref: string };
+  MetricTransformations: {
+    MetricName: string;
+    MetricNamespace: string;
+    MetricValue: string;
+    Dimensions?: { Key: string; Value: string }[];
+  }[];
+}
+
+/** Namespace, name and dimensions: what CloudWatch tells metrics apart by. */
+const describeAsked = (metric: AskedMetric | undefined): string =>
+  [
+    metric?.Namespace,
+    metric?.MetricName,
+    ...(metric?.Dimensions ?? []).map(({ Name }) => Name),
+  ].join(' ');
+
+const describeFiltered = (metric: Filter['MetricTransformations'][number]): string =>
+  [
+    ...[metric.MetricNamespace, metric.MetricName],
+    ...(metric.Dimensions ?? []).map(({ Key }) => Key),
+  ].join(' ');
 
 let template: Template;
 let alarms: Record<string, Alarm>;
@@ -38,17 +65,6 @@ beforeAll(() => {
     ]),
   );
 });
-
-/** The dimensions that the functions' own log line gives a metric: what an alarm must ask for. */
-function emittedDimensions(name: MetricName, reason?: string): string[][] {
-  let line = '';
-  const write = (text: string) => {
-    line = text;
-  };
-  const log = createLog({ pipeline: 'Test/Hooks', write, now: () => 0 });
-  log.info({ event: 'any', reason }, { [name]: 1 });
-  return JSON.parse(line)._aws.CloudWatchMetrics[0].Dimensions;
-}
 
 const GREATER_OR_EQUAL = 'GreaterThanOrEqualToThreshold';
 
@@ -83,12 +99,12 @@ describe('the alarms', () => {
     },
     {
       id: 'BadSignatures',
-      metric: ['PosterWebhooks', 'HooksRejected', 'Sum', 300],
+      metric: ['PosterWebhooks/Test/Hooks', 'HooksRejected', 'Sum', 300],
       rule: [GREATER_OR_EQUAL, 10, '1 of 1', 'notBreaching'],
     },
     {
       id: 'Silence',
-      metric: ['PosterWebhooks', 'HooksAccepted', 'Sum', 3600],
+      metric: ['PosterWebhooks/Test/Hooks', 'HooksAccepted', 'Sum', 3600],
       rule: ['LessThanThreshold', 1, '6 of 6', 'breaching'],
     },
   ])('$id watches its metric by its rule', ({ id, metric, rule }) => {
@@ -106,7 +122,7 @@ describe('the alarms', () => {
   it.each([
     {
       id: 'ConsumerFailures',
-      sums: ['PosterWebhooks HooksNotRecorded', 'AWS/Lambda Errors'],
+      sums: ['PosterWebhooks/Test/Hooks HooksNotRecorded', 'AWS/Lambda Errors'],
     },
     {
       id: 'Throttled',
@@ -130,24 +146,20 @@ describe('the alarms', () => {
     });
   });
 
-  it('ask for the metrics and dimensions that the functions write', () => {
-    const names = (alarm: Alarm | undefined) => alarm?.Dimensions?.map(({ Name }) => Name).sort();
-    expect(emittedDimensions('HooksRejected', 'bad-signature')).toContainEqual(
-      names(alarms.BadSignatures),
+  it('ask for metrics and dimensions that a filter gives', () => {
+    const given = Object.values(template.findResources('AWS::Logs::MetricFilter')).flatMap(
+      ({ Properties }) => (Properties as Filter).MetricTransformations.map(describeFiltered),
     );
-    expect(alarms.BadSignatures?.Dimensions).toContainEqual({
-      Name: 'reason',
-      Value: 'bad-signature',
-    });
-    expect(emittedDimensions('HooksAccepted')).toContainEqual(names(alarms.Silence));
-  });
-
-  it('ask for the pipeline by the name that the functions have', () => {
-    const names = Object.values(template.findResources('AWS::Lambda::Function')).map(
-      ({ Properties }) => Properties.Environment.Variables.PIPELINE_NAME,
-    );
-    expect(names).toEqual(['Test/Hooks', 'Test/Hooks']);
-    expect(alarms.Silence?.Dimensions).toEqual([{ Name: 'pipeline', Value: 'Test/Hooks' }]);
+    const asked = Object.values(alarms)
+      .flatMap(({ Metrics, ...alarm }) => [
+        alarm,
+        ...(Metrics ?? []).map((m) => m.MetricStat?.Metric),
+      ])
+      .filter((metric) => metric?.Namespace?.startsWith(METRIC_NAMESPACE))
+      .map(describeAsked);
+    expect(asked).toHaveLength(3);
+    for (const metric of asked) expect(given).toContain(metric);
+    expect(alarms.BadSignatures?.Dimensions).toEqual([{ Name: 'reason', Value: 'bad-signature' }]);
   });
 
   it('say what they mean, what to do, and where the runbook has them', () => {
@@ -166,6 +178,46 @@ describe('the alarms', () => {
       ).toThrow('alarms.silence must be 1 to 24 whole hours');
     },
   );
+});
+
+describe('the metric filters', () => {
+  const filters = () =>
+    Object.values(template.findResources('AWS::Logs::MetricFilter')).map(
+      ({ Properties }) => Properties as Filter,
+    );
+
+  it('draw each metric from the logs of the function that knows it', () => {
+    const drawn = filters().map(({ FilterPattern, LogGroupName, MetricTransformations }) => [
+      MetricTransformations[0]?.MetricName,
+      LogGroupName.Ref.replace(/^Hooks(Verifier|Consumer)Logs.*$/, '$1'),
+      FilterPattern,
+      MetricTransformations[0]?.MetricValue,
+      ...(MetricTransformations[0]?.Dimensions ?? []).map(({ Value }) => Value),
+    ]);
+    expect(drawn).toEqual([
+      ['HooksAccepted', 'Verifier', '{ $.event = "accepted" }', '1'],
+      ['HooksRejected', 'Verifier', '{ $.event = "refused" }', '1'],
+      ['TestHooks', 'Verifier', '{ $.event = "test" }', '1'],
+      ['HooksUnavailable', 'Verifier', '{ $.event = "unavailable" }', '1'],
+      ['SecretRefreshes', 'Verifier', '{ $.event = "secret-refreshed" }', '1'],
+      ['EventsNew', 'Consumer', '{ ($.event = "recorded") && ($.new >= 0) }', '$.new'],
+      [
+        ...['DeliveriesRepeated', 'Consumer'],
+        ...['{ ($.event = "recorded") && ($.repeated >= 0) }', '$.repeated'],
+      ],
+      ['HooksNotRecorded', 'Consumer', '{ $.event = "not-recorded" }', '1'],
+      ['HooksRejected', 'Verifier', '{ $.event = "refused" }', '1', '$.reason'],
+    ]);
+    expect(drawn.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(METRICS)));
+  });
+
+  it('have a namespace of the pipeline’s own, in characters that CloudWatch takes', () => {
+    const odd = templateOf((stack) => new PosterWebhooks(stack, 'Café: $1 *'));
+    for (const { Properties } of Object.values(odd.findResources('AWS::Logs::MetricFilter'))) {
+      const [{ MetricNamespace }] = Properties.MetricTransformations;
+      expect(MetricNamespace).toBe('PosterWebhooks/Test/Caf----1--');
+    }
+  });
 });
 
 describe('the dashboard', () => {

@@ -71,8 +71,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'swallows the error of a record that is not stored',
     file: 'lambda/consumer/consume.ts',
-    search: 'return notRecorded({ ...describeError(error), hookRequestId });',
-    replace: "return { outcome: 'known', hookRequestId };",
+    search:
+      "log.error({ event: 'not-recorded', ...describeError(error), requestId, messageId });\n    return undefined;",
+    replace: "return { outcome: 'known', requestId };",
     scenario: 'table throttled',
     ...unit('consume', 'properties/consume'),
   },

@@ -15,7 +15,7 @@ export function runProof(folder: string, scenario: string): TestRun {
     process.execPath,
     [
       ...[join(folder, 'proof/command.ts'), '--only', scenario],
-      ...['--scale', SCALE, '--seed', SEED],
+      ...['--scale', SCALE, '--seed', SEED, '--no-shorten'],
     ],
     { cwd: folder, encoding: 'utf8' },
   );

@@ -1,6 +1,6 @@
 // Plain-object stand-ins for what the cores depend on.
 
-import type { LogEntry, Measured } from '../../lambda/log.ts';
+import type { LogEntry } from '../../lambda/log-entry.ts';
 import type { QueuedHook } from '../../lambda/queued-hook.ts';
 import type { Admission } from '../../lambda/verifier/admission.ts';
 import type { HookQueue, Secrets } from '../../lambda/verifier/verify.ts';
@@ -9,12 +9,10 @@ export const neverAborted = new AbortController().signal;
 
 export function recordingLog() {
   const entries: (LogEntry & { level: string })[] = [];
-  const measured: Measured[] = [];
-  const at = (level: string) => (entry: LogEntry, metrics?: Measured) => {
+  const at = (level: string) => (entry: LogEntry) => {
     entries.push({ level, ...entry });
-    if (metrics) measured.push(metrics);
   };
-  return { entries, measured, info: at('info'), warn: at('warn'), error: at('error') };
+  return { entries, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 export function recordingQueue(): HookQueue & { hooks: QueuedHook[] } {

@@ -18,12 +18,11 @@ export async function startTestInspector(assembly: string): Promise<TestInspecto
   const dataFolder = await temporaryFolder();
   const stack = await startTestStack(assembly, { dataFolder });
   const target = await openTarget({ dataDir: dataFolder });
-  const pipeline = stack.model.functions[0]?.environment.PIPELINE_NAME ?? '';
   const errors: unknown[] = [];
   const inspector = await startInspector({
     target,
     port: 0,
-    counts: pipelineCounts(stack.metrics, pipeline),
+    counts: pipelineCounts(stack.metrics),
     logError: (error) => errors.push(error),
   });
   return {

@@ -6,7 +6,7 @@ const lambda = (MemorySize: number, Variables: Record<string, string>) =>
   resource('AWS::Lambda::Function', { MemorySize, Environment: { Variables } });
 const resources = {
   Verifier: lambda(256, { QUEUE_URL: 'q' }),
-  Consumer: lambda(512, { EVENTS_TABLE_NAME: 't', PIPELINE_NAME: 'a/b', RETENTION_DAYS: '30' }),
+  Consumer: lambda(512, { EVENTS_TABLE_NAME: 't', RETENTION_DAYS: '30' }),
   Mapping: resource('AWS::Lambda::EventSourceMapping', { BatchSize: 10 }),
   DeadLetters: resource('AWS::SQS::Queue'),
   Queue: resource('AWS::SQS::Queue', {
@@ -30,7 +30,6 @@ it('a template says what money and limits depend on', () => {
   expect(describeTemplate({ Resources: resources, Outputs: {} })).toEqual({
     verifierMemoryMb: 256,
     consumerMemoryMb: 512,
-    pipelineName: 'a/b',
     retentionDays: 30,
     batchSize: 10,
     batchWindowSeconds: 0,

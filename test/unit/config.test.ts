@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { readConfig as readConsumerConfig } from '../../lambda/consumer/config.ts';
 import { readConfig as readVerifierConfig } from '../../lambda/verifier/config.ts';
 
-const verifierEnv = { QUEUE_URL: 'https://q', SECRET_ID: 'arn', PIPELINE_NAME: 'dev/Hooks' };
-const consumerEnv = { EVENTS_TABLE_NAME: 't', RETENTION_DAYS: '90', PIPELINE_NAME: 'dev/Hooks' };
+const verifierEnv = { QUEUE_URL: 'https://q', SECRET_ID: 'arn' };
+const consumerEnv = { EVENTS_TABLE_NAME: 't', RETENTION_DAYS: '90' };
 
 describe('readConfig', () => {
   it('reads the verifier’s environment', () => {
     expect(readVerifierConfig(verifierEnv)).toEqual({
       queueUrl: 'https://q',
       secretId: 'arn',
-      pipeline: 'dev/Hooks',
       admission: { maxAgeSeconds: undefined, accounts: undefined },
     });
   });
@@ -27,12 +26,11 @@ describe('readConfig', () => {
     expect(readConsumerConfig(consumerEnv)).toEqual({
       tableName: 't',
       retentionSeconds: 7_776_000,
-      pipeline: 'dev/Hooks',
     });
   });
 
   it('names every missing variable at once', () => {
-    expect(() => readVerifierConfig({})).toThrow('not set: QUEUE_URL, SECRET_ID, PIPELINE_NAME');
+    expect(() => readVerifierConfig({})).toThrow('not set: QUEUE_URL, SECRET_ID');
     expect(() => readConsumerConfig({ ...consumerEnv, RETENTION_DAYS: '' })).toThrow(
       'not set: RETENTION_DAYS',
     );

@@ -28,7 +28,7 @@ async function run(
     },
   };
   const failed = await consume({ store, log }, records, neverAborted);
-  return { failed, stored, logged: log.entries, measured: log.measured };
+  return { failed, stored, logged: log.entries };
 }
 
 describe('consume', () => {
@@ -40,32 +40,31 @@ describe('consume', () => {
       '1700000000;transaction;43;closed',
     ]);
     expect(logged).toEqual([
-      { level: 'info', event: 'recorded', hookRequestIds: ['req-1', 'req-2'] },
+      { level: 'info', event: 'recorded', new: 2, repeated: 0, requestIds: ['req-1', 'req-2'] },
     ]);
   });
 
   it('counts new events and repeated deliveries, and not what was there already', async () => {
     const records = ['1', '2', '3', '4'].map((id) => record(id));
     const outcomes = { 'req-2': 'repeated', 'req-3': 'known', 'req-4': 'repeated' } as const;
-    const { measured } = await run(records, [], outcomes);
-    expect(measured).toEqual([{ EventsNew: 1, DeliveriesRepeated: 2 }]);
+    const { logged } = await run(records, [], outcomes);
+    expect(logged).toMatchObject([{ event: 'recorded', new: 1, repeated: 2 }]);
   });
 
   it('reports the one that cannot be stored, alone, and logs no data', async () => {
     const records = [record('1'), record('2', { data: 'private' }), record('3')];
-    const { failed, stored, logged, measured } = await run(records, ['req-2']);
+    const { failed, stored, logged } = await run(records, ['req-2']);
     expect(failed).toEqual(['2']);
-    expect(measured).toEqual([{ HooksNotRecorded: 1 }, { EventsNew: 2, DeliveriesRepeated: 0 }]);
     expect(stored).toHaveLength(2);
     expect(logged).toMatchObject([
       {
         level: 'error',
         event: 'not-recorded',
         messageId: '2',
-        hookRequestId: 'req-2',
+        requestId: 'req-2',
         error: 'RangeError',
       },
-      { event: 'recorded', hookRequestIds: ['req-1', 'req-3'] },
+      { event: 'recorded', new: 2, repeated: 0, requestIds: ['req-1', 'req-3'] },
     ]);
     expect(JSON.stringify(logged)).not.toContain('private');
   });

@@ -6,7 +6,6 @@ import { fieldsOf } from '../support/hooks.ts';
 beforeAll(() => {
   vi.stubEnv('EVENTS_TABLE_NAME', 'events');
   vi.stubEnv('RETENTION_DAYS', '0');
-  vi.stubEnv('PIPELINE_NAME', 'test');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');

@@ -32,7 +32,14 @@ describe('a function of the template', () => {
       timeoutMs: 3000,
       memoryMb: 128,
       environment: {},
+      logGroup: undefined,
     });
+  });
+
+  it('knows its log group where that is in the template', () => {
+    expect(read({ LoggingConfig: { LogGroup: { Ref: 'Logs' } } })?.logGroup).toBe('Logs');
+    const elsewhere = { 'Fn::ImportValue': 'logs' };
+    expect(read({ LoggingConfig: { LogGroup: elsewhere } })?.logGroup).toBeUndefined();
   });
 
   it.each(['index.js', 'index.mjs', 'index.cjs'])('is found in %s', (name) => {

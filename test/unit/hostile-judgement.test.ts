@@ -42,8 +42,8 @@ describe('the search of a log', () => {
     const line = JSON.stringify({
       level: 'WARN',
       event: 'refused',
-      hookRequestId: '0b9f7a52-3f1e-4ad7-9a43-5f9f4de7a5d1',
-      _aws: { Timestamp: 1795539184256 },
+      requestId: '0b9f7a52-3f1e-4ad7-9a43-5f9f4de7a5d1',
+      ms: 1795539184256,
       at: `at x (/tmp/asset.${'a1'.repeat(32)}/index.js:1:2)`,
     });
     expect(findingsOf(line, 'POST /webhooks/poster 401 3 ms')).toMatchObject({ lines: 2 });

@@ -70,7 +70,7 @@ all         6      6                6             4       2                 0   
       [stored(2, 1), stored(3, 1)],
     );
     expect(describeFailure(row, 'npm run prove -- --seed 7')).toBe(`\
-a scenario failed; the shortest that still does has 3 hooks:
+a scenario failed with 3 hooks:
   lost: api-demo;1700000000;transaction;1;closed: 503 200, 200
   extra: api-demo;1700000000;transaction;3;closed: never sent
   again: npm run prove -- --seed 7`);
