@@ -14,6 +14,8 @@ const logger: SQSClientConfig['logger'] = Object.create({ debug() {}, warn() {},
  */
 export const clientOptions = {
   maxAttempts: 3,
+  // Built once for each command, not for each call.
+  cacheMiddleware: true,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
   logger,
 };

@@ -1,5 +1,6 @@
 // Records a batch of queued hooks: each alone, so that one that cannot be stored holds up no other.
 
+import type { Deadline } from '../deadline.ts';
 import { describeError, type Log } from '../log.ts';
 import { type Delivery, readQueuedHook } from '../queued-hook.ts';
 import { type PosterEvent, toEvent } from './event.ts';
@@ -15,7 +16,7 @@ export interface EventStore {
    * Records one delivery of an event; the same delivery again changes nothing. Rejects when it is
    * not known to be recorded.
    */
-  record(event: PosterEvent, delivery: Delivery, signal: AbortSignal): Promise<RecordOutcome>;
+  record(event: PosterEvent, delivery: Delivery): Promise<RecordOutcome>;
 }
 
 /** `new`: the event's first delivery; `repeated`: another one; `known`: this one was there already. */
@@ -29,16 +30,16 @@ export interface ConsumeDependencies {
 /**
  * Records every message of the batch, in parallel.
  *
- * @param signal ends waiting for the table; what is not recorded by then counts as failed
+ * @param deadline ends waiting for the table; what is not recorded by then counts as failed
  * @returns ids of the messages that were not recorded, for the queue to deliver again. Never throws.
  */
 export async function consume(
   dependencies: ConsumeDependencies,
   records: readonly QueueRecord[],
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<string[]> {
   const results = await Promise.all(
-    records.map((record) => consumeOne(dependencies, record, signal)),
+    records.map((record) => consumeOne(dependencies, record, deadline)),
   );
   logRecorded(
     dependencies.log,
@@ -56,7 +57,7 @@ interface Recorded {
 async function consumeOne(
   { store, log }: ConsumeDependencies,
   { messageId, body }: QueueRecord,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Recorded | undefined> {
   const reading = readQueuedHook(body);
   if (!reading.ok) {
@@ -66,7 +67,8 @@ async function consumeOne(
   }
   const { requestId } = reading.value;
   try {
-    const outcome = await store.record(toEvent(reading.value), reading.value, signal);
+    const recording = store.record(toEvent(reading.value), reading.value);
+    const outcome = await deadline.before(recording);
     return { outcome, requestId };
   } catch (error) {
     log.error({ event: 'not-recorded', ...describeError(error), requestId, messageId });

@@ -25,10 +25,10 @@ export interface EventStoreOptions {
 /** `record` rejects with the SDK's error; the delivery may or may not be recorded then. */
 export function createEventStore(client: DynamoDBClient, options: EventStoreOptions): EventStore {
   return {
-    async record(event, delivery, signal) {
+    async record(event, delivery) {
       const command = new UpdateItemCommand(recordDelivery(event, delivery, options));
       try {
-        const { Attributes } = await client.send(command, { abortSignal: signal });
+        const { Attributes } = await client.send(command);
         return Attributes?.deliveries === undefined ? 'new' : 'repeated';
       } catch (error) {
         const nothingToDo = error instanceof ConditionalCheckFailedException;

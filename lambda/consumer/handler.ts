@@ -3,13 +3,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { clientOptions } from '../client-options.ts';
+import { startDeadline } from '../deadline.ts';
 import { createLog, writeLine } from '../log.ts';
 import { readConfig } from './config.ts';
 import { type ConsumeDependencies, consume } from './consume.ts';
 import { createEventStore } from './event-store.ts';
-
-/** Left for the answer: a batch that runs into the time-out is delivered again as a whole. */
-const ANSWER_MARGIN_MS = 500;
 
 function createDependencies(env: NodeJS.ProcessEnv): ConsumeDependencies {
   const config = readConfig(env);
@@ -24,8 +22,9 @@ function createDependencies(env: NodeJS.ProcessEnv): ConsumeDependencies {
 const dependencies = createDependencies(process.env);
 
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-  const remainingMs = context.getRemainingTimeInMillis() - ANSWER_MARGIN_MS;
-  const signal = AbortSignal.timeout(Math.max(0, remainingMs));
-  const failed = await consume(dependencies, event.Records, signal);
+  // A batch that ran into the time-out would be delivered again as a whole.
+  const deadline = startDeadline(context.getRemainingTimeInMillis());
+  const failed = await consume(dependencies, event.Records, deadline);
+  deadline.clear();
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 };

@@ -1,6 +1,7 @@
 // Turns every way a request can end into an answer and a log line; the judging is verify.ts's.
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { startDeadline } from '../deadline.ts';
 import { describeError, type Log } from '../log.ts';
 import { answer, type HttpResponse, readRequest } from './http.ts';
 import { type Verdict, type VerifyDependencies, verify } from './verify.ts';
@@ -8,9 +9,6 @@ import { type Verdict, type VerifyDependencies, verify } from './verify.ts';
 export interface AnswerDependencies extends VerifyDependencies {
   log: Log;
 }
-
-/** Left for writing the answer once waiting for a service was given up. */
-const ANSWER_MARGIN_MS = 500;
 
 /**
  * Answers one request; never throws. A 503 means that nothing is known to be durable.
@@ -28,14 +26,16 @@ export async function answerRequest(
 
   const { log } = dependencies;
   const { requestId } = event.requestContext;
+  const deadline = startDeadline(remainingMs);
   try {
-    const signal = AbortSignal.timeout(Math.max(0, remainingMs - ANSWER_MARGIN_MS));
-    const verdict = await verify(dependencies, readRequest(event), signal);
+    const verdict = await deadline.before(verify(dependencies, readRequest(event)));
     logVerdict(log, verdict, requestId);
     return answer.verdict(verdict);
   } catch (error) {
     log.error({ event: 'unavailable', requestId, ...describeError(error) });
     return answer.unavailable();
+  } finally {
+    deadline.clear();
   }
 }
 

@@ -10,12 +10,12 @@ const MESSAGE_MAX_BYTES = 1024 * 1024;
 /** `enqueue` resolves when SQS has stored the message; rejects with the SDK's error. */
 export function createHookQueue(client: SQSClient, queueUrl: string): HookQueue {
   return {
-    async enqueue(hook, signal) {
+    async enqueue(hook) {
       const body = writeQueuedHook(hook);
       // ASCII: characters are bytes.
       if (body.length > MESSAGE_MAX_BYTES) return 'too-large';
       const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body });
-      await client.send(command, { abortSignal: signal });
+      await client.send(command);
       return 'taken';
     },
   };

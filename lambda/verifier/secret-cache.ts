@@ -10,7 +10,7 @@ export const REREAD_INTERVAL_MS = 60 * 1000;
 
 export interface SecretCacheDependencies {
   /** Reads the secret's value as it is stored now; rejects when it cannot be read or makes no sense. */
-  readSecrets(signal?: AbortSignal): Promise<readonly string[]>;
+  readSecrets(): Promise<readonly string[]>;
   now(): number;
   /** Told of each read that succeeded. */
   onRefresh(): void;
@@ -25,25 +25,25 @@ export function createSecretCache(dependencies: SecretCacheDependencies): Secret
   let askedAt = Number.NEGATIVE_INFINITY;
   let rereadAt = Number.NEGATIVE_INFINITY;
 
-  async function read(signal?: AbortSignal): Promise<readonly string[]> {
+  async function read(): Promise<readonly string[]> {
     askedAt = now();
-    known = await readSecrets(signal);
+    known = await readSecrets();
     onRefresh();
     return known;
   }
 
   return {
-    async current(signal) {
-      if (known === undefined) return read(signal);
-      // Not awaited: the hook at hand is answered with what is known. No signal: the read
-      // outlives this invocation, and goes on when the environment thaws.
+    async current() {
+      if (known === undefined) return read();
+      // Not awaited: the hook at hand is answered with what is known. The read outlives this
+      // invocation, and goes on when the environment thaws.
       if (now() - askedAt >= REFRESH_AFTER_MS) read().catch(onRefreshFailure);
       return known;
     },
-    async reread(signal) {
+    async reread() {
       if (now() - rereadAt < REREAD_INTERVAL_MS) return undefined;
       rereadAt = now();
-      return read(signal);
+      return read();
     },
   };
 }

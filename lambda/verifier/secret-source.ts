@@ -5,9 +5,8 @@ import { parseSecrets } from './stored-secrets.ts';
 
 /** @returns a reader that rejects with the SDK's error, or with SecretFormatError */
 export const createSecretSource =
-  (client: SecretsManagerClient, secretId: string) =>
-  async (signal?: AbortSignal): Promise<readonly string[]> => {
+  (client: SecretsManagerClient, secretId: string) => async (): Promise<readonly string[]> => {
     const command = new GetSecretValueCommand({ SecretId: secretId });
-    const { SecretString } = await client.send(command, { abortSignal: signal });
+    const { SecretString } = await client.send(command);
     return parseSecrets(SecretString ?? '');
   };

@@ -39,28 +39,26 @@ export interface VerifyDependencies {
 
 export interface Secrets {
   /** The secrets last read. Rejects when none could be read yet. */
-  current(signal: AbortSignal): Promise<readonly string[]>;
+  current(): Promise<readonly string[]>;
   /** Newly read secrets, or undefined when they were read too short a time ago to ask again. */
-  reread(signal: AbortSignal): Promise<readonly string[] | undefined>;
+  reread(): Promise<readonly string[] | undefined>;
 }
 
 export interface HookQueue {
   /** Resolves once the hook is durable; `'too-large'` when the queue can never take it. */
-  enqueue(hook: QueuedHook, signal: AbortSignal): Promise<'taken' | 'too-large'>;
+  enqueue(hook: QueuedHook): Promise<'taken' | 'too-large'>;
 }
 
 /**
  * Judges one request. `accepted` is returned only after the queue has taken the hook, so that a
  * 200 means durable.
  *
- * @param signal ends waiting for the secret or the queue
  * @throws what the secret source or the queue threw: nothing is known to be durable then, and
  *   the sender has to try again
  */
 export async function verify(
   { secrets, queue, admission }: VerifyDependencies,
   request: HookRequest,
-  signal: AbortSignal,
 ): Promise<Verdict> {
   if (request.body.byteLength > BODY_MAX_BYTES) return { outcome: 'too-large' };
 
@@ -74,21 +72,21 @@ export async function verify(
   const { account, object, action } = fields;
   const { receivedAt, requestId } = request;
 
-  if (!(await isGenuine(reading.value, secrets, signal))) {
+  if (!(await isGenuine(reading.value, secrets))) {
     return { outcome: 'bad-signature', account, object, action };
   }
   // Only now: who cannot sign learns nothing of these rules.
   const problem = findAdmissionProblem(admission, fields, receivedAt);
   if (problem !== undefined) return { outcome: problem, account, object, action };
 
-  const taken = await queue.enqueue({ fields, receivedAt, requestId }, signal);
+  const taken = await queue.enqueue({ fields, receivedAt, requestId });
   return { outcome: taken === 'taken' ? 'accepted' : 'too-large' };
 }
 
 /** A mismatch may mean that the secret was rotated: ask once more before refusing. */
-async function isGenuine(hook: Hook, secrets: Secrets, signal: AbortSignal): Promise<boolean> {
-  if (isSigned(hook, await secrets.current(signal))) return true;
-  const reread = await secrets.reread(signal);
+async function isGenuine(hook: Hook, secrets: Secrets): Promise<boolean> {
+  if (isSigned(hook, await secrets.current())) return true;
+  const reread = await secrets.reread();
   return reread !== undefined && isSigned(hook, reread);
 }
 

@@ -8,7 +8,6 @@ import { readSignedFields, type SignedFields } from '../../lambda/poster/hook.ts
 import type { Delivery } from '../../lambda/queued-hook.ts';
 import { BODY_MAX_BYTES } from '../../lambda/verifier/verify.ts';
 import type { EventsTable } from '../support/events-table.ts';
-import { neverAborted } from '../support/fakes.ts';
 import { fieldsOf } from '../support/hooks.ts';
 
 const FIRST: Delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
@@ -24,7 +23,7 @@ export function describeLimits(table: () => EventsTable): void {
   const record = (fields: SignedFields, delivery: Delivery) =>
     table()
       .store()
-      .record(toEvent({ fields, ...delivery }), delivery, neverAborted);
+      .record(toEvent({ fields, ...delivery }), delivery);
   const itemOf = (fields: SignedFields) =>
     table().item({ account: fields.account, eventKey: eventKey(fields) });
 

@@ -31,8 +31,8 @@ export function describeTraffic(table: () => EventsTable): void {
 
 /** Keeps the runs apart in one table. */
 const withPrefix = (prefix: string, store: EventStore): EventStore => ({
-  record: (event, delivery, signal) =>
-    store.record({ ...event, account: `${prefix}${event.account}` }, delivery, signal),
+  record: (event, delivery) =>
+    store.record({ ...event, account: `${prefix}${event.account}` }, delivery),
 });
 
 async function itemsOf(table: EventsTable, run: string, account: string): Promise<Recorded[]> {

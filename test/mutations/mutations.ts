@@ -29,9 +29,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'answers before the queue has taken the hook',
     file: 'lambda/verifier/verify.ts',
-    search: 'const taken = await queue.enqueue({ fields, receivedAt, requestId }, signal);',
-    replace:
-      "const taken = 'taken'; void queue.enqueue({ fields, receivedAt, requestId }, signal);",
+    search: 'const taken = await queue.enqueue({ fields, receivedAt, requestId });',
+    replace: "const taken = 'taken'; void queue.enqueue({ fields, receivedAt, requestId });",
     scenario: 'queue cut off before',
     ...unit('verify'),
   },

@@ -1,11 +1,13 @@
 // Plain-object stand-ins for what the cores depend on.
 
+import type { Deadline } from '../../lambda/deadline.ts';
 import type { LogEntry } from '../../lambda/log-entry.ts';
 import type { QueuedHook } from '../../lambda/queued-hook.ts';
 import type { Admission } from '../../lambda/verifier/admission.ts';
 import type { HookQueue, Secrets } from '../../lambda/verifier/verify.ts';
 
-export const neverAborted = new AbortController().signal;
+/** Never passes. */
+export const noDeadline: Deadline = { before: (work) => work, clear() {} };
 
 export function recordingLog() {
   const entries: (LogEntry & { level: string })[] = [];

@@ -6,7 +6,7 @@ import { consume, type EventStore } from '../../lambda/consumer/consume.ts';
 import { deliveryEntry, toEvent } from '../../lambda/consumer/event.ts';
 import { type QueuedHook, writeQueuedHook } from '../../lambda/queued-hook.ts';
 import { delivery, signedFields, similarFields } from './arbitraries.ts';
-import { neverAborted, recordingLog } from './fakes.ts';
+import { noDeadline, recordingLog } from './fakes.ts';
 
 type Fate = 'stored' | 'fails' | 'stored, but fails';
 
@@ -73,7 +73,7 @@ export async function deliverAll(store: EventStore, { hooks, batches, fates }: T
       const hook = hooks[Number(messageId)];
       return hook ? [{ messageId, body: writeQueuedHook(hook) }] : [];
     });
-    const failed = await consume(dependencies, records, neverAborted);
+    const failed = await consume(dependencies, records, noDeadline);
     if (failed.length > 0) waiting.push(failed);
   }
 }
@@ -81,10 +81,10 @@ export async function deliverAll(store: EventStore, { hooks, batches, fates }: T
 function failingBy(fates: readonly Fate[], store: EventStore): EventStore {
   const left = [...fates];
   return {
-    async record(event, arrived, signal) {
+    async record(event, arrived) {
       const fate = left.shift() ?? 'stored';
       if (fate === 'fails') throw new Error(fate);
-      const outcome = await store.record(event, arrived, signal);
+      const outcome = await store.record(event, arrived);
       if (fate !== 'stored') throw new Error(fate);
       return outcome;
     },

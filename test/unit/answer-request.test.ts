@@ -178,10 +178,7 @@ describe('the answer to a request', () => {
   it('is 503 when the queue does not answer before the time-out', async () => {
     const queue = {
       ...recordingQueue(),
-      enqueue: (_hook: unknown, signal: AbortSignal) =>
-        new Promise<never>((_, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason));
-        }),
+      enqueue: () => new Promise<never>(() => {}),
     };
     const { response } = await ask(
       { body: JSON.stringify(signedHook()) },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { consume, type EventStore, type RecordOutcome } from '../../lambda/consumer/consume.ts';
+import { startDeadline } from '../../lambda/deadline.ts';
 import { writeQueuedHook } from '../../lambda/queued-hook.ts';
-import { neverAborted, recordingLog } from '../support/fakes.ts';
+import { noDeadline, recordingLog } from '../support/fakes.ts';
 import { fieldsOf } from '../support/hooks.ts';
 
 const record = (messageId: string, overrides = {}) => ({
@@ -27,7 +28,7 @@ async function run(
       return outcomes[requestId] ?? 'new';
     },
   };
-  const failed = await consume({ store, log }, records, neverAborted);
+  const failed = await consume({ store, log }, records, noDeadline);
   return { failed, stored, logged: log.entries };
 }
 
@@ -91,6 +92,20 @@ describe('consume', () => {
       },
     };
     const records = [record('1'), record('2')];
-    expect(await consume({ store, log: recordingLog() }, records, neverAborted)).toEqual([]);
+    expect(await consume({ store, log: recordingLog() }, records, noDeadline)).toEqual([]);
+  });
+
+  it('reports what is not recorded in time, and only that', async () => {
+    const log = recordingLog();
+    const store: EventStore = {
+      record: (_, { requestId }) =>
+        requestId === 'req-2' ? new Promise(() => {}) : Promise.resolve('new'),
+    };
+    const records = [record('1'), record('2'), record('3')];
+    expect(await consume({ store, log }, records, startDeadline(0))).toEqual(['2']);
+    expect(log.entries).toMatchObject([
+      { event: 'not-recorded', error: 'DeadlineError', requestId: 'req-2', messageId: '2' },
+      { event: 'recorded', new: 2, requestIds: ['req-1', 'req-3'] },
+    ]);
   });
 });

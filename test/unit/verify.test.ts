@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BODY_MAX_BYTES, verify } from '../../lambda/verifier/verify.ts';
-import { admitAll, fixedSecrets, neverAborted, recordingQueue } from '../support/fakes.ts';
+import { admitAll, fixedSecrets, recordingQueue } from '../support/fakes.ts';
 import { SECRET, signedHook, vectors } from '../support/hooks.ts';
 
 const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
@@ -12,7 +12,7 @@ async function judge(
   const queue = recordingQueue();
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const request = { body: Buffer.from(text), contentType, ...delivery };
-  const verdict = await verify({ secrets, queue, admission }, request, neverAborted);
+  const verdict = await verify({ secrets, queue, admission }, request);
   return { verdict, queued: queue.hooks };
 }
 
@@ -52,7 +52,6 @@ describe('a signed hook', () => {
     const verdict = verify(
       { secrets: fixedSecrets(SECRET), queue: { enqueue: () => taken }, admission: admitAll },
       { body: Buffer.from(JSON.stringify(signedHook())), contentType: undefined, ...delivery },
-      neverAborted,
     );
     const first = await Promise.race([verdict, new Promise((done) => setImmediate(done, 'open'))]);
     expect(first).toBe('open');
@@ -118,7 +117,7 @@ describe('any other request', () => {
       contentType: undefined,
       ...delivery,
     };
-    await expect(verify(failing, request, neverAborted)).rejects.toThrow('queue is gone');
+    await expect(verify(failing, request)).rejects.toThrow('queue is gone');
   });
 });
 

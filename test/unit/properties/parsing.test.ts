@@ -11,7 +11,7 @@ import { readQueuedHook } from '../../../lambda/queued-hook.ts';
 import { parseSecrets, SecretFormatError } from '../../../lambda/verifier/stored-secrets.ts';
 import { verify } from '../../../lambda/verifier/verify.ts';
 import { anyText, mutated } from '../../support/arbitraries.ts';
-import { admitAll, fixedSecrets, neverAborted, recordingQueue } from '../../support/fakes.ts';
+import { admitAll, fixedSecrets, recordingQueue } from '../../support/fakes.ts';
 import { eventVectors, readVector, vectors } from '../../support/hooks.ts';
 
 const contentType = fc.oneof(
@@ -104,7 +104,7 @@ describe('a genuine body with bytes changed', () => {
         const queue = recordingQueue();
         const dependencies = { secrets: fixedSecrets(vectors.secret), queue, admission: admitAll };
         const request = { body, contentType: type, receivedAt: RECEIVED_AT, requestId: 'req-1' };
-        await verify(dependencies, request, neverAborted);
+        await verify(dependencies, request);
         for (const queued of queue.hooks) {
           expect(queued.fields.account).toBe(fields.account);
           expect(eventKey(queued.fields)).toBe(eventKey(fields));

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeadlineError, startDeadline } from '../../lambda/deadline.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const never = new Promise<never>(() => {});
+
+describe('a deadline', () => {
+  it('lets work through that is done before, with its result or its error', async () => {
+    const deadline = startDeadline(10_000);
+    expect(await deadline.before(Promise.resolve('done'))).toBe('done');
+    await expect(deadline.before(Promise.reject(new Error('its own')))).rejects.toThrow('its own');
+    deadline.clear();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('passes half a second before the invocation ends, for all that is not done', async () => {
+    const deadline = startDeadline(10_000);
+    const waiting = [deadline.before(never), deadline.before(never)];
+    const outcomes = Promise.allSettled(waiting);
+    await vi.advanceTimersByTimeAsync(9_499);
+    expect(await Promise.race([outcomes, 'not yet'])).toBe('not yet');
+    await vi.advanceTimersByTimeAsync(1);
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(DeadlineError) });
+    }
+    await expect(deadline.before(never)).rejects.toThrow(DeadlineError);
+  });
+
+  it('is over at once where no time is left', async () => {
+    const deadline = startDeadline(300);
+    const waiting = expect(deadline.before(never)).rejects.toThrow(DeadlineError);
+    await vi.advanceTimersByTimeAsync(0);
+    await waiting;
+  });
+
+  it('that nobody waits for is no unhandled rejection', async () => {
+    const unhandled = vi.fn();
+    process.once('unhandledRejection', unhandled);
+    startDeadline(300);
+    const late = startDeadline(300).before(
+      new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 1_000)),
+    );
+    await Promise.all([expect(late).rejects.toThrow(DeadlineError), vi.runAllTimersAsync()]);
+    vi.useRealTimers();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+});
