@@ -85,8 +85,8 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
     async killEnvironments() {
       if (!child.connected) return 0;
       const answer = receive(child, 'killed');
-      child.send('kill-environments');
-      // A restart may end the process first, and all its environments with it.
+      // A restart may end the process first, and all its environments with it: then sending fails, too.
+      child.send('kill-environments', () => {});
       return answer.then(
         ({ environments }) => environments,
         () => 0,
