@@ -20,7 +20,7 @@ export interface ProofStack {
   isUp(): boolean;
   /** kill -9. */
   kill(): Promise<void>;
-  /** A new process over the same data. */
+  /** A new process over the same data. Rejects once the stack is closed. */
   start(): Promise<void>;
   /** Ends the environments in the middle of their invocations. @returns how many; 0 in a restart */
   killEnvironments(): Promise<number>;
@@ -69,6 +69,7 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
     closeProxies();
     throw error;
   });
+  let isClosed = false;
   return {
     dataFolder,
     webhookUrl,
@@ -80,7 +81,10 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
       await ended;
     },
     async start() {
+      // Where one act failed, another may still be about to restart the stack.
+      if (isClosed) throw new Error('the stack is closed');
       ({ child, webhookUrl } = await start());
+      if (isClosed) child.disconnect();
     },
     async killEnvironments() {
       if (!child.connected) return 0;
@@ -93,6 +97,7 @@ export async function startProofStack(options: ProofStackOptions): Promise<Proof
       );
     },
     async close() {
+      isClosed = true;
       if (child.connected) {
         const ended = once(child, 'exit');
         child.disconnect();
