@@ -73,7 +73,7 @@ export const MUTATIONS: readonly Mutation[] = [
     search:
       "log.error({ event: 'not-recorded', ...describeError(error), requestId, messageId });\n    return undefined;",
     replace: "return { outcome: 'known', requestId };",
-    scenario: 'table throttled',
+    scenario: 'table 5xx',
     ...unit('consume', 'properties/consume'),
   },
   {
@@ -81,7 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'lambda/consumer/handler.ts',
     search: 'failed.map((itemIdentifier) => ({ itemIdentifier }))',
     replace: '[]',
-    scenario: 'table throttled',
+    scenario: 'table 5xx',
     ...unit('consumer-handler'),
   },
   {
