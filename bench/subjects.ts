@@ -25,6 +25,19 @@ export const handler = ({ body }) =>
   client.send(new SendMessageCommand({ QueueUrl: QUEUE_URL, MessageBody: body }));
 `;
 
+/** The same for a function that has to read a secret before its first send. */
+const BARE_SQS_AND_SECRETS = `
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+const secrets = new SecretsManagerClient({});
+const client = new SQSClient({});
+const { QUEUE_URL, SECRET_ID } = process.env;
+export const handler = async ({ body }) => {
+  await secrets.send(new GetSecretValueCommand({ SecretId: SECRET_ID }));
+  return client.send(new SendMessageCommand({ QueueUrl: QUEUE_URL, MessageBody: body }));
+};
+`;
+
 const BARE_DYNAMODB = `
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 const client = new DynamoDBClient({});
@@ -32,8 +45,12 @@ export const handler = ({ updates }) =>
   Promise.all(updates.map((update) => client.send(new UpdateItemCommand(update))));
 `;
 
-export type BareClient = 'sqs' | 'dynamodb';
-const SOURCES: Record<BareClient, string> = { sqs: BARE_SQS, dynamodb: BARE_DYNAMODB };
+export type BareClient = 'sqs' | 'sqs and secrets manager' | 'dynamodb';
+const SOURCES: Record<BareClient, string> = {
+  sqs: BARE_SQS,
+  'sqs and secrets manager': BARE_SQS_AND_SECRETS,
+  dynamodb: BARE_DYNAMODB,
+};
 
 export function bundleFunction(folder: string, name: LambdaName): Subject {
   const output = join(folder, name);
