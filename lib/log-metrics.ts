@@ -18,6 +18,8 @@ export const PERIOD = Duration.minutes(5);
 /** `HooksRejected` has one with this dimension, too. */
 const REASON = 'reason';
 
+const NAMESPACE_MAX_CHARACTERS = 255;
+
 export interface LogMetricsProps {
   /** Tells this pipeline's metrics from another's. */
   pipelineName: string;
@@ -29,8 +31,7 @@ export class LogMetrics extends Construct {
 
   constructor(scope: Construct, id: string, { pipelineName, logGroups }: LogMetricsProps) {
     super(scope, id);
-    // What a namespace may hold; construct ids may hold more.
-    this.#namespace = `${METRIC_NAMESPACE}/${pipelineName.replaceAll(/[^\w./#-]/g, '-')}`;
+    this.#namespace = namespaceOf(pipelineName);
     for (const [name, metric] of Object.entries<LogMetric>(METRICS)) {
       this.#addFilter(name, name, metric, logGroups);
     }
@@ -70,4 +71,11 @@ export class LogMetrics extends Construct {
       dimensions,
     });
   }
+}
+
+/** What a namespace may hold: construct ids may hold more. The end is what tells pipelines apart. */
+function namespaceOf(pipelineName: string): string {
+  const prefix = `${METRIC_NAMESPACE}/`;
+  const name = pipelineName.replaceAll(/[^\w./#-]/g, '-');
+  return `${prefix}${name.slice(prefix.length - NAMESPACE_MAX_CHARACTERS)}`;
 }

@@ -217,6 +217,11 @@ describe('the metric filters', () => {
       const [{ MetricNamespace }] = Properties.MetricTransformations;
       expect(MetricNamespace).toBe('PosterWebhooks/Test/Caf----1--');
     }
+    const long = templateOf((stack) => new PosterWebhooks(stack, 'x'.repeat(300)));
+    for (const { Properties } of Object.values(long.findResources('AWS::Logs::MetricFilter'))) {
+      const [{ MetricNamespace }] = Properties.MetricTransformations;
+      expect(MetricNamespace).toBe(`PosterWebhooks/${'x'.repeat(240)}`);
+    }
   });
 });
 
