@@ -39,7 +39,7 @@ export async function cold({ folder, sink }: BenchContext): Promise<Report> {
       ours: bundleFunction(folder, 'verifier'),
       bare: 'sqs' as const,
       // All that it calls before its first answer.
-      both: 'sqs and secrets manager' as const,
+      both: 'sqs+secrets' as const,
       event: httpEvent(body),
       bareEvent: { body },
     },

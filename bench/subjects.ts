@@ -45,10 +45,10 @@ export const handler = ({ updates }) =>
   Promise.all(updates.map((update) => client.send(new UpdateItemCommand(update))));
 `;
 
-export type BareClient = 'sqs' | 'sqs and secrets manager' | 'dynamodb';
+export type BareClient = 'sqs' | 'sqs+secrets' | 'dynamodb';
 const SOURCES: Record<BareClient, string> = {
   sqs: BARE_SQS,
-  'sqs and secrets manager': BARE_SQS_AND_SECRETS,
+  'sqs+secrets': BARE_SQS_AND_SECRETS,
   dynamodb: BARE_DYNAMODB,
 };
 
