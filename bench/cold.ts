@@ -18,8 +18,8 @@ const MAX_OF_DEFAULTS = 0.55;
 
 /**
  * Milliseconds since the process began, and its peak memory, once the first answer is there. The SDK
- * imports node:http for an endpoint without TLS, such as the sink, and that loads all of Node's undici,
- * 20 ms which no function pays in AWS: so all begin with it, a bare Node too.
+ * imports node:http for an endpoint without TLS, such as the sink, and that loads all of Node's
+ * undici, which no function pays for in AWS: so all begin with it, a bare Node too.
  */
 const CHILD = `
 const [file, event] = process.argv.slice(1);

@@ -1,5 +1,5 @@
-// The metrics of what only the functions know: what each counts in their log lines. Read by lib/log-metrics.ts,
-// which has CloudWatch count them, and by whoever asks for one by name.
+// The metrics of what only the functions know: what each counts in their log lines. Read by
+// lib/log-metrics.ts, which has CloudWatch count them, and by whoever asks for one by name.
 
 import type { LogEvent } from '../lambda/log-entry.ts';
 

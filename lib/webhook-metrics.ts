@@ -43,7 +43,7 @@ export class WebhookMetrics {
     return this.#resources.api.metricClientError(sum);
   }
 
-  /** What Poster waits for its answer, a cold start included, at the gateway. @param statistic such as `p99` */
+  /** What Poster waits, at the gateway, a cold start included. @param statistic such as `p99` */
   latency(statistic: string): Metric {
     return this.#resources.api.metricLatency({ statistic, period: PERIOD });
   }
