@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/{e2e,contract}/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/contract/*.test.ts'],
           globalSetup: 'test/support/assemblies.ts',
           testTimeout: SLOW_MS,
           hookTimeout: SLOW_MS,

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { ConsumerEnv } from '../lambda/consumer/config.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { EventTable } from './event-table.ts';
-import { type FunctionOptions, PipelineFunction } from './pipeline-function.ts';
+import { type FunctionOptions, PipelineFunction } from './function/pipeline-function.ts';
 
 export interface ConsumerOptions extends FunctionOptions {
   /** @default 15 seconds */

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { INSPECTABLE_ATTRIBUTES } from '../lambda/event-attributes.ts';
+import { INSPECTABLE_ATTRIBUTES } from '../lambda/table-layout.ts';
 import {
   type EncryptionOptions,
   grantKey,

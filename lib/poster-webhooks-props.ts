@@ -5,9 +5,9 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AdmissionOptions } from './admission.ts';
 import type { ConsumerOptions } from './consumer.ts';
 import type { EncryptionOptions } from './encryption.ts';
-import type { EventBusOptions } from './event-bus-pipe.ts';
 import type { EventQueueOptions } from './event-queue.ts';
-import type { MonitoringOptions } from './monitoring.ts';
+import type { MonitoringOptions } from './monitoring/monitoring.ts';
+import type { EventBusOptions } from './subscribers/event-bus-pipe.ts';
 import type { VerifierOptions } from './verifier.ts';
 import type { WebhookApiOptions } from './webhook-api.ts';
 

@@ -3,7 +3,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { AlarmTopic } from './alarm-topic.ts';
+import { AlarmTopic } from './monitoring/alarm-topic.ts';
 import { PosterWebhooks } from './poster-webhooks.ts';
 import type { StackContext } from './stack-context.ts';
 

@@ -10,16 +10,16 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ApplicationSecret } from './application-secret.ts';
 import { Consumer } from './consumer.ts';
-import { type EventBusOptions, EventBusPipe } from './event-bus-pipe.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
-import { Monitoring } from './monitoring.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
+import type { WebhookMetrics } from './monitoring/webhook-metrics.ts';
 import { addOutputs } from './outputs.ts';
 import { DEFAULT_RETENTION_DAYS, type PosterWebhooksProps } from './poster-webhooks-props.ts';
-import { Subscription, type SubscriptionOptions } from './subscription.ts';
+import { type EventBusOptions, EventBusPipe } from './subscribers/event-bus-pipe.ts';
+import { Subscription, type SubscriptionOptions } from './subscribers/subscription.ts';
 import { Verifier } from './verifier.ts';
 import { WebhookApi } from './webhook-api.ts';
-import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export class PosterWebhooks extends Construct {
   /** What to paste into the app's settings at Poster. */

@@ -7,7 +7,7 @@ import type { VerifierEnv } from '../lambda/verifier/config.ts';
 import { type AdmissionOptions, admissionEnv } from './admission.ts';
 import type { ApplicationSecret } from './application-secret.ts';
 import type { EventQueue } from './event-queue.ts';
-import { type FunctionOptions, PipelineFunction } from './pipeline-function.ts';
+import { type FunctionOptions, PipelineFunction } from './function/pipeline-function.ts';
 import { grantSend } from './queue-grant.ts';
 
 export interface VerifierOptions extends FunctionOptions {

@@ -1,6 +1,6 @@
 // The consumer's environment: declared once, written by lib/consumer.ts and read here.
 
-import { EnvironmentError, readEnvironment } from '../environment.ts';
+import { EnvironmentError, readEnvironment } from '../runtime/environment.ts';
 
 export interface ConsumerEnv {
   /** Name of the events table. */

@@ -1,8 +1,8 @@
 // Records a batch of queued hooks: each alone, so that one that cannot be stored holds up no other.
 
-import type { Deadline } from '../deadline.ts';
-import { describeError, type Log } from '../log.ts';
-import { type Delivery, readQueuedHook } from '../queued-hook.ts';
+import type { Deadline } from '../runtime/deadline.ts';
+import { describeError, type Log } from '../runtime/log.ts';
+import { type Delivery, readQueuedHook } from '../runtime/queued-hook.ts';
 import { type PosterEvent, toEvent } from './event.ts';
 
 /** One message of the queue. */

@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Delivery } from '../queued-hook.ts';
+import type { Delivery } from '../runtime/queued-hook.ts';
 import type { EventStore } from './consume.ts';
 import { deliveryEntry, type PosterEvent } from './event.ts';
 

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { maskAccessToken } from '../poster/access-token.ts';
 import { eventKey } from '../poster/event-key.ts';
 import { asText, hasData, type SignedFields } from '../poster/hook.ts';
-import type { Delivery, QueuedHook } from '../queued-hook.ts';
+import type { Delivery, QueuedHook } from '../runtime/queued-hook.ts';
 
 /** Attribute names are the table's: other programs read them. */
 export interface PosterEvent {

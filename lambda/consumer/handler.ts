@@ -2,9 +2,9 @@
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { clientOptions } from '../client-options.ts';
-import { startDeadline } from '../deadline.ts';
-import { createLog, writeLine } from '../log.ts';
+import { clientOptions } from '../runtime/client-options.ts';
+import { startDeadline } from '../runtime/deadline.ts';
+import { createLog, writeLine } from '../runtime/log.ts';
 import { readConfig } from './config.ts';
 import { type ConsumeDependencies, consume } from './consume.ts';
 import { createEventStore } from './event-store.ts';

@@ -1,7 +1,7 @@
 // Takes the API credential out of a hook's `data`. It works on the text, not on a parsed value, so
 // that the rest of `data` stays byte for byte.
 
-import { parseJson } from '../json.ts';
+import { parseJson } from './json.ts';
 
 export const MASK = '***';
 

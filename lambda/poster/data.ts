@@ -2,8 +2,8 @@
 // fails: what does not fit stays raw, since an unknown shape is no reason to refuse a hook.
 
 import * as z from 'zod/mini';
-import { parseJson } from '../json.ts';
 import type { DataShapes, RawData, TypedData } from './data-shapes.ts';
+import { parseJson } from './json.ts';
 
 export type { RawData, TypedData } from './data-shapes.ts';
 

@@ -1,8 +1,8 @@
 // Turns every way a request can end into an answer and a log line; the judging is verify.ts's.
 
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { startDeadline } from '../deadline.ts';
-import { describeError, type Log } from '../log.ts';
+import { startDeadline } from '../runtime/deadline.ts';
+import { describeError, type Log } from '../runtime/log.ts';
 import { answer, type HttpResponse, readRequest } from './http.ts';
 import { type Verdict, type VerifyDependencies, verify } from './verify.ts';
 

@@ -1,6 +1,6 @@
 // The verifier's environment: declared once, written by lib/verifier.ts and read here.
 
-import { EnvironmentError, readEnvironment } from '../environment.ts';
+import { EnvironmentError, readEnvironment } from '../runtime/environment.ts';
 import type { Admission } from './admission.ts';
 
 export interface VerifierEnv {

@@ -3,8 +3,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { clientOptions } from '../client-options.ts';
-import { createLog, describeError, writeLine } from '../log.ts';
+import { clientOptions } from '../runtime/client-options.ts';
+import { createLog, describeError, writeLine } from '../runtime/log.ts';
 import { type AnswerDependencies, answerRequest } from './answer-request.ts';
 import { readConfig } from './config.ts';
 import { createHookQueue } from './hook-queue.ts';

@@ -1,7 +1,7 @@
 // Puts verified hooks on SQS.
 
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { writeQueuedHook } from '../queued-hook.ts';
+import { writeQueuedHook } from '../runtime/queued-hook.ts';
 import type { HookQueue } from './verify.ts';
 
 /** SQS's own limit on a message. A legal hook can only reach it by escaping (see writeQueuedHook). */

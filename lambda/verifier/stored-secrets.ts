@@ -1,7 +1,7 @@
 // What may be stored as the application secret, and how it reads.
 
 import * as z from 'zod/mini';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../poster/json.ts';
 
 const secretList = z.array(z.string().check(z.trim(), z.minLength(1))).check(z.minLength(1));
 

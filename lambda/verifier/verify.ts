@@ -3,7 +3,7 @@
 import { readBody } from '../poster/body.ts';
 import { type Hook, isTestHook, type Malformed, readHook } from '../poster/hook.ts';
 import { isSigned } from '../poster/signature.ts';
-import type { QueuedHook } from '../queued-hook.ts';
+import type { QueuedHook } from '../runtime/queued-hook.ts';
 import { type Admission, type AdmissionProblem, findAdmissionProblem } from './admission.ts';
 
 /** Poster's hooks are a few hundred bytes; 256 KiB leaves room and fits a queue message escaped. */

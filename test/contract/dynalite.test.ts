@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { startDynamoDb } from '../../local/dynamodb.ts';
+import { startDynamoDb } from '../../tools/local/services/dynamodb.ts';
 import { temporaryFolder } from '../support/test-stack.ts';
 import { describeEventStore } from './event-store.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { toEvent } from '../../lambda/consumer/event.ts';
 import { eventKey } from '../../lambda/poster/event-key.ts';
 import { readSignedFields, type SignedFields } from '../../lambda/poster/hook.ts';
-import type { Delivery } from '../../lambda/queued-hook.ts';
+import type { Delivery } from '../../lambda/runtime/queued-hook.ts';
 import { BODY_MAX_BYTES } from '../../lambda/verifier/verify.ts';
 import type { EventsTable } from '../support/events-table.ts';
 import { fieldsOf } from '../support/hooks.ts';

@@ -3,7 +3,7 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { DeleteQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { openTarget, type Target } from '../../cli/target.ts';
+import { openTarget, type Target } from '../../tools/client/target.ts';
 import { type Run, runCli, runCliWith } from '../support/cli.ts';
 import { startTestStack, type TestStack, temporaryFolder } from '../support/test-stack.ts';
 

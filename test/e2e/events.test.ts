@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { EventItem } from '../../cli/events/event-reader.ts';
-import { followEvents } from '../../cli/events/follow.ts';
-import { openTarget, type Target } from '../../cli/target.ts';
+import type { EventItem } from '../../tools/client/events/event-reader.ts';
+import { followEvents } from '../../tools/client/events/follow.ts';
+import { openTarget, type Target } from '../../tools/client/target.ts';
 import { runCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import {

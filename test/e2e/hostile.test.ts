@@ -1,13 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { SINK_SECRET } from '../../bench/sink-secret.ts';
-import { bundleFunction } from '../../bench/subjects.ts';
-import { isBundleRunRight, isSteady, runAtBundle } from '../../proof/hostile/bundle-run.ts';
-import { ROUND_REQUESTS } from '../../proof/hostile/hostile-requests.ts';
-import { createLogSearch, isClean } from '../../proof/hostile/log-search.ts';
-import { runAtStack, type StackRun } from '../../proof/hostile/stack-run.ts';
-import { createTally } from '../../proof/hostile/tally.ts';
+import { SINK_SECRET } from '../../tools/bench/sink-secret.ts';
+import { bundleFunction } from '../../tools/bench/subjects.ts';
+import { isBundleRunRight, isSteady, runAtBundle } from '../proof/hostile/bundle-run.ts';
+import { ROUND_REQUESTS } from '../proof/hostile/hostile-requests.ts';
+import { createLogSearch, isClean } from '../proof/hostile/log-search.ts';
+import { runAtStack, type StackRun } from '../proof/hostile/stack-run.ts';
+import { createTally } from '../proof/hostile/tally.ts';
 import { startTestStack, temporaryFolder } from '../support/test-stack.ts';
 
 const SEED = 20_261_124;

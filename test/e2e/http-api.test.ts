@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LocalHttpApi, startHttpApi } from '../../local/http-api.ts';
+import { type LocalHttpApi, startHttpApi } from '../../tools/local/services/http-api.ts';
 
 let api: LocalHttpApi;
 let invoked: PromiseWithResolvers<void>;

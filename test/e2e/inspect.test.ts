@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Counters, Overview } from '../../inspector/api.ts';
+import type { Counters, Overview } from '../../tools/inspector/api.ts';
 import { type RunningStack, runCli, spawnCli, startCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';

@@ -2,7 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLocalFunction, type LocalFunction } from '../../local/lambda-function.ts';
+import {
+  createLocalFunction,
+  type LocalFunction,
+} from '../../tools/local/functions/lambda-function.ts';
 
 const CODE = `
 let count = 0;

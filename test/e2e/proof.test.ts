@@ -2,13 +2,13 @@
 
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { LedgerRow } from '../../proof/ledger.ts';
-import { checkModel } from '../../proof/model/check-model.ts';
-import { playScenario } from '../../proof/play-scenario.ts';
-import { type ProofStack, startProofStack } from '../../proof/proof-stack.ts';
-import type { Scenario } from '../../proof/scenario.ts';
-import { scenarios } from '../../proof/scenarios.ts';
-import { createRandom } from '../../simulation/random.ts';
+import { createRandom } from '../../tools/simulation/random.ts';
+import type { LedgerRow } from '../proof/ledger.ts';
+import { checkModel } from '../proof/model/check-model.ts';
+import { playScenario } from '../proof/play-scenario.ts';
+import { type ProofStack, startProofStack } from '../proof/proof-stack.ts';
+import type { Scenario } from '../proof/scenario.ts';
+import { scenarios } from '../proof/scenarios.ts';
 import { temporaryFolder } from '../support/test-stack.ts';
 
 const SEED = 20_261_124;

@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { credentials } from '../../local/credentials.ts';
+import { credentials } from '../../tools/local/credentials.ts';
 import { SECRET, signedHook } from '../support/hooks.ts';
 import { startTestStack, type TestStack, temporaryFolder } from '../support/test-stack.ts';
 

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EventItem } from '../../cli/events/event-reader.ts';
-import { streamEvents, take } from '../../cli/events/event-stream.ts';
-import { openTarget } from '../../cli/target.ts';
-import { openRestaurants } from '../../simulation/run.ts';
+import type { EventItem } from '../../tools/client/events/event-reader.ts';
+import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
+import { openTarget } from '../../tools/client/target.ts';
+import { openRestaurants } from '../../tools/simulation/run.ts';
 import { type Run, type RunningStack, runCli, startCli } from '../support/cli.ts';
 import { eventually, temporaryFolder } from '../support/test-stack.ts';
 

@@ -4,7 +4,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import { openTarget } from '../../cli/target.ts';
+import { openTarget } from '../../tools/client/target.ts';
 import { REQUESTS_MAX } from '../stack/run-identity.ts';
 import { describeStack } from '../stack/suite.ts';
 import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';

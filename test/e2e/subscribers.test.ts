@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { synthesize } from '../../local/synthesize.ts';
+import { synthesize } from '../../tools/local/template/synthesize.ts';
 import { runCli, startCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import {

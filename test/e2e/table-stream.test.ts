@@ -8,10 +8,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalDynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
-import { streamArn } from '../../local/resource-names.ts';
-import type { TableModel } from '../../local/stack-model.ts';
-import { startTableStreams, type TableStreams } from '../../local/table-stream.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../../tools/local/services/dynamodb.ts';
+import { startTableStreams, type TableStreams } from '../../tools/local/table/table-stream.ts';
+import { streamArn } from '../../tools/local/template/resource-names.ts';
+import type { TableModel } from '../../tools/local/template/stack-model.ts';
 import { eventually, temporaryFolder } from '../support/test-stack.ts';
 
 const table = (name: string, AttributeType: 'S' | 'N' = 'S'): TableModel => ({

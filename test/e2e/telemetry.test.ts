@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { METRICS, type MetricName } from '../../lib/metric-definitions.ts';
+import { METRICS, type MetricName } from '../../lambda/runtime/metric-definitions.ts';
 import { signedHook } from '../support/hooks.ts';
 import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
 

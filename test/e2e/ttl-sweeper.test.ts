@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { startDynamoDb } from '../../local/dynamodb.ts';
-import type { TableModel } from '../../local/stack-model.ts';
-import { sweep } from '../../local/ttl-sweeper.ts';
+import { startDynamoDb } from '../../tools/local/services/dynamodb.ts';
+import { sweep } from '../../tools/local/table/ttl-sweeper.ts';
+import type { TableModel } from '../../tools/local/template/stack-model.ts';
 import { temporaryFolder } from '../support/test-stack.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 24);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bundleLambda } from '../../lib/lambda-bundle.ts';
+import { bundleLambda } from '../../lib/function/lambda-bundle.ts';
 
 const MAX_BYTES = 220 * 1024;
 const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-bundle-'));

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { METRIC_NAMESPACE, METRICS } from '../../lib/metric-definitions.ts';
+import { METRIC_NAMESPACE, METRICS } from '../../lambda/runtime/metric-definitions.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 import { templateOf } from '../support/synth.ts';
 

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { INSPECTABLE_ATTRIBUTES } from '../../lambda/event-attributes.ts';
+import { INSPECTABLE_ATTRIBUTES } from '../../lambda/table-layout.ts';
 import { isAllowed, nameOf, type Statement, statementsOf } from '../support/iam.ts';
 import { createApp } from '../support/synth.ts';
 import { everythingOff, everythingOn } from '../support/variants.ts';

@@ -1,6 +1,6 @@
 // `npm run test:mutations`: breaks the code in one place at a time and expects the tests to notice.
 
-import { toTable } from '../../cli/table.ts';
+import { toTable } from '../../tools/terminal/table.ts';
 import { MUTATIONS } from './mutations.ts';
 import { runProof } from './proof-run.ts';
 import { copyRepository } from './repository-copy.ts';

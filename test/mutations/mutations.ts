@@ -116,7 +116,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'queues characters that SQS refuses',
-    file: 'lambda/queued-hook.ts',
+    file: 'lambda/runtime/queued-hook.ts',
     search: 'return escapeToAscii(JSON.stringify({ ...fields, receivedAt, requestId }));',
     replace: 'return JSON.stringify({ ...fields, receivedAt, requestId });',
     ...unit('queued-hook', 'properties/forms'),

@@ -14,7 +14,7 @@ export function runProof(folder: string, scenario: string): TestRun {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
-      ...[join(folder, 'proof/command.ts'), '--only', scenario],
+      ...[join(folder, 'test/proof/command.ts'), '--only', scenario],
       ...['--scale', SCALE, '--seed', SEED, '--no-shorten'],
     ],
     { cwd: folder, encoding: 'utf8' },

@@ -1,12 +1,12 @@
 // Does a stack take the hooks of a run? Asked with one of them before all others, so that what would
 // fail every test is told in one line.
 
-import { toRequest } from '../../cli/hook-request.ts';
-import { post } from '../../cli/send/send.ts';
-import { signedHook } from '../../cli/signed-hook.ts';
-import { readSigningSecret } from '../../cli/stored-secrets.ts';
-import type { Target } from '../../cli/target.ts';
-import { UserError } from '../../cli/user-error.ts';
+import { post } from '../../tools/cli/send/send.ts';
+import { UserError } from '../../tools/client/errors.ts';
+import { toRequest } from '../../tools/client/hook-request.ts';
+import { readSigningSecret } from '../../tools/client/secrets.ts';
+import { signedHook } from '../../tools/client/signed-hook.ts';
+import type { Target } from '../../tools/client/target.ts';
 
 /**
  * @param account of the event that this leaves in the table

@@ -1,7 +1,7 @@
 // What the endpoint answers to whatever it is sent, and that nothing of what it refuses is recorded.
 
 import { describe, expect, it } from 'vitest';
-import { FORMS, toRequest } from '../../cli/hook-request.ts';
+import { FORMS, toRequest } from '../../tools/client/hook-request.ts';
 import { rubbish } from '../support/rubbish.ts';
 import { FORM, unescapedForm } from './form.ts';
 import { atOnce, type StackRun } from './run.ts';

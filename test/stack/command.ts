@@ -3,10 +3,10 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { startVitest } from 'vitest/node';
-import { runProgram } from '../../cli/run-program.ts';
-import { openTarget, type TargetOptions } from '../../cli/target.ts';
-import { UsageError } from '../../cli/user-error.ts';
-import { DEFAULT_DATA_FOLDER } from '../../local/local-state.ts';
+import { UsageError } from '../../tools/client/errors.ts';
+import { openTarget, type TargetOptions } from '../../tools/client/target.ts';
+import { DEFAULT_DATA_FOLDER } from '../../tools/local/local-state.ts';
+import { runProgram } from '../../tools/terminal/run-program.ts';
 import { checkAdmission } from './admission.ts';
 import { accountPrefix, newRunId, REQUESTS_MAX } from './run-identity.ts';
 

@@ -3,10 +3,14 @@
 
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
-import { describeLetter, isUnreadable, type Letter } from '../../cli/dlq/dead-letter.ts';
-import { openDeadLetterQueue } from '../../cli/dlq/dead-letter-queue.ts';
-import type { Target } from '../../cli/target.ts';
-import { writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import {
+  describeLetter,
+  isUnreadable,
+  type Letter,
+} from '../../tools/client/dead-letters/dead-letter.ts';
+import { openDeadLetterQueue } from '../../tools/client/dead-letters/dead-letter-queue.ts';
+import type { Target } from '../../tools/client/target.ts';
 import { eventually } from '../support/eventually.ts';
 import { readVector } from '../support/hooks.ts';
 import type { StackRun } from './run.ts';

@@ -1,7 +1,7 @@
 // The suite against the stack that command.ts was called with.
 
 import { inject } from 'vitest';
-import { openTarget, type TargetOptions } from '../../cli/target.ts';
+import { openTarget, type TargetOptions } from '../../tools/client/target.ts';
 import { describeStack } from './suite.ts';
 
 declare module 'vitest' {

@@ -1,10 +1,10 @@
 // What the hooks that were taken become: events in the table, each once, found by account and by time.
 
 import { describe, expect, it } from 'vitest';
-import type { EventItem } from '../../cli/events/event-reader.ts';
-import { streamEvents, take } from '../../cli/events/event-stream.ts';
-import { toRequest } from '../../cli/hook-request.ts';
 import type { Hook, SignedFields } from '../../lambda/poster/hook.ts';
+import type { EventItem } from '../../tools/client/events/event-reader.ts';
+import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
+import { toRequest } from '../../tools/client/hook-request.ts';
 import { eventually } from '../support/eventually.ts';
 import { countDeliveries, eventVectors, keyOf, readVector, vectors } from '../support/hooks.ts';
 import { FORM, unescapedForm } from './form.ts';

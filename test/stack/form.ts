@@ -1,7 +1,7 @@
 // Hooks as forms, beside those that Poster is known to send.
 
-import { toRequest } from '../../cli/hook-request.ts';
 import type { Hook } from '../../lambda/poster/hook.ts';
+import { toRequest } from '../../tools/client/hook-request.ts';
 
 export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 

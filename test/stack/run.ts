@@ -3,11 +3,11 @@
 
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import type { EventItem } from '../../cli/events/event-reader.ts';
-import { streamEvents, take } from '../../cli/events/event-stream.ts';
-import { readSigningSecret } from '../../cli/stored-secrets.ts';
-import type { Target } from '../../cli/target.ts';
 import type { Hook, SignedFields } from '../../lambda/poster/hook.ts';
+import type { EventItem } from '../../tools/client/events/event-reader.ts';
+import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
+import { readSigningSecret } from '../../tools/client/secrets.ts';
+import type { Target } from '../../tools/client/target.ts';
 import { eventually } from '../support/eventually.ts';
 import { signedHook } from '../support/hooks.ts';
 import { post } from '../support/post.ts';

@@ -3,10 +3,10 @@
 // that others use it meanwhile: they never look at the whole table, and leave what is not theirs.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runChecks } from '../../cli/doctor/check.ts';
-import { endpointChecks } from '../../cli/doctor/endpoint-checks.ts';
-import { resourceChecks } from '../../cli/doctor/resource-checks.ts';
-import type { Target } from '../../cli/target.ts';
+import { runChecks } from '../../tools/cli/doctor/check.ts';
+import { endpointChecks } from '../../tools/cli/doctor/endpoint-checks.ts';
+import { resourceChecks } from '../../tools/cli/doctor/resource-checks.ts';
+import type { Target } from '../../tools/client/target.ts';
 import { describeAnswers } from './answers.ts';
 import { describeDeadLetters } from './dead-letters.ts';
 import { describeEvents } from './events.ts';

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { DEFAULT_APP, synthesize } from '../../local/synthesize.ts';
-import { PROOF_APP } from '../../proof/prove.ts';
+import { DEFAULT_APP, synthesize } from '../../tools/local/template/synthesize.ts';
+import { PROOF_APP } from '../proof/prove.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -3,8 +3,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { LocalState } from '../../local/local-state.ts';
-import { listenOnLoopback } from '../../local/loopback.ts';
+import type { LocalState } from '../../tools/local/local-state.ts';
+import { listenOnLoopback } from '../../tools/local/loopback.ts';
 
 /** An alarm, as DescribeAlarms tells it. */
 export interface AlarmState {

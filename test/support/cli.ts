@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type LocalState, readLocalState } from '../../local/local-state.ts';
+import { type LocalState, readLocalState } from '../../tools/local/local-state.ts';
 import { eventually } from './eventually.ts';
 
 const entry = fileURLToPath(new URL('../../bin/poster-webhooks.ts', import.meta.url));

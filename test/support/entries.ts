@@ -1,6 +1,6 @@
 // Entries of the inspector's lists for tests, and walks over them.
 
-import type { Entry, Walk } from '../../inspector/server/entries.ts';
+import type { Entry, Walk } from '../../tools/inspector/server/entries.ts';
 
 /** @param second names the entry, and when it was received */
 export const entryOf = (second: number, overrides: Partial<Entry> = {}): Entry => ({

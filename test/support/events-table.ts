@@ -3,11 +3,11 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { EventStore } from '../../lambda/consumer/consume.ts';
 import { createEventStore } from '../../lambda/consumer/event-store.ts';
-import { readAssembly } from '../../local/assembly.ts';
-import { credentials } from '../../local/credentials.ts';
-import { provideTable } from '../../local/dynamodb.ts';
-import { REGION } from '../../local/resource-names.ts';
-import { readStackModel } from '../../local/stack-model.ts';
+import { credentials } from '../../tools/local/credentials.ts';
+import { provideTable } from '../../tools/local/services/dynamodb.ts';
+import { readAssembly } from '../../tools/local/template/assembly.ts';
+import { REGION } from '../../tools/local/template/resource-names.ts';
+import { readStackModel } from '../../tools/local/template/stack-model.ts';
 
 const NOWHERE = 'http://127.0.0.1:9';
 

@@ -1,8 +1,8 @@
 // Plain-object stand-ins for what the cores depend on.
 
-import type { Deadline } from '../../lambda/deadline.ts';
-import type { LogEntry } from '../../lambda/log-entry.ts';
-import type { QueuedHook } from '../../lambda/queued-hook.ts';
+import type { Deadline } from '../../lambda/runtime/deadline.ts';
+import type { LogEntry } from '../../lambda/runtime/log-entry.ts';
+import type { QueuedHook } from '../../lambda/runtime/queued-hook.ts';
 import type { Admission } from '../../lambda/verifier/admission.ts';
 import type { HookQueue, Secrets } from '../../lambda/verifier/verify.ts';
 

@@ -1,7 +1,7 @@
 // A TCP proxy on loopback that can be switched off: what a service out of reach looks like.
 
 import { connect, createServer, type Socket } from 'node:net';
-import { listenOnLoopback } from '../../local/loopback.ts';
+import { listenOnLoopback } from '../../tools/local/loopback.ts';
 
 export interface TcpProxy {
   endpoint: string;

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Hook, readHook } from '../../lambda/poster/hook.ts';
-import { listenOnLoopback } from '../../local/loopback.ts';
+import { listenOnLoopback } from '../../tools/local/loopback.ts';
 
 export interface Receiver {
   url: string;

@@ -2,9 +2,9 @@
 
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { openTarget, type Target } from '../../cli/target.ts';
-import { pipelineCounts } from '../../inspector/server/counters.ts';
-import { type Inspector, startInspector } from '../../inspector/server/inspector.ts';
+import { openTarget, type Target } from '../../tools/client/target.ts';
+import { pipelineCounts } from '../../tools/inspector/server/counters.ts';
+import { type Inspector, startInspector } from '../../tools/inspector/server/inspector.ts';
 import { startTestStack, type TestStack, temporaryFolder } from './test-stack.ts';
 
 export interface TestInspector extends Inspector {

@@ -8,7 +8,7 @@ import {
   type LocalStack,
   type LocalStackOptions,
   startLocalStack,
-} from '../../local/local-stack.ts';
+} from '../../tools/local/local-stack.ts';
 import { SECRET } from './hooks.ts';
 import { post } from './post.ts';
 

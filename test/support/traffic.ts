@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { consume, type EventStore } from '../../lambda/consumer/consume.ts';
 import { deliveryEntry, toEvent } from '../../lambda/consumer/event.ts';
-import { type QueuedHook, writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { type QueuedHook, writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
 import { delivery, signedFields, similarFields } from './arbitraries.ts';
 import { noDeadline, recordingLog } from './fakes.ts';
 

@@ -6,7 +6,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
-import { AlarmTopic } from '../../lib/alarm-topic.ts';
+import { AlarmTopic } from '../../lib/monitoring/alarm-topic.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 
 export function everythingOn(app: App): Stack {

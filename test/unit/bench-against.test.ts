@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compareRows, toComparison } from '../../bench/against.ts';
-import type { Machine } from '../../bench/machine.ts';
-import { format, toLine, toTable } from '../../bench/print.ts';
-import { readResult } from '../../bench/result.ts';
-import { type Row, row } from '../../bench/row.ts';
+import { compareRows, toComparison } from '../../tools/bench/against.ts';
+import type { Machine } from '../../tools/bench/machine.ts';
+import { format, toLine, toTable } from '../../tools/bench/print.ts';
+import { readResult } from '../../tools/bench/result.ts';
+import { type Row, row } from '../../tools/bench/row.ts';
 
 const machine: Machine = { cpus: 2, model: 'EPYC', platform: 'linux x64', node: 'v24.21.0' };
 const measured = (what: string, min: number, median: number, max: number): Row =>

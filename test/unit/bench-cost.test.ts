@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { toBill, totalOf } from '../../bench/cost/bill.ts';
-import { billedMs, gbSeconds } from '../../bench/cost/billed-time.ts';
-import { inTheRequest, loggingEachHook, ours, restApi } from '../../bench/cost/designs.ts';
-import { keepingLines } from '../../bench/cost/flat.ts';
-import { fillAccessLog } from '../../bench/cost/log-lines.ts';
-import type { Facts, Traffic } from '../../bench/cost/metering.ts';
-import { itemTable } from '../../bench/cost/tables.ts';
-import { indexItemOf, itemOf, sizeOf } from '../../bench/items.ts';
-import { priceOf } from '../../bench/prices.ts';
-import { updatesOf } from '../../bench/updates.ts';
+import { toBill, totalOf } from '../../tools/bench/cost/bill.ts';
+import { billedMs, gbSeconds } from '../../tools/bench/cost/billed-time.ts';
+import { inTheRequest, loggingEachHook, ours, restApi } from '../../tools/bench/cost/designs.ts';
+import { keepingLines } from '../../tools/bench/cost/flat.ts';
+import { fillAccessLog } from '../../tools/bench/cost/log-lines.ts';
+import type { Facts, Traffic } from '../../tools/bench/cost/metering.ts';
+import { itemTable } from '../../tools/bench/cost/tables.ts';
+import { indexItemOf, itemOf, sizeOf } from '../../tools/bench/items.ts';
+import { priceOf } from '../../tools/bench/prices.ts';
+import { updatesOf } from '../../tools/bench/updates.ts';
 
 const facts: Facts = {
   ackCpuMs: 1,

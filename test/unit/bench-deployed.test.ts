@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeTemplate } from '../../bench/deployed.ts';
+import { describeTemplate } from '../../tools/bench/deployed.ts';
 
 const resource = (Type: string, Properties: Record<string, unknown> = {}) => ({ Type, Properties });
 const lambda = (MemorySize: number, Variables: Record<string, string>) =>

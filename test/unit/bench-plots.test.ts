@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { groupParts } from '../../bench/cost/cost-chart.ts';
-import { drawBars } from '../../bench/plots/bar-chart.ts';
-import { drawLines } from '../../bench/plots/line-chart.ts';
-import { linearScale, logarithmicScale, shorten } from '../../bench/plots/scale.ts';
-import { document, text } from '../../bench/plots/svg.ts';
+import { groupParts } from '../../tools/bench/cost/cost-chart.ts';
+import { drawBars } from '../../tools/bench/plots/bar-chart.ts';
+import { drawLines } from '../../tools/bench/plots/line-chart.ts';
+import { linearScale, logarithmicScale, shorten } from '../../tools/bench/plots/scale.ts';
+import { document, text } from '../../tools/bench/plots/svg.ts';
 
 describe('a scale', () => {
   it('has round ticks up to what there is', () => {

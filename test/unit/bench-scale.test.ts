@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { givingAt, limitsOf, type Stack } from '../../bench/scale/limits.ts';
-import { type Outage, simulateOutage } from '../../bench/scale/outage.ts';
+import { givingAt, limitsOf, type Stack } from '../../tools/bench/scale/limits.ts';
+import { type Outage, simulateOutage } from '../../tools/bench/scale/outage.ts';
 
 const stack: Stack = {
   throttlePerSecond: 500,

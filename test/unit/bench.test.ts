@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { signedBody } from '../../bench/events.ts';
-import { ratios, row } from '../../bench/row.ts';
-import { SINK_SECRET } from '../../bench/sink-secret.ts';
-import { quantile, shuffled, summarize } from '../../bench/statistics.ts';
 import { readHook } from '../../lambda/poster/hook.ts';
 import { isSigned } from '../../lambda/poster/signature.ts';
+import { signedBody } from '../../tools/bench/events.ts';
+import { ratios, row } from '../../tools/bench/row.ts';
+import { SINK_SECRET } from '../../tools/bench/sink-secret.ts';
+import { quantile, shuffled, summarize } from '../../tools/bench/statistics.ts';
 
 describe('the figures of a benchmark', () => {
   it('are median, least and greatest', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openChangeLog } from '../../local/change-log.ts';
+import { openChangeLog } from '../../tools/local/table/change-log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-change-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consume, type EventStore, type RecordOutcome } from '../../lambda/consumer/consume.ts';
-import { startDeadline } from '../../lambda/deadline.ts';
-import { writeQueuedHook } from '../../lambda/queued-hook.ts';
+import { startDeadline } from '../../lambda/runtime/deadline.ts';
+import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
 import { noDeadline, recordingLog } from '../support/fakes.ts';
 import { fieldsOf } from '../support/hooks.ts';
 

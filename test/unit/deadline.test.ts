@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeadlineError, startDeadline } from '../../lambda/deadline.ts';
+import { DeadlineError, startDeadline } from '../../lambda/runtime/deadline.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

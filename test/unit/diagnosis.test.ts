@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../cli/secret/diagnosis.ts';
 import type { SignedFields } from '../../lambda/poster/hook.ts';
+import { diagnose } from '../../tools/cli/secret/diagnosis.ts';
 import { fieldsOf, SECRET, signedHook, vectors } from '../support/hooks.ts';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doneMessages } from '../../local/event-source-mapping.ts';
+import { doneMessages } from '../../tools/local/functions/event-source-mapping.ts';
 
 const messages = ['a', 'b', 'c'].map((MessageId) => ({ MessageId }));
 const failing = (...ids: string[]) => ({

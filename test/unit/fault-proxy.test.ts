@@ -2,8 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { credentials } from '../../local/credentials.ts';
-import { listenOnLoopback } from '../../local/loopback.ts';
+import { credentials } from '../../tools/local/credentials.ts';
+import { listenOnLoopback } from '../../tools/local/loopback.ts';
+import { createRandom } from '../../tools/simulation/random.ts';
 import {
   cutAfter,
   cutBefore,
@@ -13,9 +14,8 @@ import {
   sometimes,
   tableFails,
   toMessages,
-} from '../../proof/fault.ts';
-import { type FaultProxy, startFaultProxy } from '../../proof/fault-proxy.ts';
-import { createRandom } from '../../simulation/random.ts';
+} from '../proof/fault.ts';
+import { type FaultProxy, startFaultProxy } from '../proof/fault-proxy.ts';
 
 let service: Server;
 let proxy: FaultProxy;

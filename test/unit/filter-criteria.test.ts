@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFilter } from '../../local/filter-criteria.ts';
+import { readFilter } from '../../tools/local/template/filter-criteria.ts';
 
 const record = {
   eventName: 'INSERT',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { readFunction } from '../../local/function-model.ts';
+import { readFunction } from '../../tools/local/template/function-model.ts';
 
 let folder: string;
 const folders: string[] = [];

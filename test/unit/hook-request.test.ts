@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { FORMS, toCurl, toRequest } from '../../cli/hook-request.ts';
-import { TAMPERED_FIELDS, tamper } from '../../cli/send/tamper.ts';
 import { readBody } from '../../lambda/poster/body.ts';
 import { readHook } from '../../lambda/poster/hook.ts';
 import { isSigned } from '../../lambda/poster/signature.ts';
+import { TAMPERED_FIELDS, tamper } from '../../tools/cli/send/tamper.ts';
+import { FORMS, toCurl, toRequest } from '../../tools/client/hook-request.ts';
 import { SECRET, signedHook } from '../support/hooks.ts';
 
 const URL_OF_TEST = 'https://example.com/webhooks/poster';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { growthBytes, isSteady } from '../../proof/hostile/bundle-run.ts';
-import { createLogSearch, isClean } from '../../proof/hostile/log-search.ts';
-import { accessToken, DATA_MARK, markedText } from '../../proof/hostile/plants.ts';
+import { growthBytes, isSteady } from '../proof/hostile/bundle-run.ts';
+import { createLogSearch, isClean } from '../proof/hostile/log-search.ts';
+import { accessToken, DATA_MARK, markedText } from '../proof/hostile/plants.ts';
 import { SECRET } from '../support/hooks.ts';
 
 const findingsOf = (...lines: string[]) => {

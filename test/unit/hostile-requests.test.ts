@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { md5, signatureOf, signedParts } from '../../proof/hostile/hook-source.ts';
-import {
-  hostileRequests,
-  KIND_NAMES,
-  ROUND_REQUESTS,
-} from '../../proof/hostile/hostile-requests.ts';
-import { rawShapes } from '../../proof/hostile/raw/raw-shapes.ts';
-import { SMUGGLED_ACCOUNT } from '../../proof/hostile/raw/shape.ts';
-import { describe as describeRequest } from '../../proof/hostile/request.ts';
+import { md5, signatureOf, signedParts } from '../proof/hostile/hook-source.ts';
+import { hostileRequests, KIND_NAMES, ROUND_REQUESTS } from '../proof/hostile/hostile-requests.ts';
+import { rawShapes } from '../proof/hostile/raw/raw-shapes.ts';
+import { SMUGGLED_ACCOUNT } from '../proof/hostile/raw/shape.ts';
+import { describe as describeRequest } from '../proof/hostile/request.ts';
 import { eventVectors, readVector, SECRET, vectors } from '../support/hooks.ts';
 
 const ROUNDS = 5;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, mergeLatestFirst, type Walk } from '../../inspector/server/entries.ts';
-import { createEntryWindow } from '../../inspector/server/entry-window.ts';
+import { type Entry, mergeLatestFirst, type Walk } from '../../tools/inspector/server/entries.ts';
+import { createEntryWindow } from '../../tools/inspector/server/entry-window.ts';
 import { entryOf, walkOver } from '../support/entries.ts';
 
 const newestFirst = (from: number, to: number): Entry[] =>

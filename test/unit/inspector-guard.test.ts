@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refuse } from '../../inspector/server/guard.ts';
+import { refuse } from '../../tools/inspector/server/guard.ts';
 
 const host = '127.0.0.1:4000';
 const json = 'application/json';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Target } from '../../cli/target.ts';
-import { CHART_MINUTES, countByMinute } from '../../inspector/server/chart.ts';
-import { noPipelineCounts, readCounters } from '../../inspector/server/counters.ts';
-import { toDetail } from '../../inspector/server/event-detail.ts';
-import { matching } from '../../inspector/server/event-list.ts';
+import type { Target } from '../../tools/client/target.ts';
+import { CHART_MINUTES, countByMinute } from '../../tools/inspector/server/chart.ts';
+import { noPipelineCounts, readCounters } from '../../tools/inspector/server/counters.ts';
+import { toDetail } from '../../tools/inspector/server/event-detail.ts';
+import { matching } from '../../tools/inspector/server/event-list.ts';
 import { entryOf } from '../support/entries.ts';
 
 const token = '99:0123456789abcdef0123456789abcdef';

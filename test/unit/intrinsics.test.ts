@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEvaluator } from '../../local/intrinsics.ts';
+import { createEvaluator } from '../../tools/local/template/intrinsics.ts';
 
 const evaluate = createEvaluator(
   new Map([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLog, describeError } from '../../lambda/log.ts';
+import { createLog, describeError } from '../../lambda/runtime/log.ts';
 
 function setUp() {
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMapping } from '../../local/mapping-model.ts';
+import { readMapping } from '../../tools/local/template/mapping-model.ts';
 
 const stream = {
   EventSourceArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/Events/stream/local',

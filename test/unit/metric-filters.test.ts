@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type MetricFilterModel, readMetricFilter } from '../../local/metric-filter-model.ts';
-import { createLocalMetrics } from '../../local/metrics.ts';
+import { createLocalMetrics } from '../../tools/local/services/metrics.ts';
+import {
+  type MetricFilterModel,
+  readMetricFilter,
+} from '../../tools/local/template/metric-filter-model.ts';
 
 const MetricNamespace = 'PosterWebhooks/Test/Hooks';
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure } from '../../proof/failure.ts';
-import { forge } from '../../proof/forger.ts';
-import { balance, holds, type LedgerRow, toLedger, total } from '../../proof/ledger.ts';
-import { compare, expectDelivery, type Model } from '../../proof/model/model.ts';
-import type { Scenario } from '../../proof/scenario.ts';
-import { findShortest } from '../../proof/shortest.ts';
-import { oneHookAtOnce, sales, twins } from '../../proof/traffic.ts';
-import type { Answer, Delivery } from '../../simulation/poster.ts';
-import { createRandom } from '../../simulation/random.ts';
-import { eventName, type StoredEvent } from '../../simulation/reconcile.ts';
-import { signHook } from '../../simulation/timed-fields.ts';
+import type { Answer, Delivery } from '../../tools/simulation/poster.ts';
+import { createRandom } from '../../tools/simulation/random.ts';
+import { eventName, type StoredEvent } from '../../tools/simulation/reconcile.ts';
+import { signHook } from '../../tools/simulation/timed-fields.ts';
+import { describeFailure } from '../proof/failure.ts';
+import { forge } from '../proof/forger.ts';
+import { balance, holds, type LedgerRow, toLedger, total } from '../proof/ledger.ts';
+import { compare, expectDelivery, type Model } from '../proof/model/model.ts';
+import type { Scenario } from '../proof/scenario.ts';
+import { findShortest } from '../proof/shortest.ts';
+import { oneHookAtOnce, sales, twins } from '../proof/traffic.ts';
 import { signedHook } from '../support/hooks.ts';
 
 const status = (code: number): Answer => ({ answered: true, status: code, text: '' });

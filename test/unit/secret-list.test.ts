@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addSecret, retireSecret, toStoredValue } from '../../cli/secret/secret-list.ts';
-import { parseSecretInput } from '../../cli/secret-input.ts';
-import { UsageError } from '../../cli/user-error.ts';
 import { parseSecrets } from '../../lambda/verifier/stored-secrets.ts';
+import { addSecret, retireSecret, toStoredValue } from '../../tools/cli/secret/secret-list.ts';
+import { parseSecretInput } from '../../tools/cli/secret-input.ts';
+import { UsageError } from '../../tools/client/errors.ts';
 
 describe('addSecret', () => {
   it('puts the new one first', () => {

@@ -1,11 +1,16 @@
 import { CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createProgram } from '../../cli/program.ts';
-import { atMost } from '../../cli/simulate/http-post.ts';
-import { toCounts, toFacts, toHours, toTime } from '../../cli/simulate/report.ts';
-import { howToRepeat, identify, instant, positiveNumber } from '../../cli/simulate/run-options.ts';
-import type { Answer } from '../../simulation/poster.ts';
-import { openRestaurants } from '../../simulation/run.ts';
+import { createProgram } from '../../tools/cli/program.ts';
+import { toCounts, toFacts, toHours, toTime } from '../../tools/cli/simulate/report.ts';
+import {
+  howToRepeat,
+  identify,
+  instant,
+  positiveNumber,
+} from '../../tools/cli/simulate/run-options.ts';
+import { atMost } from '../../tools/client/post.ts';
+import type { Answer } from '../../tools/simulation/poster.ts';
+import { openRestaurants } from '../../tools/simulation/run.ts';
 
 describe('simulate called with something wrong', () => {
   let printed = '';

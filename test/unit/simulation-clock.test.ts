@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCompressedClock, createJumpingClock } from '../../simulation/clock.ts';
+import { createCompressedClock, createJumpingClock } from '../../tools/simulation/clock.ts';
 
 describe('a compressed clock', () => {
   it('shows real time times its factor, and sleeps as much less', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { eventKey } from '../../lambda/poster/event-key.ts';
-import { type DayHook, day, OPEN_HOURS } from '../../simulation/day.ts';
-import { OTHER_KINDS } from '../../simulation/other-hooks.ts';
-import type { Answer } from '../../simulation/poster.ts';
-import { openRestaurants } from '../../simulation/run.ts';
-import { sendAll } from '../../simulation/send-all.ts';
+import { type DayHook, day, OPEN_HOURS } from '../../tools/simulation/day.ts';
+import { OTHER_KINDS } from '../../tools/simulation/other-hooks.ts';
+import type { Answer } from '../../tools/simulation/poster.ts';
+import { openRestaurants } from '../../tools/simulation/run.ts';
+import { sendAll } from '../../tools/simulation/send-all.ts';
 
 const startMs = Date.UTC(2026, 10, 23);
 const HOUR_MS = 3_600_000;

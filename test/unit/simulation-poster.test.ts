@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createJumpingClock } from '../../simulation/clock.ts';
-import { summarise } from '../../simulation/delivery-summary.ts';
-import { type Answer, ASSUMED_SCHEDULE_MS, createPoster } from '../../simulation/poster.ts';
+import { createJumpingClock } from '../../tools/simulation/clock.ts';
+import { summarise } from '../../tools/simulation/delivery-summary.ts';
+import { type Answer, ASSUMED_SCHEDULE_MS, createPoster } from '../../tools/simulation/poster.ts';
 import { signedHook } from '../support/hooks.ts';
 
 const START_MS = Date.UTC(2026, 10, 23);

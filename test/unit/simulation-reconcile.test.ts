@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { checkTable, PATIENCE_MS } from '../../cli/simulate/table-check.ts';
 import { eventKey } from '../../lambda/poster/event-key.ts';
 import type { SignedFields } from '../../lambda/poster/hook.ts';
-import type { Answer, Delivery } from '../../simulation/poster.ts';
-import { addedSince, isEqual, reconcile, type StoredEvent } from '../../simulation/reconcile.ts';
+import { checkTable, PATIENCE_MS } from '../../tools/cli/simulate/table-check.ts';
+import type { Answer, Delivery } from '../../tools/simulation/poster.ts';
+import {
+  addedSince,
+  isEqual,
+  reconcile,
+  type StoredEvent,
+} from '../../tools/simulation/reconcile.ts';
 import { signedHook } from '../support/hooks.ts';
 
 const status = (code: number, requestId?: string): Answer => ({

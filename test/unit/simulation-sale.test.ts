@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { readData } from '../../lambda/poster/data.ts';
 import { eventKey } from '../../lambda/poster/event-key.ts';
 import { readHook } from '../../lambda/poster/hook.ts';
-import { createRandom } from '../../simulation/random.ts';
-import { createRestaurant } from '../../simulation/restaurant.ts';
-import { sale } from '../../simulation/sale.ts';
-import { signHook } from '../../simulation/timed-fields.ts';
+import { createRandom } from '../../tools/simulation/random.ts';
+import { createRestaurant } from '../../tools/simulation/restaurant.ts';
+import { sale } from '../../tools/simulation/sale.ts';
+import { signHook } from '../../tools/simulation/timed-fields.ts';
 import { SECRET } from '../support/hooks.ts';
 
 const startMs = Date.UTC(2026, 10, 23, 12);

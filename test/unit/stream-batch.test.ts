@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchRules, deliverBatch } from '../../local/stream-batch.ts';
+import { type BatchRules, deliverBatch } from '../../tools/local/functions/stream-batch.ts';
 
 /** Delivers the letters of `text`; each upper-case one fails, `times` times. */
 async function run(text: string, rules: Partial<BatchRules>, times = Infinity, reports = false) {

@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import type { StreamMappingModel } from '../../local/mapping-model.ts';
-import { startStreamMapping } from '../../local/stream-mapping.ts';
-import { toStreamRecord } from '../../local/stream-record.ts';
-import type { StreamReader } from '../../local/table-stream.ts';
+import { startStreamMapping } from '../../tools/local/functions/stream-mapping.ts';
+import { toStreamRecord } from '../../tools/local/table/stream-record.ts';
+import type { StreamReader } from '../../tools/local/table/table-stream.ts';
+import type { StreamMappingModel } from '../../tools/local/template/mapping-model.ts';
 import { eventually } from '../support/test-stack.ts';
 
 const mappingOf = (overrides: Partial<StreamMappingModel> = {}): StreamMappingModel => ({

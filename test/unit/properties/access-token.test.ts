@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../../lambda/json.ts';
 import { MASK, maskAccessToken } from '../../../lambda/poster/access-token.ts';
+import { parseJson } from '../../../lambda/poster/json.ts';
 import { anyText } from '../../support/arbitraries.ts';
 
 /** In every token, so that what is left of one is found. */

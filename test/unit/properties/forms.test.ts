@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FORMS, type HookRequest, toRequest } from '../../../cli/hook-request.ts';
 import { readBody } from '../../../lambda/poster/body.ts';
 import { asText, type Hook, hasData, readHook } from '../../../lambda/poster/hook.ts';
 import { isSigned } from '../../../lambda/poster/signature.ts';
-import { readQueuedHook, writeQueuedHook } from '../../../lambda/queued-hook.ts';
+import { readQueuedHook, writeQueuedHook } from '../../../lambda/runtime/queued-hook.ts';
+import { FORMS, type HookRequest, toRequest } from '../../../tools/client/hook-request.ts';
 import { delivery, escapedAtRandom, signedFields } from '../../support/arbitraries.ts';
 import { SECRET, signedHook } from '../../support/hooks.ts';
 

@@ -7,7 +7,7 @@ import { readBody } from '../../../lambda/poster/body.ts';
 import { readData } from '../../../lambda/poster/data.ts';
 import { eventKey } from '../../../lambda/poster/event-key.ts';
 import { readHook, readSignedFields } from '../../../lambda/poster/hook.ts';
-import { readQueuedHook } from '../../../lambda/queued-hook.ts';
+import { readQueuedHook } from '../../../lambda/runtime/queued-hook.ts';
 import { parseSecrets, SecretFormatError } from '../../../lambda/verifier/stored-secrets.ts';
 import { verify } from '../../../lambda/verifier/verify.ts';
 import { anyText, mutated } from '../../support/arbitraries.ts';

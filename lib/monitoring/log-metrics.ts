@@ -1,0 +1,81 @@
+// The metrics of what only the functions know, drawn by CloudWatch from the lines that they log.
+
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { RejectionReason } from '../../lambda/runtime/log-entry.ts';
+import {
+  type LogMetric,
+  METRIC_NAMESPACE,
+  METRICS,
+  type MetricName,
+  type Writer,
+} from '../../lambda/runtime/metric-definitions.ts';
+
+export const PERIOD = Duration.minutes(5);
+
+/** `HooksRejected` has one with this dimension, too. */
+const REASON = 'reason';
+
+const NAMESPACE_MAX_CHARACTERS = 255;
+
+export interface LogMetricsProps {
+  /** Tells this pipeline's metrics from another's. */
+  pipelineName: string;
+  logGroups: Record<Writer, ILogGroup>;
+}
+
+export class LogMetrics extends Construct {
+  readonly #namespace: string;
+
+  constructor(scope: Construct, id: string, { pipelineName, logGroups }: LogMetricsProps) {
+    super(scope, id);
+    this.#namespace = namespaceOf(pipelineName);
+    for (const [name, metric] of Object.entries<LogMetric>(METRICS)) {
+      this.#addFilter(name, name, metric, logGroups);
+    }
+    this.#addFilter('HooksRejectedByReason', 'HooksRejected', METRICS.HooksRejected, logGroups, {
+      [REASON]: `$.${REASON}`,
+    });
+  }
+
+  /** Sums of five minutes. @param reason of `HooksRejected`; all of them when left out */
+  metric(metricName: MetricName, reason?: RejectionReason): Metric {
+    return new Metric({
+      namespace: this.#namespace,
+      metricName,
+      dimensionsMap: reason && { [REASON]: reason },
+      statistic: Stats.SUM,
+      period: PERIOD,
+    });
+  }
+
+  #addFilter(
+    id: string,
+    metricName: string,
+    { writer, event, field }: LogMetric,
+    logGroups: LogMetricsProps['logGroups'],
+    dimensions?: Record<string, string>,
+  ): void {
+    const isEvent = FilterPattern.stringValue('$.event', '=', event);
+    new MetricFilter(this, id, {
+      logGroup: logGroups[writer],
+      // A field that gives the value has to be part of the pattern.
+      filterPattern: field
+        ? FilterPattern.all(isEvent, FilterPattern.numberValue(`$.${field}`, '>=', 0))
+        : isEvent,
+      metricNamespace: this.#namespace,
+      metricName,
+      metricValue: field ? `$.${field}` : '1',
+      dimensions,
+    });
+  }
+}
+
+/** What a namespace may hold: construct ids may hold more. The end is what tells pipelines apart. */
+function namespaceOf(pipelineName: string): string {
+  const prefix = `${METRIC_NAMESPACE}/`;
+  const name = pipelineName.replaceAll(/[^\w./#-]/g, '-');
+  return `${prefix}${name.slice(prefix.length - NAMESPACE_MAX_CHARACTERS)}`;
+}

@@ -1,0 +1,115 @@
+// The dashboard: is it healthy, and if not, where does it stick? One screen, top to bottom as the
+// data flows.
+
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type MathExpression,
+  type Metric,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { REJECTION_REASONS } from '../../lambda/runtime/log-entry.ts';
+import type { WebhookMetrics } from './webhook-metrics.ts';
+
+export interface WebhookDashboardProps {
+  metrics: WebhookMetrics;
+  /** Read at synthesis, so that alarms added after the dashboard show as well. */
+  alarms: IAlarm[];
+}
+
+const SCREEN_WIDTH = 24;
+const ROW_HEIGHT = 5;
+
+export class WebhookDashboard extends Construct {
+  constructor(scope: Construct, id: string, { metrics, alarms }: WebhookDashboardProps) {
+    super(scope, id);
+    const dashboard = new Dashboard(this, 'Dashboard');
+    dashboard.addWidgets(alarmStates(alarms));
+    const addRow = (...graphs: GraphProps[]) =>
+      dashboard.addWidgets(
+        ...graphs.map(
+          ({ title, left }) =>
+            new GraphWidget({
+              title,
+              left: named(left),
+              width: SCREEN_WIDTH / graphs.length,
+              height: ROW_HEIGHT,
+              leftYAxis: { min: 0 },
+            }),
+        ),
+      );
+
+    addRow(
+      {
+        title: '1 Poster to gateway: requests',
+        left: {
+          requests: metrics.requests(),
+          '4xx': metrics.clientErrors(),
+          '5xx': metrics.serverErrors(),
+        },
+      },
+      {
+        title: '1 Poster to gateway: what Poster waits, ms',
+        left: { p50: metrics.latency('p50'), p99: metrics.latency('p99') },
+      },
+    );
+    addRow(
+      {
+        title: '2 Verifier: hooks taken',
+        left: {
+          accepted: metrics.hooksAccepted(),
+          test: metrics.testHooks(),
+          'unavailable (503)': metrics.hooksUnavailable(),
+        },
+      },
+      {
+        title: '2 Verifier: hooks rejected, by reason',
+        left: Object.fromEntries(
+          REJECTION_REASONS.map((reason) => [reason, metrics.hooksRejected(reason)]),
+        ),
+      },
+      {
+        title: '2 Verifier: reads of the secret',
+        left: { reads: metrics.secretRefreshes() },
+      },
+    );
+    addRow(
+      {
+        title: '3 Queue: messages',
+        left: { waiting: metrics.messagesWaiting(), 'in work': metrics.messagesInWork() },
+      },
+      { title: '3 Queue: age of the oldest, s', left: { age: metrics.oldestMessageAge() } },
+      { title: '3 Dead-letter queue: messages', left: { stuck: metrics.deadLetters() } },
+    );
+    addRow(
+      {
+        title: '4 Consumer to table: deliveries recorded',
+        left: { 'new events': metrics.eventsNew(), repeated: metrics.deliveriesRepeated() },
+      },
+      { title: '4 Consumer to table: failures', left: { failures: metrics.consumerFailures() } },
+      { title: 'Held back by a limit', left: { throttled: metrics.throttles() } },
+    );
+  }
+}
+
+interface GraphProps {
+  title: string;
+  /** By the label that each gets. */
+  left: Record<string, Metric | MathExpression>;
+}
+
+const named = (metrics: GraphProps['left']) =>
+  Object.entries(metrics).map(([label, metric]) => metric.with({ label }));
+
+const alarmStates = (alarms: IAlarm[]) =>
+  alarms.length > 0
+    ? new AlarmStatusWidget({
+        title: 'Alarms',
+        alarms,
+        width: SCREEN_WIDTH,
+        height: 3,
+      })
+    : new TextWidget({ markdown: 'No alarms are set.', width: SCREEN_WIDTH, height: 1 });

@@ -1,0 +1,135 @@
+// Every number by which the pipeline is watched, as CloudWatch metrics: those drawn from the functions'
+// logs, and those that AWS keeps of each service anyway.
+
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { RejectionReason } from '../../lambda/runtime/log-entry.ts';
+import { type LogMetrics, PERIOD } from './log-metrics.ts';
+
+export interface WatchedResources {
+  api: HttpApi;
+  verifier: IFunction;
+  queue: IQueue;
+  deadLetterQueue: IQueue;
+  consumer: IFunction;
+  table: ITableV2;
+}
+
+/** Counts are sums and queue depths maxima of five minutes; `with()` gives another period. */
+export class WebhookMetrics {
+  readonly #logs: LogMetrics;
+  readonly #resources: WatchedResources;
+
+  constructor(logs: LogMetrics, resources: WatchedResources) {
+    this.#logs = logs;
+    this.#resources = resources;
+  }
+
+  /** Requests of any kind, as the gateway counts them. */
+  requests(): Metric {
+    return this.#resources.api.metricCount(sum);
+  }
+
+  /** Answers that make Poster send again: 5xx of the gateway or of the verifier. */
+  serverErrors(): Metric {
+    return this.#resources.api.metricServerError(sum);
+  }
+
+  /** Answers 4xx, those of the gateway too (429 when throttled). */
+  clientErrors(): Metric {
+    return this.#resources.api.metricClientError(sum);
+  }
+
+  /** What Poster waits, at the gateway, a cold start included. @param statistic such as `p99` */
+  latency(statistic: string): Metric {
+    return this.#resources.api.metricLatency({ statistic, period: PERIOD });
+  }
+
+  hooksAccepted(): Metric {
+    return this.#logs.metric('HooksAccepted');
+  }
+
+  /** Of one reason, or of all. */
+  hooksRejected(reason?: RejectionReason): Metric {
+    return this.#logs.metric('HooksRejected', reason);
+  }
+
+  testHooks(): Metric {
+    return this.#logs.metric('TestHooks');
+  }
+
+  hooksUnavailable(): Metric {
+    return this.#logs.metric('HooksUnavailable');
+  }
+
+  secretRefreshes(): Metric {
+    return this.#logs.metric('SecretRefreshes');
+  }
+
+  messagesWaiting(): Metric {
+    return this.#resources.queue.metricApproximateNumberOfMessagesVisible(maximum);
+  }
+
+  messagesInWork(): Metric {
+    return this.#resources.queue.metricApproximateNumberOfMessagesNotVisible(maximum);
+  }
+
+  oldestMessageAge(): Metric {
+    return this.#resources.queue.metricApproximateAgeOfOldestMessage(maximum);
+  }
+
+  deadLetters(): Metric {
+    return this.#resources.deadLetterQueue.metricApproximateNumberOfMessagesVisible(maximum);
+  }
+
+  eventsNew(): Metric {
+    return this.#logs.metric('EventsNew');
+  }
+
+  deliveriesRepeated(): Metric {
+    return this.#logs.metric('DeliveriesRepeated');
+  }
+
+  hooksNotRecorded(): Metric {
+    return this.#logs.metric('HooksNotRecorded');
+  }
+
+  /** Records that failed alone, and invocations that failed as a whole. */
+  consumerFailures(): MathExpression {
+    return total('Consumer failures', {
+      notRecorded: this.hooksNotRecorded(),
+      errors: this.#resources.consumer.metricErrors(sum),
+    });
+  }
+
+  /** What a limit held back: invocations of either function, and writes to the table. */
+  throttles(): MathExpression {
+    return total('Throttled', {
+      verifier: this.#resources.verifier.metricThrottles(sum),
+      consumer: this.#resources.consumer.metricThrottles(sum),
+      table: new Metric({
+        ...sum,
+        namespace: 'AWS/DynamoDB',
+        metricName: 'WriteThrottleEvents',
+        dimensionsMap: { TableName: this.#resources.table.tableName },
+      }),
+    });
+  }
+}
+
+const sum = { statistic: Stats.SUM, period: PERIOD };
+const maximum = { statistic: Stats.MAXIMUM, period: PERIOD };
+
+/** A metric is missing while nothing happens: that counts as 0. */
+const total = (label: string, usingMetrics: Record<string, Metric>): MathExpression =>
+  new MathExpression({
+    label,
+    usingMetrics,
+    period: PERIOD,
+    expression: Object.keys(usingMetrics)
+      .map((name) => `FILL(${name}, 0)`)
+      .join(' + '),
+  });

@@ -1,0 +1,92 @@
+// Every new event onto an EventBridge bus: a pipe from the table's stream, through the enrichment
+// that decodes it and leaves the access token behind.
+
+import { Duration } from 'aws-cdk-lib';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { EncryptionOptions } from '../encryption.ts';
+import type { EventTable } from '../event-table.ts';
+import { type FunctionOptions, PipelineFunction } from '../function/pipeline-function.ts';
+import { grantSend } from '../queue-grant.ts';
+import { StreamDeadLetters } from './stream-dead-letters.ts';
+
+export interface EventBusOptions {
+  /** @default a bus of its own */
+  bus?: IEventBus;
+  /**
+   * Keeps what went over the bus for so long, for replay; `Duration.days(0)` for ever.
+   * @default no archive
+   */
+  archive?: Duration;
+}
+
+export interface EventBusPipeProps extends EventBusOptions, EncryptionOptions, FunctionOptions {
+  table: EventTable;
+}
+
+/** The `source` of every event. */
+export const EVENT_SOURCE = 'poster.webhooks';
+
+/** Of a failing event, before it goes to the dead-letter queue; those behind it wait until then. */
+const RETRY_ATTEMPTS = 5;
+const BATCH_SIZE = 10;
+
+export class EventBusPipe extends Construct {
+  readonly bus: IEventBus;
+  /** Takes the place in the stream of events that did not reach the bus. */
+  readonly deadLetterQueue: IQueue;
+
+  constructor(scope: Construct, id: string, props: EventBusPipeProps) {
+    super(scope, id);
+    const { table, archive } = props;
+    this.bus = props.bus ?? new EventBus(this, 'Bus');
+    if (archive) {
+      this.bus.archive('Archive', { eventPattern: { source: [EVENT_SOURCE] }, retention: archive });
+    }
+    this.deadLetterQueue = new StreamDeadLetters(this, 'DeadLetters', props).queue;
+    const enrichment = new PipelineFunction(this, 'Enrichment', {
+      ...props,
+      lambda: 'enrichment',
+      description: 'Decodes recorded Poster events for the event bus',
+      timeout: Duration.seconds(10),
+      environment: {},
+    });
+
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('pipes.amazonaws.com') });
+    const allow = (action: string, arn: string) =>
+      Grant.addToPrincipal({ grantee: role, actions: [action], resourceArns: [arn] });
+    const grants = [
+      table.grantStreamRead(role),
+      grantSend(this.deadLetterQueue, role),
+      allow('lambda:InvokeFunction', enrichment.function.functionArn),
+      allow('events:PutEvents', this.bus.eventBusArn),
+    ];
+    const pipe = new CfnPipe(this, 'Pipe', {
+      description: 'New Poster events onto the event bus',
+      roleArn: role.roleArn,
+      source: table.stream(),
+      sourceParameters: {
+        dynamoDbStreamParameters: {
+          startingPosition: 'TRIM_HORIZON',
+          batchSize: BATCH_SIZE,
+          maximumRetryAttempts: RETRY_ATTEMPTS,
+          onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+          deadLetterConfig: { arn: this.deadLetterQueue.queueArn },
+        },
+        // Inserted items alone: a repeat changes the item of its event, expiry deletes it.
+        filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'] }) }] },
+      },
+      enrichment: enrichment.function.functionArn,
+      target: this.bus.eventBusArn,
+      targetParameters: {
+        // A path has to be the whole value, which is why the enrichment joins the type.
+        eventBridgeEventBusParameters: { source: EVENT_SOURCE, detailType: '$.type' },
+      },
+    });
+    // Pipes checks at creation what the role may do.
+    for (const grant of grants) grant.applyBefore(pipe);
+  }
+}

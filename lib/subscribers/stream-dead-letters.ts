@@ -1,0 +1,31 @@
+// Where what is known of stream records goes that a reader of the stream gave up.
+
+import { Duration, Validations } from 'aws-cdk-lib';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { EncryptionOptions } from '../encryption.ts';
+
+export class StreamDeadLetters extends Construct {
+  /**
+   * Messages hold the records' place in the stream, which is kept for 24 hours, and not their
+   * content. The events themselves stay in the table.
+   */
+  readonly queue: IQueue;
+
+  constructor(scope: Construct, id: string, { encryptionKey }: EncryptionOptions = {}) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
+      encryptionMasterKey: encryptionKey,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(this.queue).acknowledge(
+      { id: 'AwsSolutions::AwsSolutions-SQS3', reason: IS_DEAD_LETTER_QUEUE },
+      { id: 'Serverless::Serverless-SQSRedrivePolicy', reason: IS_DEAD_LETTER_QUEUE },
+    );
+  }
+}
+
+const IS_DEAD_LETTER_QUEUE =
+  'It is a dead-letter queue itself: of the stream’s reader, not of a queue.';

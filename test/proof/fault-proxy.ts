@@ -1,0 +1,129 @@
+// Stands between the functions and a service, and fails in the ways that the service does: the
+// bundles and the SDK's own retries are what is tested.
+
+import {
+  Agent,
+  createServer,
+  request as forward,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { listenOnLoopback } from '../../tools/local/loopback.ts';
+import type { Random } from '../../tools/simulation/random.ts';
+import type { ChooseFault, Fault } from './fault.ts';
+
+export interface FaultProxy {
+  endpoint: string;
+  /** Where the service is from now on: a restarted one is somewhere else. */
+  setTarget(endpoint: string): void;
+  /** From now on; undefined lets everything pass. */
+  setFaults(choose: ChooseFault | undefined): void;
+  /** Faults injected so far. */
+  injected(): number;
+  /** Refuses connections, and cuts those there are: the service is gone. Counts as one fault. */
+  goAway(): void;
+  comeBack(): Promise<void>;
+  /** Resolves once nothing that was put off is still to take effect. */
+  settle(): Promise<void>;
+  close(): void;
+}
+
+/** @param random decides; the same seed and the same requests have the same faults */
+export async function startFaultProxy(random: Random): Promise<FaultProxy> {
+  const agent = new Agent({ keepAlive: true });
+  const pending = new Set<Promise<void>>();
+  let target = '';
+  let choose: ChooseFault | undefined;
+  let injected = 0;
+
+  const server = createServer((request, response) => {
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const fault = choose?.(random, operation);
+    if (fault !== undefined) injected += 1;
+    // The service is gone, or the caller: either way nobody waits for an answer.
+    const answered = answer({ request, response, target, agent }, fault)
+      .catch(() => response.destroy())
+      .then(() => void pending.delete(answered));
+    pending.add(answered);
+  });
+  const endpoint = await listenOnLoopback(server);
+  const stop = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return {
+    endpoint,
+    setTarget(next) {
+      target = next;
+    },
+    setFaults(next) {
+      choose = next;
+    },
+    injected: () => injected,
+    goAway() {
+      injected += 1;
+      stop();
+    },
+    async comeBack() {
+      await listenOnLoopback(server, Number(new URL(endpoint).port));
+    },
+    async settle() {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+    close() {
+      stop();
+      agent.destroy();
+    },
+  };
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  target: string;
+  agent: Agent;
+}
+
+async function answer(exchange: Exchange, fault: Fault | undefined): Promise<void> {
+  const { request, response } = exchange;
+  const sent = await buffer(request);
+  if (fault?.kind === 'cut-before') return void response.destroy();
+  if (fault?.kind === 'error') return refuse(response, fault);
+  if (fault?.kind === 'late') await delay(fault.ms);
+  const body = fault?.kind === 'postponed' ? postpone(sent, fault.seconds) : sent;
+  const answered = await pass(exchange, body);
+  if (fault?.kind === 'cut-after') return void response.destroy();
+  response.writeHead(answered.status, answered.headers);
+  response.end(answered.body);
+  if (fault?.kind !== 'twice') return;
+  await delay(fault.afterMs);
+  await pass(exchange, body);
+}
+
+/** Both protocols, JSON 1.0 and 1.1, name an error so; SQS's clients read the header too. */
+function refuse(response: ServerResponse, { status, type }: { status: number; type: string }) {
+  const blame = status >= 500 ? 'Receiver' : 'Sender';
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amzn-query-error': `${type};${blame}`,
+  });
+  response.end(JSON.stringify({ __type: type, message: 'a fault of the proof' }));
+}
+
+const postpone = (body: Buffer, DelaySeconds: number): Buffer =>
+  Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), DelaySeconds }));
+
+async function pass({ request, target, agent }: Exchange, body: Buffer) {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const url = new URL(request.url ?? '/', target);
+  const headers = { ...request.headers, host: url.host, 'content-length': body.length };
+  forward(url, { method: request.method, headers, agent }, resolve).on('error', reject).end(body);
+  const answered = await promise;
+  return {
+    status: answered.statusCode ?? 502,
+    headers: answered.headers,
+    body: await buffer(answered),
+  };
+}

@@ -1,0 +1,113 @@
+// `simulate day`: a day of many restaurants, at any speed.
+
+import { createHttpPost } from '../../client/post.ts';
+import { readSigningSecret } from '../../client/secrets.ts';
+import { openTarget, type Target } from '../../client/target.ts';
+import { startClock } from '../../simulation/compressed-clock.ts';
+import { DAY_MINUTES, day } from '../../simulation/day.ts';
+import { answerName } from '../../simulation/delivery-summary.ts';
+import { openRestaurants, type RunIdentity } from '../../simulation/run.ts';
+import { sendAll } from '../../simulation/send-all.ts';
+import { startProgress } from '../../terminal/progress.ts';
+import { toCounts, toFacts } from './report.ts';
+import { howToRepeat, identify, type RunOptions } from './run-options.ts';
+
+export interface DayOptions extends RunOptions {
+  restaurants: number;
+  salesPerHour: number;
+  /** Simulated seconds a real one; left out for as fast as the target answers. */
+  speed?: number;
+}
+
+interface DaySummary {
+  hooks: number;
+  /** Distinct ones: all hooks but the repeats. */
+  events: number;
+  repeats: number;
+  answers: Record<string, number>;
+}
+
+/** Posts under way: keeps two processors busy without a line before the local stack. */
+const POSTS_AT_ONCE = 32;
+const MINUTE_MS = 60_000;
+const DAY_MS = DAY_MINUTES * MINUTE_MS;
+
+/**
+ * Prints a summary; the exit code is 1 unless every answer was 200. Nothing that is refused is sent
+ * again.
+ */
+export async function runDay(options: DayOptions): Promise<void> {
+  const target = await openTarget(options);
+  // Yesterday: a whole day of which no hook is of the future.
+  const run = identify(options, Date.now() - DAY_MS);
+  const startedAt = performance.now();
+  try {
+    const summary = await sendDay(target, run, options);
+    const seconds = (performance.now() - startedAt) / 1000;
+    print(summary, seconds, run, options);
+    if (summary.answers['200'] !== summary.hooks) process.exitCode = 1;
+  } finally {
+    target.close();
+  }
+}
+
+async function sendDay(
+  target: Target,
+  run: RunIdentity,
+  { restaurants, salesPerHour, speed }: DayOptions,
+): Promise<DaySummary> {
+  const summary: DaySummary = { hooks: 0, events: 0, repeats: 0, answers: {} };
+  const secret = await readSigningSecret(target);
+  const midnightMs = Math.floor(run.startMs / DAY_MS) * DAY_MS;
+  const hooks = day({
+    restaurants: openRestaurants('day', restaurants, run),
+    startMs: midnightMs,
+    salesPerHour,
+  });
+  const clock = speed === undefined ? undefined : startClock(midnightMs, speed);
+  const progress = startProgress(DAY_MINUTES, '{percentage}% {note}');
+  try {
+    await sendAll(hooks, {
+      post: createHttpPost(target.webhookUrl),
+      secret,
+      atOnce: POSTS_AT_ONCE,
+      waitFor: clock?.sleepUntil,
+      onAnswer({ atMs, isRepeat }, answer) {
+        summary.hooks += 1;
+        summary[isRepeat ? 'repeats' : 'events'] += 1;
+        const name = answerName(answer);
+        summary.answers[name] = (summary.answers[name] ?? 0) + 1;
+        const time = new Date(atMs).toISOString().slice('YYYY-MM-DDT'.length, -':00.000Z'.length);
+        progress.update((atMs - midnightMs) / MINUTE_MS, `${time}  ${summary.hooks} hooks`);
+      },
+    });
+  } finally {
+    progress.stop();
+  }
+  return summary;
+}
+
+function print(
+  summary: DaySummary,
+  seconds: number,
+  run: RunIdentity,
+  { restaurants, json }: DayOptions,
+): void {
+  const accounts = openRestaurants('day', restaurants, run).map(({ account }) => account);
+  if (json) {
+    console.log(JSON.stringify({ ...run, ...summary, seconds, accounts }));
+    return;
+  }
+  const perSecond = Math.round(summary.hooks / seconds);
+  console.log(
+    toFacts([
+      ['Hooks sent', String(summary.hooks)],
+      ['Distinct events', String(summary.events)],
+      ['Duplicates', String(summary.repeats)],
+      ['Answers', toCounts(summary.answers)],
+      ['Duration', `${seconds.toFixed(1)} s, ${perSecond} hooks a second`],
+      ['Accounts', `${accounts.length}, such as ${accounts[0]}`],
+      ['Again', howToRepeat(run)],
+    ]),
+  );
+}
