@@ -1,15 +1,111 @@
-// What the npm package offers to a Lambda function of your own that handles events:
-// `import { readPosterEvents } from 'poster-webhooks/events'`. It needs neither the CDK nor anything
-// else.
+// What the npm package offers to Lambda functions that subscribe to events: reads the table's stream as
+// Lambda passes it on. `import { readPosterEvents } from 'poster-webhooks/events'` needs neither the CDK
+// nor any other package.
 
-export { readData } from './poster/data.ts';
+import * as z from 'zod/mini';
+import { maskAccessToken } from './poster/access-token.ts';
+import { type RawData, readData, type TypedData } from './poster/data.ts';
+import type { EventItem } from './table-layout.ts';
+
 export type * from './poster/data-shapes.ts';
-export {
-  type PosterEventHandler,
-  type RecordedEvent,
-  readPosterEvents,
-  type StreamBatchResponse,
-  type StreamEvent,
-  type StreamRecord,
-  UnreadableEventError,
-} from './poster-events.ts';
+export { readData };
+
+/** A Poster event as it was recorded. */
+export interface RecordedEvent {
+  account: string;
+  /** Identifies the event within its account, permanently. Use it to drop duplicates. */
+  eventKey: string;
+  object: string;
+  /** Poster's `object_id`, always as text. */
+  objectId: string;
+  action: string;
+  /** Poster's unix seconds. */
+  time: number;
+  /** Not signed, for display only. */
+  accountNumber?: string;
+  /**
+   * Absent when Poster sent none. `data.object` tells the known shapes apart: after `event.data?.object
+   * === 'stock'`, `event.data.value` is a stock level. Any access token in it is masked.
+   */
+  data?: TypedData | RawData;
+  /** When the delivery that was recorded first arrived: ISO 8601 UTC with milliseconds. */
+  receivedAt: string;
+  /** The record's place in the stream. Report it as `itemIdentifier` when this event failed. */
+  sequenceNumber: string;
+}
+
+/** An inserted item is not an event. Names the record and the attribute, and quotes nothing of the item. */
+export class UnreadableEventError extends Error {
+  override name = 'UnreadableEventError';
+}
+
+/** The part of Lambda's DynamoDBStreamEvent that is read. */
+export interface StreamEvent {
+  Records: readonly StreamRecord[];
+}
+
+export interface StreamRecord {
+  eventName?: string | undefined;
+  dynamodb?: { NewImage?: unknown; SequenceNumber?: string | undefined } | undefined;
+}
+
+/** The records that failed; an empty list means that all succeeded. Lambda retries from the first one on. */
+export interface StreamBatchResponse {
+  batchItemFailures: { itemIdentifier: string }[];
+}
+
+/** A subscriber's function. An error that it throws fails the whole batch. */
+export type PosterEventHandler = (streamEvent: StreamEvent) => Promise<StreamBatchResponse>;
+
+/**
+ * Reads the new events of a batch, in order. None of them contains `accessToken`. Changes and deletions
+ * of items (a repeat was counted, an event expired) are not events and are left out.
+ *
+ * @throws UnreadableEventError for an item that is not an event, such as one that was put into the table
+ *   by hand. Do not catch it: Lambda splits the batch until that record is alone, and sends it to the
+ *   subscription's dead-letter queue.
+ */
+export function readPosterEvents({ Records }: StreamEvent): RecordedEvent[] {
+  return Records.filter(({ eventName }) => eventName === 'INSERT').map(readRecord);
+}
+
+const problem = 'is missing or of another type';
+const text = z.pipe(
+  z.object({ S: z.string(problem) }, problem),
+  z.transform(({ S }) => S),
+);
+const wholeNumber = z.pipe(
+  z.object({ N: z.string(problem).check(z.regex(/^[0-9]+$/, problem)) }, problem),
+  z.transform(({ N }) => Number(N)),
+);
+
+/** Lists the attributes by name, so that `accessToken` and anything else in the item are left out. */
+const itemSchema = z.object(
+  {
+    account: text,
+    eventKey: text,
+    object: text,
+    objectId: text,
+    action: text,
+    time: wholeNumber,
+    accountNumber: z.optional(text),
+    data: z.optional(text),
+    receivedAt: text,
+  } satisfies { [Name in keyof EventItem]?: z.ZodMiniType<EventItem[Name]> },
+  problem,
+);
+
+function readRecord({ dynamodb }: StreamRecord): RecordedEvent {
+  // When the number is missing, Lambda delivers the whole batch again, as it should.
+  const sequenceNumber = dynamodb?.SequenceNumber ?? '';
+  const item = itemSchema.safeParse(dynamodb?.NewImage);
+  if (!item.success) {
+    const attribute = String(item.error.issues[0]?.path[0] ?? 'NewImage');
+    throw new UnreadableEventError(`record ${sequenceNumber}: ${attribute} ${problem}`);
+  }
+  const { data, ...facts } = item.data;
+  if (data === undefined) return { ...facts, sequenceNumber };
+  // The consumer has masked it already, but items can be written by something else.
+  const { masked } = maskAccessToken(data);
+  return { ...facts, data: readData(facts.object, masked), sequenceNumber };
+}

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { INSPECTABLE_ATTRIBUTES } from '../lambda/table-layout.ts';
+import { inspectableAttributes } from '../lambda/table-layout.ts';
 import {
   type EncryptionOptions,
   grantKey,
@@ -88,7 +88,7 @@ export class EventTable extends Construct {
       resourceArns: [this.table.tableArn, `${this.table.tableArn}/index/${INDEX}`],
       conditions: {
         StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
-        'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...INSPECTABLE_ATTRIBUTES] },
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': inspectableAttributes() },
         // ForAllValues alone holds for a request that names none.
         Null: { 'dynamodb:Attributes': 'false' },
       },

@@ -5,7 +5,7 @@ import { EnvironmentError, readEnvironment } from '../runtime/environment.ts';
 export interface ConsumerEnv {
   /** Name of the events table. */
   EVENTS_TABLE_NAME: string;
-  /** Days an event is kept; 0 keeps it for ever. */
+  /** How many days an event is kept; 0 keeps it for ever. */
   RETENTION_DAYS: string;
 }
 
@@ -16,7 +16,7 @@ export interface ConsumerConfig {
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
-/** @throws EnvironmentError naming every variable that is missing or makes no sense */
+/** @throws EnvironmentError naming every missing variable, or the one with an invalid value */
 export function readConfig(env: NodeJS.ProcessEnv): ConsumerConfig {
   const { EVENTS_TABLE_NAME, RETENTION_DAYS } = readEnvironment(env, [
     'EVENTS_TABLE_NAME',

@@ -1,8 +1,9 @@
-// Records a batch of queued hooks: each alone, so that one that cannot be stored holds up no other.
+// Records a batch of queued hooks, each on its own, so that one that fails does not hold up the others.
 
 import type { Deadline } from '../runtime/deadline.ts';
+import { readQueuedHook } from '../runtime/hook-queue.ts';
 import { describeError, type Log } from '../runtime/log.ts';
-import { type Delivery, readQueuedHook } from '../runtime/queued-hook.ts';
+import type { Delivery } from '../table-layout.ts';
 import { type PosterEvent, toEvent } from './event.ts';
 
 /** One message of the queue. */
@@ -13,14 +14,17 @@ export interface QueueRecord {
 
 export interface EventStore {
   /**
-   * Records one delivery of an event; the same delivery again changes nothing. Rejects when it is
-   * not known to be recorded.
+   * Records one delivery of an event. Recording the same delivery again changes nothing. Rejects when
+   * the delivery may not have been recorded.
    */
   record(event: PosterEvent, delivery: Delivery): Promise<RecordOutcome>;
 }
 
-/** `new`: the event's first delivery; `repeated`: another one; `known`: this one was there already. */
-export type RecordOutcome = 'new' | 'repeated' | 'known';
+/**
+ * `new`: the event's first delivery. `repeated`: another delivery of a known event. `ignored`: this very
+ * delivery is already recorded, or the event's delivery log is full.
+ */
+export type RecordOutcome = 'new' | 'repeated' | 'ignored';
 
 export interface ConsumeDependencies {
   store: EventStore;
@@ -30,8 +34,8 @@ export interface ConsumeDependencies {
 /**
  * Records every message of the batch, in parallel.
  *
- * @param deadline ends waiting for the table; what is not recorded by then counts as failed
- * @returns ids of the messages that were not recorded, for the queue to deliver again. Never throws.
+ * @param deadline when to give up on the table; what is not recorded by then counts as failed
+ * @returns the ids of the messages that were not recorded, for the queue to deliver again. Never throws.
  */
 export async function consume(
   dependencies: ConsumeDependencies,
@@ -53,7 +57,7 @@ interface Recorded {
   requestId: string;
 }
 
-/** @returns undefined for a message that was not recorded, once that is logged */
+/** @returns undefined when the message was not recorded; the reason has been logged then */
 async function consumeOne(
   { store, log }: ConsumeDependencies,
   { messageId, body }: QueueRecord,
@@ -76,7 +80,7 @@ async function consumeOne(
   }
 }
 
-/** One line a batch: a line a hook would cost more than the write that it reports. */
+/** Logs one line per batch: a line per hook would cost more than the write that it reports. */
 function logRecorded(log: Log, recorded: readonly Recorded[]): void {
   if (recorded.length === 0) return;
   const count = (wanted: RecordOutcome) =>

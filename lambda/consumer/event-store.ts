@@ -1,5 +1,5 @@
-// The events table: one conditional write per delivery does the recording, the counting and the
-// deduplication.
+// The events table: one conditional write per delivery records the event, counts the delivery and drops
+// what is already there.
 
 import {
   ConditionalCheckFailedException,
@@ -7,22 +7,19 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Delivery } from '../runtime/queued-hook.ts';
+import { DELIVERY_LOG_MAX_ENTRIES, type Delivery, formatDelivery } from '../table-layout.ts';
 import type { EventStore } from './consume.ts';
-import { deliveryEntry, type PosterEvent } from './event.ts';
-
-/** Poster delivers a hook 16 times at most; past 100 somebody replays it, and the item stops growing. */
-export const DELIVERY_LOG_MAX_ENTRIES = 100;
+import type { PosterEvent } from './event.ts';
 
 export interface EventStoreOptions {
   tableName: string;
-  /** How long an event is kept from when it is stored; 0 keeps it for ever. */
+  /** How long an event is kept, counted from when it is stored; 0 keeps it for ever. */
   retentionSeconds: number;
   /** Unix milliseconds. */
   now(): number;
 }
 
-/** `record` rejects with the SDK's error; the delivery may or may not be recorded then. */
+/** `record` rejects with the SDK's error; the delivery may or may not have been recorded. */
 export function createEventStore(client: DynamoDBClient, options: EventStoreOptions): EventStore {
   return {
     async record(event, delivery) {
@@ -33,7 +30,7 @@ export function createEventStore(client: DynamoDBClient, options: EventStoreOpti
       } catch (error) {
         const nothingToDo = error instanceof ConditionalCheckFailedException;
         if (!nothingToDo) throw error;
-        return 'known';
+        return 'ignored';
       }
     },
   };
@@ -53,11 +50,11 @@ export function recordDelivery(
   const keepFirst = names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`);
   const isNewDelivery = 'NOT contains(deliveryLog, :entry)';
   const hasRoom = '(attribute_not_exists(deliveryLog) OR size(deliveryLog) < :maxEntries)';
-  const entry = deliveryEntry(delivery);
+  const entry = formatDelivery(delivery);
   return {
     TableName: tableName,
     Key: { account: { S: account }, eventKey: { S: eventKey } },
-    // What was there before tells a new event from a repeated one, at no cost.
+    // The old values tell a new event from a repeated one, at no extra cost.
     ReturnValues: 'UPDATED_OLD',
     UpdateExpression: `SET ${keepFirst.join(', ')} ADD deliveries :one, deliveryLog :entries`,
     ConditionExpression: `${isNewDelivery} AND ${hasRoom}`,

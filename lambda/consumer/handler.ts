@@ -22,7 +22,7 @@ function createDependencies(env: NodeJS.ProcessEnv): ConsumeDependencies {
 const dependencies = createDependencies(process.env);
 
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-  // A batch that ran into the time-out would be delivered again as a whole.
+  // If the invocation timed out, the whole batch would be delivered again.
   const deadline = startDeadline(context.getRemainingTimeInMillis());
   const failed = await consume(dependencies, event.Records, deadline);
   deadline.clear();

@@ -1,25 +1,26 @@
-// An event as it goes over the bus: the detail, with its detail-type inside, as the pipe takes it.
+// An event as it goes onto the bus. The pipe takes the detail-type from inside the detail.
 
-import type { RecordedEvent } from '../poster-events.ts';
+import type { RecordedEvent } from '../events.ts';
+import { decodedValue } from '../poster/data.ts';
 
 export interface BusEvent extends Omit<RecordedEvent, 'data' | 'sequenceNumber'> {
-  /** Becomes the detail-type: `transaction.closed`. */
+  /** Becomes the detail-type, such as `transaction.closed`. */
   type: string;
-  /** Decoded; text where it is not JSON. An access token in it is masked. */
+  /** Decoded, or text when it is not JSON. Any access token in it is masked. */
   data?: unknown;
-  /** `data` is too large for the bus: read the event in the table. */
+  /** Set when `data` is too large for the bus; read the event in the table instead. */
   dataOmitted?: true;
 }
 
-/** EventBridge's limit; object and action may be 64 each, and the dot is one more. */
+/** EventBridge's limit. Object and action can be 64 characters each, plus the dot. */
 const DETAIL_TYPE_MAX_CHARACTERS = 128;
-/** EventBridge takes 256 KB an event, envelope included. */
+/** EventBridge takes 256 KB per event, including the envelope. */
 const DATA_MAX_BYTES = 200 * 1024;
 
 export function toBusEvent({ sequenceNumber: _, data, ...facts }: RecordedEvent): BusEvent {
   const type = `${facts.object}.${facts.action}`.slice(0, DETAIL_TYPE_MAX_CHARACTERS);
   if (data === undefined) return { type, ...facts };
-  const decoded = data.object === undefined ? (data.json ?? data.text) : data.value;
+  const decoded = decodedValue(data);
   const isTooLarge = Buffer.byteLength(JSON.stringify(decoded)) > DATA_MAX_BYTES;
   return { type, ...facts, ...(isTooLarge ? { dataOmitted: true } : { data: decoded }) };
 }

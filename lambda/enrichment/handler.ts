@@ -1,9 +1,10 @@
-// The enrichment of the pipe to the event bus: stream records in, what the bus shall carry out.
-// Needed, since a pipe can neither decode JSON in text nor join object and action to a detail-type.
+// Enriches the pipe to the event bus: takes stream records and returns the events for the bus. A pipe
+// cannot do this itself, since it can neither decode JSON in text nor join object and action into a
+// detail-type.
 
-import { readPosterEvents, type StreamRecord } from '../poster-events.ts';
+import { readPosterEvents, type StreamRecord } from '../events.ts';
 import { type BusEvent, toBusEvent } from './bus-event.ts';
 
-/** @throws what readPosterEvents throws: the pipe tries again, halves the batch, and gives up */
+/** @throws what readPosterEvents throws; the pipe then tries again, splits the batch, and gives up */
 export const handler = async (records: readonly StreamRecord[]): Promise<BusEvent[]> =>
   readPosterEvents({ Records: records }).map(toBusEvent);

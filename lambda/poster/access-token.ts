@@ -1,5 +1,5 @@
-// Takes the API credential out of a hook's `data`. It works on the text, not on a parsed value, so
-// that the rest of `data` stays byte for byte.
+// Masks the API credential in a hook's `data`. Works on the text instead of a parsed value, so that the
+// rest of `data` keeps every byte.
 
 import { parseJson } from './json.ts';
 
@@ -13,24 +13,24 @@ export interface MaskedData {
 }
 
 /**
- * Masks the value of each `access_token` key, at any depth, also in JSON that is text inside JSON.
- * A value that is not text becomes null: quotes would need escapes in nested JSON, and masked data
- * has to stay about as large as it came, to fit an item of the table.
- * Of data that is not JSON everything after the key goes: where the token ends is anyone's guess.
- * Linear in the length of `data`, never throws; text without the key comes back unchanged.
+ * Masks the value of each `access_token` key at any depth, also in JSON that is text inside JSON.
+ * A value that is not text becomes null: quotes would need escapes in nested JSON, and masked data must not
+ * grow beyond what fits into an item of the table.
+ * When `data` is not JSON, everything after the key is dropped, since nobody can tell where the token ends.
+ * Takes time linear in the length of `data` and never throws. Text without the key is returned unchanged.
  */
 export function maskAccessToken(data: string): MaskedData {
-  // The key may be written with escapes, as any JSON text may.
+  // Like any JSON text, the key may be written with escapes.
   const mayHoldToken = /access_token|\\u/i.test(data);
   if (!mayHoldToken) return { masked: data, accessToken: undefined };
   return parseJson(data) === undefined ? maskRest(data) : maskInJson(data);
 }
 
-/** A JSON string; only used on valid JSON, where quotes are balanced. */
+/** A JSON string. Only used on valid JSON, where quotes are balanced. */
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/y;
 const COLON = /\s*:\s*/y;
 const BARE_VALUE = /[^\s,}\]]+/y;
-/** One step through an object or a list: a text, a bracket, or what lies between. */
+/** One step through an object or a list: a string, a bracket, or the text between them. */
 const NESTED_PART = /"(?:[^"\\]|\\.)*"|[[\]{}]|[^"[\]{}]+/y;
 
 function maskInJson(data: string): MaskedData {
@@ -70,7 +70,7 @@ function maskRest(data: string): MaskedData {
   return { masked: data.slice(0, tokenStart) + MASK, accessToken };
 }
 
-/** Where the JSON value that starts at `start` ends; a credential may be more than one text. */
+/** Where the JSON value that starts at `start` ends. A credential may be an object or a list. */
 function endOfValue(data: string, start: number): number {
   if (data[start] === '"') return endOf(JSON_STRING, data, start);
   if (data[start] !== '{' && data[start] !== '[') return endOf(BARE_VALUE, data, start);
@@ -85,7 +85,7 @@ function endOfValue(data: string, start: number): number {
   return at;
 }
 
-/** Where a match that starts exactly at `start` ends; `start` itself when there is none. */
+/** Where a match that starts exactly at `start` ends, or `start` itself when nothing matches. */
 function endOf(sticky: RegExp, text: string, start: number): number {
   sticky.lastIndex = start;
   return sticky.test(text) ? sticky.lastIndex : start;

@@ -1,16 +1,16 @@
-// Turns the bytes of a request body into a hook's fields. Three shapes are in use: JSON (every
-// real event), a flat form and a bracketed form (Poster's check button).
+// Turns the bytes of a request body into a hook's fields. Three shapes occur: JSON (every real event), a
+// flat form and a bracketed form (Poster's check button).
 
 import type { Reading } from './hook.ts';
 
 export type Fields = Record<string, unknown>;
 
 /**
- * Reads a body of any shape. What the fields hold is not looked at here.
+ * Reads a body of any shape, without checking what its fields contain.
  *
  * @param bytes the body, decoded from base64 where the gateway encoded it
- * @param contentType the header as sent. A body that opens with "{" is JSON whatever it says, as
- *   Poster's PHP sample has it; else a form type, or none, makes it a form.
+ * @param contentType the header as sent. A body that starts with "{" is JSON whatever the header says, as
+ *   in Poster's PHP sample; otherwise a form type, or no type, makes it a form.
  * @returns the fields, or what is wrong with the body as a whole; never throws
  */
 export function readBody(bytes: Uint8Array, contentType: string | undefined): Reading<Fields> {
@@ -20,7 +20,7 @@ export function readBody(bytes: Uint8Array, contentType: string | undefined): Re
   return !opensAsJson && isForm(contentType) ? readForm(text) : readJson(text);
 }
 
-/** Strict, since a replaced byte would change what was signed; drops a byte order mark. */
+/** Strict, because replacing a byte would change what was signed. Drops a byte order mark. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -51,22 +51,22 @@ const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * PHP reads `100000000000000.0` as a float and prints it as `1.0E+14`, and `-0.0` as `-0`, so it
- * signs another text than we would. Plain digits are safe at any size; so is every float below
+ * PHP reads `100000000000000.0` as a float and prints it as `1.0E+14`, and `-0.0` as `-0`, so it signs a
+ * different text than we would. Plain digits are safe at any size, and so is every float with fewer than
  * the 14 digits of PHP's `precision`.
  */
 const PHP_FLOAT_DIGITS_LIMIT = 1e14;
 const mayPrintOtherwiseInPhp = (value: number): boolean =>
   Math.abs(value) >= PHP_FLOAT_DIGITS_LIMIT || Object.is(value, -0);
 
-/** Parses again with the digits at hand: a number that is not plain digits becomes NaN. */
+/** Parses again with the original digits: a number that is not plain digits becomes NaN. */
 function readExactNumbers(text: string): Fields {
   return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
     typeof value === 'number' && !/^-?[0-9]+$/.test(context?.source ?? '') ? Number.NaN : value,
   );
 }
 
-/** The bracketed form wraps the hook as `data[account]=…`; there `data` is not the signed field. */
+/** The bracketed form wraps the hook as `data[account]=…`. There, `data` is not the signed field. */
 const BRACKETED_KEY = /^data\[([^\]]+)\]$/;
 
 function readForm(text: string): Reading<Fields> {
@@ -92,7 +92,7 @@ function readForm(text: string): Reading<Fields> {
   return { ok: true, value: isBracketed ? bracketed : flat };
 }
 
-/** As PHP decodes: "+" is a space, and a "%" that opens no escape stands for itself. */
+/** Decodes as PHP does: "+" is a space, and a "%" that starts no escape stays as it is. */
 const decodeFormText = (text: string): string =>
   decodeURIComponent(text.replaceAll('+', ' ').replace(/%(?![0-9a-f]{2})/gi, '%25'));
 

@@ -1,7 +1,7 @@
-// The known shapes of `data`, as the schemas of data.ts read them. Written out and not inferred from
-// the schemas: the package ships these types to people who do not have zod.
+// The known shapes of `data`, as the schemas in data.ts read them. They are written out instead of
+// inferred from the schemas, because users of the npm package do not have zod.
 
-/** Fields beyond the known ones, as they came. */
+/** Any other fields, unchanged. */
 interface OtherFields {
   [field: string]: unknown;
 }
@@ -43,7 +43,7 @@ export interface TransactionHistory extends OtherFields {
   value3?: number | null | undefined;
   value4?: number | null | undefined;
   value5?: number | null | undefined;
-  /** The JSON value where the text was JSON, else the text. */
+  /** The parsed value when the text is JSON, else the text. */
   value_text?: unknown;
   user_id?: string | null | undefined;
   spot_tablet_id?: string | null | undefined;
@@ -53,7 +53,7 @@ export interface TransactionData extends OtherFields {
   transactions_history: TransactionHistory;
 }
 
-/** By Poster's name of the object that the hook is about. */
+/** The shape of `data`, by Poster's name of the object. */
 export interface DataShapes {
   client_ewallet: ClientEwalletData;
   client_payed_sum: ClientPayedSumData;
@@ -63,12 +63,12 @@ export interface DataShapes {
   transaction: TransactionData;
 }
 
-/** `data` of a known shape, by object. Fields beyond the known ones are kept as they came. */
-export type TypedData = {
-  [Name in keyof DataShapes]: { object: Name; value: DataShapes[Name] };
-}[keyof DataShapes];
+/** `data` of a known shape, by object. Fields beyond the known ones are kept unchanged. */
+export type TypedData<Name extends keyof DataShapes = keyof DataShapes> = {
+  [Each in Name]: { object: Each; value: DataShapes[Each] };
+}[Name];
 
-/** `data` of any other kind: the text itself, and its JSON value where it is JSON. */
+/** `data` of any other shape: the text itself, and its parsed value when it is JSON. */
 export interface RawData {
   object: undefined;
   text: string;

@@ -1,5 +1,5 @@
-// What Poster puts inside `data`, typed for each object that is known to send some. Reading never
-// fails: what does not fit stays raw, since an unknown shape is no reason to refuse a hook.
+// Reads what Poster puts inside `data`, typed for each object that is known to send some. Reading never
+// fails: data of an unknown shape stays raw, since that is not a reason to refuse a hook.
 
 import * as z from 'zod/mini';
 import type { DataShapes, RawData, TypedData } from './data-shapes.ts';
@@ -7,7 +7,7 @@ import { parseJson } from './json.ts';
 
 export type { RawData, TypedData } from './data-shapes.ts';
 
-/** PHP back ends send numbers as text now and then. */
+/** PHP back ends sometimes send numbers as text. */
 const number = z.union([
   z.number(),
   z.pipe(
@@ -18,14 +18,14 @@ const number = z.union([
 const id = z.union([z.pipe(z.number(), z.transform(String)), z.string()]);
 const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
 
-/** Text that holds JSON again (`value_text`); text that is not JSON stays text. */
+/** Text that contains JSON again (`value_text`). Text that is not JSON stays text. */
 const nestedJson = z.pipe(
   z.string(),
   z.transform((text): unknown => parseJson(text) ?? text),
 );
 
-/** Sources: Poster's documentation, and for `transaction` and `client_payed_sum` real traffic. */
-const schemas = {
+/** Sources: Poster's documentation; for `transaction` and `client_payed_sum`, real traffic. */
+const schemas: { [Name in keyof DataShapes]: z.ZodMiniType<DataShapes[Name]> } = {
   client_ewallet: z.looseObject({ value_relative: number, value_absolute: number }),
   client_payed_sum: z.looseObject({ value_absolute: number }),
   stock: z.looseObject({
@@ -51,12 +51,12 @@ const schemas = {
       spot_tablet_id: maybe(id),
     }),
   }),
-} satisfies { [Name in keyof DataShapes]: z.ZodMiniType<DataShapes[Name]> };
+};
 
 /**
  * Reads the text of a hook's `data`. Never throws.
  *
- * @returns typed data when the object is known and its `data` fits, else the raw text
+ * @returns typed data when the object is known and its `data` has the known shape, else the raw text
  */
 export function readData(object: string, text: string): TypedData | RawData {
   const json = parseJson(text);
@@ -67,26 +67,14 @@ export function readData(object: string, text: string): TypedData | RawData {
 
 const isKnown = (object: string): object is keyof DataShapes => Object.hasOwn(schemas, object);
 
-function readAs(object: keyof DataShapes, json: unknown): TypedData | undefined {
-  switch (object) {
-    case 'client_ewallet':
-      return typed(object, schemas[object].safeParse(json));
-    case 'client_payed_sum':
-      return typed(object, schemas[object].safeParse(json));
-    case 'stock':
-      return typed(object, schemas[object].safeParse(json));
-    case 'application':
-      return typed(object, schemas[object].safeParse(json));
-    case 'incoming_order':
-      return typed(object, schemas[object].safeParse(json));
-    case 'transaction':
-      return typed(object, schemas[object].safeParse(json));
-  }
+function readAs<Name extends keyof DataShapes>(
+  object: Name,
+  json: unknown,
+): TypedData<Name> | undefined {
+  const { success, data } = schemas[object].safeParse(json);
+  return success ? { object, value: data } : undefined;
 }
 
-function typed<Name extends string, Value>(
-  object: Name,
-  result: { success: true; data: Value } | { success: false },
-): { object: Name; value: Value } | undefined {
-  return result.success ? { object, value: result.data } : undefined;
-}
+/** The decoded value: typed where the shape is known, else the JSON value, else the text itself. */
+export const decodedValue = (data: TypedData | RawData): unknown =>
+  data.object === undefined ? (data.json ?? data.text) : data.value;

@@ -1,12 +1,12 @@
-// The grammar of a Poster hook: which fields it has, what each may hold, and how they read as
-// text. Everything that trusts a hook's fields, on either side of the queue, goes through here.
+// The grammar of a Poster hook: its fields, what each may contain, and how they read as text. All code
+// that trusts a hook's fields, on either side of the queue, gets them through this file.
 
 import * as z from 'zod/mini';
 
 /**
- * The grammar is what makes the signature sound. Poster joins the signed fields with ";" and does
- * not escape it, so one md5 fits several readings (`data=X, time=T` and `time=X;T`). With no ";"
- * outside `data`, none of the fixed fields empty and `time` all digits, one reading is left.
+ * The grammar makes the signature sound. Poster joins the signed fields with ";" and does not escape it, so
+ * one md5 fits several readings (`data=X, time=T` and `time=X;T`). When there is no ";" outside `data`, no
+ * fixed field is empty and `time` is all digits, only one reading is left.
  */
 const ACCOUNT_MAX_CHARACTERS = 128;
 const NAME_MAX_CHARACTERS = 64;
@@ -15,7 +15,7 @@ const nameProblem = (maxCharacters: number) =>
   `text of 1 to ${maxCharacters} characters with no ";" and no control character`;
 
 const name = (maxCharacters: number, problem = `must be ${nameProblem(maxCharacters)}`) => {
-  // \p{Cs}: a lone surrogate has no UTF-8 form, so PHP can neither read nor sign one.
+  // \p{Cs}: a lone surrogate has no UTF-8 form, so PHP can neither read nor sign it.
   const pattern = new RegExp(`^[^;\\p{Cc}\\p{Cs}]{1,${maxCharacters}}$`, 'u');
   return z.string(problem).check(z.regex(pattern, problem));
 };
@@ -25,7 +25,7 @@ const timeProblem = 'must be unix seconds in 9 to 12 digits';
 const dataProblem = 'must be text, null or absent';
 const verifyProblem = 'must be 32 hex digits';
 
-/** Not signed, for display only: one that is malformed is dropped, never a reason to refuse. */
+/** Not signed, for display only. A malformed one is dropped and is never a reason to refuse. */
 const accountNumber = z.union([z.int(), name(ACCOUNT_MAX_CHARACTERS)]);
 
 const signedFields = {
@@ -62,13 +62,13 @@ const hookSchema = z.object({
   verify: z.string(verifyProblem).check(z.regex(/^[0-9a-f]{32}$/i, verifyProblem)),
 });
 
-/** A hook's fields as received, without the signature; names and values are Poster's own. */
+/** A hook's fields as received, without the signature. Names and values are Poster's own. */
 export type SignedFields = z.infer<typeof signedFieldsSchema>;
 
 /** A hook as Poster posts it: the signed fields and `verify`, the signature over them. */
 export type Hook = z.infer<typeof hookSchema>;
 
-/** What breaks the grammar: the first field at fault and a fixed text that repeats no input. */
+/** How a hook breaks the grammar: the first field at fault, and a fixed text that repeats no input. */
 export interface Malformed {
   field: string;
   problem: string;
@@ -76,32 +76,32 @@ export interface Malformed {
 
 export type Reading<T> = { ok: true; value: T } | ({ ok: false } & Malformed);
 
-/** Reads a signed hook out of a parsed body. Never throws. */
+/** Reads a signed hook from a parsed body. Never throws. */
 export const readHook = (fields: unknown): Reading<Hook> => read(hookSchema, fields);
 
-/** Reads a hook whose signature was checked before, such as one taken from the queue. */
+/** Reads a hook whose signature has been checked already, such as one from the queue. */
 export const readSignedFields = (fields: unknown): Reading<SignedFields> =>
   read(signedFieldsSchema, fields);
 
-/** Poster's check button sends `action: "test"`, complete or not, signed or not (never an event). */
+/** Poster's check button sends `action: "test"`, complete or not, signed or not. It is never an event. */
 export const isTestHook = (fields: unknown): boolean =>
   typeof fields === 'object' && fields !== null && 'action' in fields && fields.action === 'test';
 
-/** Whether an account can have this name; one that cannot is in no hook. */
+/** Whether an account can have this name. */
 export const isAccountName = (text: string): boolean =>
   name(ACCOUNT_MAX_CHARACTERS).safeParse(text).success;
 
-/** The same of an object or an action. */
+/** Whether an object or an action can have this name. */
 export const isName = (text: string): boolean => name(NAME_MAX_CHARACTERS).safeParse(text).success;
 
-/** PHP's `isset`: `data` takes part when it is present and not null; an empty text takes part. */
+/** PHP's `isset`: `data` takes part in the signature when it is present and not null, even when empty. */
 export const hasData = (fields: SignedFields): fields is SignedFields & { data: string } =>
   fields.data !== undefined && fields.data !== null;
 
-/** A field as PHP prints it into the signed text: `1` and `"1"` are the same. */
+/** A field as PHP prints it into the signed text, where `1` and `"1"` are the same. */
 export const asText = (value: string | number): string => String(value);
 
-/** In place of `z.catch`, which would add 11 KB to either bundle. */
+/** Replaces `z.catch`, which would add 11 KB to both bundles. */
 function dropMalformed<T>(schema: z.ZodMiniType<T>, value: unknown): T | undefined {
   const result = schema.safeParse(value);
   return result.success ? result.data : undefined;

@@ -1,5 +1,5 @@
-// Poster's signature: an md5 over the signed fields and the application secret, as its PHP sample
-// computes it. Only call it on fields that passed the grammar in hook.ts, which makes it sound.
+// Poster's signature: an md5 over the signed fields and the application secret, computed like Poster's PHP
+// sample. Only sound for fields that passed the grammar in hook.ts.
 
 import { hash, timingSafeEqual } from 'node:crypto';
 import { asText, type Hook, hasData, type SignedFields } from './hook.ts';
@@ -13,8 +13,8 @@ export function sign(fields: SignedFields, secret: string): string {
 }
 
 /**
- * Whether one of `secrets` signed the hook. Takes the same time for any wrong signature, and
- * compares case and all, as the sample does.
+ * Whether one of `secrets` signed the hook. Takes the same time for any wrong signature, and is case
+ * sensitive, like the sample.
  */
 export function isSigned(hook: Hook, secrets: readonly string[]): boolean {
   const received = Buffer.from(hook.verify);

@@ -1,4 +1,4 @@
-// Stops waiting before Lambda ends the invocation, while there is still time to answer.
+// Stops waiting shortly before Lambda ends the invocation, while there is still time to answer.
 
 /** The time was up. */
 export class DeadlineError extends Error {
@@ -6,18 +6,18 @@ export class DeadlineError extends Error {
 }
 
 export interface Deadline {
-  /** Rejects with DeadlineError once the time is up. `work` goes on: what it does then is not awaited. */
+  /** Rejects with DeadlineError once the time is up. `work` continues, but nobody waits for it. */
   before<T>(work: Promise<T>): Promise<T>;
   /** Frees the timer. */
   clear(): void;
 }
 
-/** Left of the invocation's time to answer in. */
+/** How much of the invocation's time is kept for the answer. */
 const ANSWER_MARGIN_MS = 500;
 
 /**
- * No AbortSignal: the SDK takes one only with options of the call, for which it would build the
- * command's chain of middleware anew each time, a tenth of what a call costs.
+ * Uses no AbortSignal: with one, the SDK would build the command's middleware anew for every call,
+ * which takes a tenth of the call's CPU time.
  *
  * @param remainingMs time until Lambda ends the invocation
  */

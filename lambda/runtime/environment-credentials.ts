@@ -1,5 +1,5 @@
-// Replaces the SDK's credential chain in the bundles (see lib/lambda-bundle.ts): a Lambda function
-// finds its credentials in the environment and nowhere else, and the rest of the chain is a third
+// Replaces the SDK's credential chain in the bundles (see lib/function/lambda-bundle.ts). A Lambda
+// function always gets its credentials from the environment, and the rest of the chain would be a third
 // of the bundle.
 
 import { fromEnv } from '@aws-sdk/credential-provider-env';

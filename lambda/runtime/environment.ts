@@ -1,4 +1,4 @@
-// Reads environment variables, reporting everything that is missing at once.
+// Reads environment variables and reports everything that is missing in one error.
 
 /** A function was deployed without part of its environment. */
 export class EnvironmentError extends Error {
@@ -6,8 +6,8 @@ export class EnvironmentError extends Error {
 }
 
 /**
- * @returns the named variables, each set and not empty
- * @throws EnvironmentError naming every variable that is not
+ * @returns the named variables, all of them set and not empty
+ * @throws EnvironmentError naming every variable that is missing or empty
  */
 export function readEnvironment<Name extends string>(
   env: Readonly<Record<string, string | undefined>>,

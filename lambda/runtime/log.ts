@@ -1,6 +1,57 @@
-// Writes log entries: one JSON line a fact.
+// What the functions log: one JSON line per fact. Metric filters select lines by these names
+// (lib/monitoring/log-metrics.ts), and people find requests by their ids (docs/operations.md). No entry
+// contains `data`, a secret, a signature or a token.
 
-import type { ErrorFields, LogEntry } from './log-entry.ts';
+export type LogEntry =
+  | { event: 'accepted'; requestId: string }
+  /** Poster's check button. */
+  | { event: 'test'; requestId: string }
+  | ({ event: 'refused'; reason: RejectionReason; requestId: string } & RefusedFields)
+  /** Answered 503, because the secret or the queue could not be reached. */
+  | ({ event: 'unavailable'; requestId: string } & ErrorFields)
+  /** The secret was read: every five minutes, and after a mismatch. */
+  | { event: 'secret-refreshed' }
+  | ({ event: 'secret-refresh-failed' } & ErrorFields)
+  /** One per batch: how many events were new, and how many deliveries repeated a known one. */
+  | { event: 'recorded'; new: number; repeated: number; requestIds: readonly string[] }
+  /** A message that could not be recorded; the queue delivers it again. */
+  | ({ event: 'not-recorded'; messageId: string; requestId?: string } & (
+      | FieldProblem
+      | ErrorFields
+    ));
+
+export type LogEvent = LogEntry['event'];
+
+/** Why a hook is refused. */
+export const REJECTION_REASONS = [
+  'malformed',
+  'too-large',
+  'bad-signature',
+  'too-old',
+  'account-not-allowed',
+] as const;
+
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
+
+/** For a malformed hook the field at fault, for any other refused hook what it is about. */
+interface RefusedFields {
+  field?: string;
+  account?: string;
+  object?: string;
+  action?: string;
+}
+
+interface FieldProblem {
+  field: string;
+  problem: string;
+}
+
+export interface ErrorFields {
+  error: string;
+  message?: string;
+  /** The line of code that threw it. */
+  at?: string;
+}
 
 export interface Log {
   info(entry: LogEntry): void;
@@ -9,15 +60,15 @@ export interface Log {
 }
 
 export interface LogOptions {
-  /** Takes one line, without its end; in Lambda `writeLine`. */
+  /** Takes one line, without the line break; in Lambda `writeLine`. */
   write(line: string): void;
   /** Unix milliseconds. */
   now(): number;
 }
 
 /**
- * Lambda takes `timestamp` for the line's time, and a line without `level` for INFO: there is one such
- * line a hook, and CloudWatch bills its bytes.
+ * Lambda reads the line's time from `timestamp`, and takes a line without `level` as INFO. There is one
+ * INFO line per hook and CloudWatch bills its bytes, so that level is left out.
  * Source: AWS Lambda's developer guide, "Log-level filtering".
  */
 export function createLog({ write, now }: LogOptions): Log {
@@ -27,16 +78,16 @@ export function createLog({ write, now }: LogOptions): Log {
 }
 
 /**
- * Standard output itself, on which Lambda passes a line of JSON on as it is. Not `console`: Lambda
- * wraps what goes there, and metric filters would not find its fields.
+ * Writes to standard output directly, where Lambda passes a line of JSON through unchanged. It wraps
+ * what `console` writes, and metric filters would not find the fields.
  */
 export const writeLine = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
 /**
- * An error as log fields: its name and the code that threw it. The message only where a service
- * or the network wrote it (`$metadata`, `code`): one of our own runtime's may quote its input.
+ * An error as log fields: its name and the code that threw it. The message is included only when a
+ * service or the network wrote it (`$metadata`, `code`); a message of our own runtime may quote input.
  */
 export function describeError(error: unknown): ErrorFields {
   if (!(error instanceof Error)) return { error: typeof error };

@@ -1,18 +1,18 @@
-// The metrics of what only the functions know: what each counts in their log lines. Read by
-// lib/log-metrics.ts, which has CloudWatch count them, and by whoever asks for one by name.
+// The metrics that only the functions can provide, and what each counts in their log lines.
+// lib/monitoring/log-metrics.ts has CloudWatch count them; tools ask for one by its name.
 
-import type { LogEvent } from './log-entry.ts';
+import type { LogEvent } from './log.ts';
 
-/** Every pipeline has a namespace of its own below this one. */
+/** Every pipeline has its own namespace below this one. */
 export const METRIC_NAMESPACE = 'PosterWebhooks';
 
-/** Whose lines they are. */
+/** The function that writes the lines. */
 export type Writer = 'verifier' | 'consumer';
 
 export interface LogMetric {
   writer: Writer;
   event: LogEvent;
-  /** The field that counts; otherwise each line counts one. */
+  /** The field whose value is added; without it, each line counts as one. */
   field?: 'new' | 'repeated';
 }
 
@@ -20,19 +20,19 @@ export interface LogMetric {
 export const METRICS = {
   /** Answered 200 and queued. */
   HooksAccepted: { writer: 'verifier', event: 'accepted' },
-  /** Answered 4xx; also by reason. */
+  /** Answered 4xx; also available by reason. */
   HooksRejected: { writer: 'verifier', event: 'refused' },
   /** Poster's check button. */
   TestHooks: { writer: 'verifier', event: 'test' },
-  /** Answered 503: the secret or the queue was out of reach. */
+  /** Answered 503, because the secret or the queue could not be reached. */
   HooksUnavailable: { writer: 'verifier', event: 'unavailable' },
-  /** Reads of the application secret, each five minutes and after a mismatch. */
+  /** Reads of the application secret: every five minutes, and after a mismatch. */
   SecretRefreshes: { writer: 'verifier', event: 'secret-refreshed' },
   /** Events recorded for the first time. */
   EventsNew: { writer: 'consumer', event: 'recorded', field: 'new' },
-  /** Deliveries of an event that was there already. */
+  /** Deliveries of an event that was already recorded. */
   DeliveriesRepeated: { writer: 'consumer', event: 'recorded', field: 'repeated' },
-  /** Messages that could not be recorded; the queue delivers each again. */
+  /** Messages that could not be recorded; the queue delivers each of them again. */
   HooksNotRecorded: { writer: 'consumer', event: 'not-recorded' },
 } as const satisfies Record<string, LogMetric>;
 

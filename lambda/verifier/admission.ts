@@ -1,12 +1,12 @@
-// What an operator may ask of a genuine hook beyond its signature. Both rules are off unless set:
-// a hook refused here holds up every later one of its account.
+// What an operator can require of a genuine hook besides its signature. Both rules are off by default: a
+// hook that is refused here holds up every later hook of its account.
 
 import type { SignedFields } from '../poster/hook.ts';
 
 export interface Admission {
-  /** Hooks whose `time` is further back are refused; undefined: none for their age. */
+  /** Refuses hooks whose `time` is older; undefined accepts hooks of any age. */
   maxAgeSeconds: number | undefined;
-  /** Hooks of other accounts are refused; undefined: all are taken. */
+  /** Refuses hooks of any other account; undefined accepts all accounts. */
   accounts: ReadonlySet<string> | undefined;
 }
 
@@ -14,7 +14,7 @@ export type AdmissionProblem = 'too-old' | 'account-not-allowed';
 
 /**
  * @param receivedAt when the hook was received, ISO 8601
- * @returns why a genuine hook is not admitted, or undefined when it is
+ * @returns why a genuine hook is refused, or undefined when it is admitted
  */
 export function findAdmissionProblem(
   { maxAgeSeconds, accounts }: Admission,

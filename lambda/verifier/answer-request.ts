@@ -1,17 +1,19 @@
-// Turns every way a request can end into an answer and a log line; the judging is verify.ts's.
+// From API Gateway's event (payload format 2.0) to its answer: reads the request, has verify.ts judge it,
+// and turns every way this can end into an answer and a log line.
 
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { startDeadline } from '../runtime/deadline.ts';
 import { describeError, type Log } from '../runtime/log.ts';
-import { answer, type HttpResponse, readRequest } from './http.ts';
-import { type Verdict, type VerifyDependencies, verify } from './verify.ts';
+import { type HookRequest, type Verdict, type VerifyDependencies, verify } from './verify.ts';
 
 export interface AnswerDependencies extends VerifyDependencies {
   log: Log;
 }
 
+export type HttpResponse = APIGatewayProxyStructuredResultV2;
+
 /**
- * Answers one request; never throws. A 503 means that nothing is known to be durable.
+ * Answers one request; never throws. A 503 means that the hook may not be durable.
  *
  * @param remainingMs time until Lambda ends the invocation
  */
@@ -39,17 +41,74 @@ export async function answerRequest(
   }
 }
 
-/** One line a hook, by which its request id leads from the gateway to here and to the table. */
+function readRequest(event: APIGatewayProxyEventV2): HookRequest {
+  const { requestContext, headers = {}, body = '', isBase64Encoded } = event;
+  return {
+    body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+    contentType: findHeader(headers, 'content-type'),
+    receivedAt: new Date(requestContext.timeEpoch).toISOString(),
+    requestId: requestContext.requestId,
+  };
+}
+
+/** The gateway writes header names in lower case; other callers, such as a test event, may not. */
+function findHeader(
+  headers: Record<string, string | undefined>,
+  wanted: string,
+): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
+
+/** Logs one line per hook. Its request id connects the gateway's log, this log and the table. */
 function logVerdict(log: Log, verdict: Verdict, requestId: string): void {
   const { outcome } = verdict;
   if (outcome === 'accepted' || outcome === 'test') log.info({ event: outcome, requestId });
   else log.warn({ event: 'refused', reason: outcome, ...describeRefused(verdict), requestId });
 }
 
-/** Neither `data` nor a malformed value: who sent them, and what a field holds, is not known. */
+/** Never `data` and never a malformed value: the sender is unknown, and so is what a field contains. */
 function describeRefused(verdict: Verdict) {
   if (verdict.outcome === 'malformed') return { field: verdict.field };
   if (!('account' in verdict)) return {};
   const { account, object, action } = verdict;
   return { account, object, action };
 }
+
+/** Bodies are fixed texts. They repeat nothing of the request and reveal nothing of the internals. */
+const answer = {
+  alive: () => json(200, { status: 'ok' }),
+  methodNotAllowed: () => ({
+    ...json(405, { status: 'refused', problem: 'only POST, GET and HEAD' }),
+    headers: { ...jsonHeaders, allow: 'POST, GET, HEAD' },
+  }),
+  unavailable: () => json(503, { status: 'unavailable' }),
+  verdict: (verdict: Verdict) => {
+    switch (verdict.outcome) {
+      case 'accepted':
+      case 'test':
+        return json(200, { status: 'accept' });
+      case 'malformed':
+        return json(400, {
+          status: 'refused',
+          field: verdict.field,
+          problem: verdict.problem,
+        });
+      case 'bad-signature':
+        return json(401, { status: 'refused', field: 'verify', problem: 'does not match' });
+      case 'too-old':
+        return json(403, { status: 'refused', field: 'time', problem: 'too long ago' });
+      case 'account-not-allowed':
+        return json(403, { status: 'refused', field: 'account', problem: 'is not served here' });
+      case 'too-large':
+        return json(413, { status: 'refused', problem: 'larger than 256 KiB' });
+    }
+  },
+};
+
+const jsonHeaders = { 'content-type': 'application/json' };
+
+const json = (statusCode: number, body: Record<string, string>): HttpResponse => ({
+  statusCode,
+  headers: jsonHeaders,
+  body: JSON.stringify(body),
+});

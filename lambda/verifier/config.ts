@@ -8,9 +8,9 @@ export interface VerifierEnv {
   QUEUE_URL: string;
   /** Name or ARN of the secret in Secrets Manager. */
   SECRET_ID: string;
-  /** Refuses hooks whose `time` is further back; not set: none for their age. */
+  /** Refuses hooks whose `time` is older; when not set, hooks of any age are accepted. */
   MAX_EVENT_AGE_SECONDS?: string;
-  /** The accounts to take hooks of, joined with ";", which no account holds; not set: all. */
+  /** The accounts whose hooks are accepted, joined with ";"; when not set, all accounts. */
   ALLOWED_ACCOUNTS?: string;
 }
 
@@ -20,7 +20,7 @@ export interface VerifierConfig {
   admission: Admission;
 }
 
-/** @throws EnvironmentError naming every variable that is missing, or the one that makes no sense */
+/** @throws EnvironmentError naming every missing variable, or the one with an invalid value */
 export function readConfig(env: NodeJS.ProcessEnv): VerifierConfig {
   const { QUEUE_URL, SECRET_ID } = readEnvironment(env, [
     'QUEUE_URL',

@@ -4,13 +4,11 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { clientOptions } from '../runtime/client-options.ts';
+import { createHookQueue } from '../runtime/hook-queue.ts';
 import { createLog, describeError, writeLine } from '../runtime/log.ts';
-import { type AnswerDependencies, answerRequest } from './answer-request.ts';
+import { type AnswerDependencies, answerRequest, type HttpResponse } from './answer-request.ts';
 import { readConfig } from './config.ts';
-import { createHookQueue } from './hook-queue.ts';
-import type { HttpResponse } from './http.ts';
-import { createSecretCache } from './secret-cache.ts';
-import { createSecretSource } from './secret-source.ts';
+import { createSecretCache, createSecretSource } from './secrets.ts';
 
 function createDependencies(env: NodeJS.ProcessEnv): AnswerDependencies {
   const { queueUrl, secretId, admission } = readConfig(env);

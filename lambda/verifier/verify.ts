@@ -1,15 +1,18 @@
-// Decides what becomes of one request: the whole of the verifier's judgement, on plain values.
+// Decides what happens to one request. All of the verifier's judgement is here, on plain values.
 
 import { readBody } from '../poster/body.ts';
 import { type Hook, isTestHook, type Malformed, readHook } from '../poster/hook.ts';
 import { isSigned } from '../poster/signature.ts';
-import type { QueuedHook } from '../runtime/queued-hook.ts';
+import type { HookQueue } from '../runtime/hook-queue.ts';
 import { type Admission, type AdmissionProblem, findAdmissionProblem } from './admission.ts';
 
-/** Poster's hooks are a few hundred bytes; 256 KiB leaves room and fits a queue message escaped. */
+/**
+ * Poster's hooks are a few hundred bytes, so 256 KiB leaves plenty of room. Nearly every body of that size
+ * fits into a queue message after escaping; one that does not is refused as too large (hook-queue.ts).
+ */
 export const BODY_MAX_BYTES = 256 * 1024;
 
-/** One POST, taken out of the gateway's event. */
+/** One POST request, taken from the gateway's event. */
 export interface HookRequest {
   body: Uint8Array;
   contentType: string | undefined;
@@ -24,7 +27,7 @@ export type Verdict =
   | ({ outcome: 'malformed' } & Malformed)
   | ({ outcome: 'bad-signature' | AdmissionProblem } & HookSubject);
 
-/** What a refused hook says it is about: enough to find whose it is, and nothing of its content. */
+/** What a refused hook claims to be about: enough to find out whose it is, without its content. */
 export interface HookSubject {
   account: string;
   object: string;
@@ -38,23 +41,18 @@ export interface VerifyDependencies {
 }
 
 export interface Secrets {
-  /** The secrets last read. Rejects when none could be read yet. */
+  /** The secrets that were read last. Rejects when none could be read yet. */
   current(): Promise<readonly string[]>;
-  /** Newly read secrets, or undefined when they were read too short a time ago to ask again. */
+  /** Reads the secrets again; undefined when the last time was too recent to do so. */
   reread(): Promise<readonly string[] | undefined>;
 }
 
-export interface HookQueue {
-  /** Resolves once the hook is durable; `'too-large'` when the queue can never take it. */
-  enqueue(hook: QueuedHook): Promise<'taken' | 'too-large'>;
-}
-
 /**
- * Judges one request. `accepted` is returned only after the queue has taken the hook, so that a
- * 200 means durable.
+ * Judges one request. Returns `accepted` only after the queue has taken the hook, so that a 200 means
+ * durable.
  *
- * @throws what the secret source or the queue threw: nothing is known to be durable then, and
- *   the sender has to try again
+ * @throws what the secret source or the queue threw. The hook may not be durable then, and the sender
+ *   has to try again
  */
 export async function verify(
   { secrets, queue, admission }: VerifyDependencies,
@@ -75,7 +73,7 @@ export async function verify(
   if (!(await isGenuine(reading.value, secrets))) {
     return { outcome: 'bad-signature', account, object, action };
   }
-  // Only now: who cannot sign learns nothing of these rules.
+  // Checked last, so that senders who cannot sign learn nothing about these rules.
   const problem = findAdmissionProblem(admission, fields, receivedAt);
   if (problem !== undefined) return { outcome: problem, account, object, action };
 
@@ -83,7 +81,7 @@ export async function verify(
   return { outcome: taken === 'taken' ? 'accepted' : 'too-large' };
 }
 
-/** A mismatch may mean that the secret was rotated: ask once more before refusing. */
+/** A mismatch may mean that the secret was rotated, so read it once more before refusing. */
 async function isGenuine(hook: Hook, secrets: Secrets): Promise<boolean> {
   if (isSigned(hook, await secrets.current())) return true;
   const reread = await secrets.reread();

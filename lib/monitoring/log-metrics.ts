@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { RejectionReason } from '../../lambda/runtime/log-entry.ts';
+import type { RejectionReason } from '../../lambda/runtime/log.ts';
 import {
   type LogMetric,
   METRIC_NAMESPACE,

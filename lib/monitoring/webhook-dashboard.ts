@@ -11,7 +11,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { REJECTION_REASONS } from '../../lambda/runtime/log-entry.ts';
+import { REJECTION_REASONS } from '../../lambda/runtime/log.ts';
 import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export interface WebhookDashboardProps {

@@ -6,7 +6,7 @@ import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { RejectionReason } from '../../lambda/runtime/log-entry.ts';
+import type { RejectionReason } from '../../lambda/runtime/log.ts';
 import { type LogMetrics, PERIOD } from './log-metrics.ts';
 
 export interface WatchedResources {

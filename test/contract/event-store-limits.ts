@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { toEvent } from '../../lambda/consumer/event.ts';
 import { eventKey } from '../../lambda/poster/event-key.ts';
 import { readSignedFields, type SignedFields } from '../../lambda/poster/hook.ts';
-import type { Delivery } from '../../lambda/runtime/queued-hook.ts';
+import type { Delivery } from '../../lambda/table-layout.ts';
 import { BODY_MAX_BYTES } from '../../lambda/verifier/verify.ts';
 import type { EventsTable } from '../support/events-table.ts';
 import { fieldsOf } from '../support/hooks.ts';
@@ -32,7 +32,7 @@ export function describeLimits(table: () => EventsTable): void {
       const fields = fieldsOf({ account: 'hundred', data: 'x'.repeat(BODY_MAX_BYTES) });
       const outcomes = [];
       for (const delivery of deliveriesOf(103)) outcomes.push(await record(fields, delivery));
-      expect(outcomes).toEqual(['new', ...Array(99).fill('repeated'), ...Array(3).fill('known')]);
+      expect(outcomes).toEqual(['new', ...Array(99).fill('repeated'), ...Array(3).fill('ignored')]);
       const item = await itemOf(fields);
       expect(item?.deliveries).toEqual({ N: '100' });
       expect(item?.deliveryLog?.SS).toHaveLength(100);
@@ -100,7 +100,7 @@ export function describeLimits(table: () => EventsTable): void {
       const sent = deliveriesOf(50).flatMap((delivery) => [delivery, delivery]);
       const outcomes = await Promise.all(sent.map((delivery) => record(fields, delivery)));
       const count = (wanted: string) => outcomes.filter((outcome) => outcome === wanted).length;
-      expect([count('new'), count('repeated'), count('known')]).toEqual([1, 49, 50]);
+      expect([count('new'), count('repeated'), count('ignored')]).toEqual([1, 49, 50]);
       const item = await itemOf(fields);
       expect(item?.deliveries).toEqual({ N: '50' });
       expect(item?.deliveryLog?.SS).toHaveLength(50);

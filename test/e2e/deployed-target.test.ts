@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';
 import { runCliWith } from '../support/cli.ts';
 import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';

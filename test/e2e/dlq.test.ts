@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import {
   countDeadLetters,
   listDeadLetters,
   redriveDeadLetters,
-} from '../../tools/client/dead-letters/dead-letters.ts';
+} from '../../tools/client/dead-letters.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
 import { runCli } from '../support/cli.ts';
 import { fieldsOf } from '../support/hooks.ts';

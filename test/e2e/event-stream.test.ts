@@ -1,12 +1,8 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type PosterEvent, toEvent } from '../../lambda/consumer/event.ts';
-import {
-  type EventFilter,
-  type EventSource,
-  streamEvents,
-  take,
-} from '../../tools/client/events/event-stream.ts';
+import type { EventSource } from '../../tools/client/events/event-items.ts';
+import { type EventFilter, streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { fieldsOf } from '../support/hooks.ts';
 import { type Item, startTestStack, type TestStack } from '../support/test-stack.ts';
 

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { EventItem } from '../../tools/client/events/event-reader.ts';
-import { followEvents } from '../../tools/client/events/follow.ts';
+import type { EventItem } from '../../lambda/table-layout.ts';
+import { followEvents } from '../../tools/client/events/event-stream.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
 import { runCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';

@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { startInspector } from '../../tools/inspector/server/inspector.ts';
 import { findChromium, launchChromium } from '../support/browser.ts';
 import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';

@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { fieldsOf, signedHook } from '../support/hooks.ts';
 import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EventItem } from '../../tools/client/events/event-reader.ts';
+import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { openTarget } from '../../tools/client/target.ts';
 import { openRestaurants } from '../../tools/simulation/run.ts';

@@ -72,7 +72,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'lambda/consumer/consume.ts',
     search:
       "log.error({ event: 'not-recorded', ...describeError(error), requestId, messageId });\n    return undefined;",
-    replace: "return { outcome: 'known', requestId };",
+    replace: "return { outcome: 'ignored', requestId };",
     scenario: 'table 5xx',
     ...unit('consume', 'properties/consume'),
   },
@@ -116,10 +116,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'queues characters that SQS refuses',
-    file: 'lambda/runtime/queued-hook.ts',
+    file: 'lambda/runtime/hook-queue.ts',
     search: 'return escapeToAscii(JSON.stringify({ ...fields, receivedAt, requestId }));',
     replace: 'return JSON.stringify({ ...fields, receivedAt, requestId });',
-    ...unit('queued-hook', 'properties/forms'),
+    ...unit('hook-queue', 'properties/forms'),
   },
 ];
 

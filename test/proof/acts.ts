@@ -1,10 +1,14 @@
 // What happens to a stack beside its services' faults: it is killed, it loses a service for a while, its
 // secret is rotated, somebody else writes to its queue.
 
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { addSecret, retireSecret, toStoredValue } from '../../tools/cli/secret/secret-list.ts';
-import { readSigningSecret, readStoredSecrets } from '../../tools/client/secrets.ts';
+import {
+  addSecret,
+  readSigningSecret,
+  readStoredSecrets,
+  retireSecret,
+  storeSecrets,
+} from '../../tools/client/secrets.ts';
 import type { ChooseFault } from './fault.ts';
 import type { Service } from './proof-stack.ts';
 import type { Run } from './scenario.ts';
@@ -102,9 +106,7 @@ async function startSigningWithNew(run: Run): Promise<string> {
 
 const changeSecrets = (run: Run, decide: (secrets: readonly string[]) => string[]): Promise<void> =>
   run.withServices(async (target) => {
-    const SecretString = toStoredValue(decide(await readStoredSecrets(target)));
-    const SecretId = target.secretName;
-    await target.secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+    await storeSecrets(target, decide(await readStoredSecrets(target)));
     run.countFaults(1);
   });
 

@@ -2,7 +2,7 @@
 // have it again.
 
 import { answerName } from '../../tools/simulation/delivery-summary.ts';
-import type { Delivery } from '../../tools/simulation/poster.ts';
+import type { SentHook } from '../../tools/simulation/poster.ts';
 import { eventName } from '../../tools/simulation/reconcile.ts';
 import type { LedgerRow } from './ledger.ts';
 
@@ -23,7 +23,7 @@ export function describeFailure(row: LedgerRow, repeat: string): string {
 }
 
 /** Such as `503 503 200, 200`: a delivery's attempts, and another delivery. */
-function describeAnswers(deliveries: readonly Delivery[], name: string): string {
+function describeAnswers(deliveries: readonly SentHook[], name: string): string {
   const own = deliveries.filter(({ hook }) => eventName(hook) === name);
   if (own.length === 0) return 'never sent';
   return own

@@ -1,7 +1,8 @@
 // The books of a scenario: what was sent, what was answered 200, what is stored, and what of it does not
 // agree.
 
-import { type Delivery, isAccepted } from '../../tools/simulation/poster.ts';
+import { isAccepted } from '../../tools/client/post.ts';
+import type { SentHook } from '../../tools/simulation/poster.ts';
 import { type Differences, reconcile, type StoredEvent } from '../../tools/simulation/reconcile.ts';
 import { toTable } from '../../tools/terminal/table.ts';
 import type { Sent } from './sender.ts';
@@ -29,7 +30,7 @@ export interface LedgerLine {
 
 export interface LedgerRow extends LedgerLine {
   differences: Differences;
-  deliveries: readonly Delivery[];
+  deliveries: readonly SentHook[];
   /** Forged hooks that were answered 200. */
   forgedAccepted: number;
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readSigningSecret } from '../../tools/client/secrets.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
-import { startClock } from '../../tools/simulation/compressed-clock.ts';
+import { startClock } from '../../tools/simulation/clock.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import { addedSince } from '../../tools/simulation/reconcile.ts';
 import { balance, type LedgerRow } from './ledger.ts';

@@ -2,15 +2,10 @@
 // the secret.
 
 import { readHook, type SignedFields } from '../../lambda/poster/hook.ts';
-import { FORMS, toRequest } from '../../tools/client/hook-request.ts';
-import { postOver } from '../../tools/client/post.ts';
+import { FORMS, toBody } from '../../tools/client/hooks.ts';
+import { isAccepted, postHook } from '../../tools/client/post.ts';
 import type { Clock } from '../../tools/simulation/clock.ts';
-import {
-  createPoster,
-  type Delivery,
-  isAccepted,
-  type Post,
-} from '../../tools/simulation/poster.ts';
+import { createPoster, type Post, type SentHook } from '../../tools/simulation/poster.ts';
 import type { Random } from '../../tools/simulation/random.ts';
 import { signHook } from '../../tools/simulation/timed-fields.ts';
 import { forge } from './forger.ts';
@@ -29,7 +24,7 @@ export interface SenderOptions {
 }
 
 export interface Sent {
-  deliveries: Delivery[];
+  deliveries: SentHook[];
   /** Forged hooks that were answered 200: there must be none. */
   forgedAccepted: number;
 }
@@ -46,12 +41,12 @@ export async function sendTraffic(lanes: readonly Lane[], options: SenderOptions
     const reading = readHook(JSON.parse(body));
     if (!reading.ok) throw new Error(`not a hook: ${reading.field} ${reading.problem}`);
     const form = random.chance(OTHER_FORM_CHANCE) ? random.pick(FORMS) : 'json';
-    return postOver(webhookUrl, toRequest(reading.value, form, webhookUrl));
+    return postHook(webhookUrl, toBody(reading.value, form, webhookUrl));
   };
   const sent: Sent = { deliveries: [], forgedAccepted: 0 };
   const sendForged = async (fields: SignedFields) => {
     const body = JSON.stringify(forge(fields, secret(), random));
-    const answer = await postOver(webhookUrl, { contentType: 'application/json', body });
+    const answer = await postHook(webhookUrl, { contentType: 'application/json', body });
     if (isAccepted(answer)) sent.forgedAccepted += 1;
   };
   await Promise.all(

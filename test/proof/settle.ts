@@ -3,9 +3,10 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { redriveDeadLetters } from '../../tools/client/dead-letters/dead-letters.ts';
-import { type EventItem, itemSchema, projection } from '../../tools/client/events/event-reader.ts';
-import { countMessages } from '../../tools/client/queue-count.ts';
+import { type EventItem, inspectableAttributes } from '../../lambda/table-layout.ts';
+import { redriveDeadLetters } from '../../tools/client/dead-letters.ts';
+import { decodeItem, projectionOf } from '../../tools/client/events/event-items.ts';
+import { countMessages } from '../../tools/client/queues.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
 import { type ProofStack, SERVICES } from './proof-stack.ts';
 
@@ -52,9 +53,12 @@ async function emptied({ sqs, queueUrl }: Target): Promise<void> {
 
 async function readTable({ dynamodb: client, tableName: TableName }: Target): Promise<EventItem[]> {
   const events: EventItem[] = [];
-  const pages = paginateScan({ client }, { TableName, ConsistentRead: true, ...projection });
+  const pages = paginateScan(
+    { client },
+    { TableName, ConsistentRead: true, ...projectionOf(inspectableAttributes()) },
+  );
   for await (const { Items = [] } of pages) {
-    events.push(...Items.map((item) => itemSchema.parse(item)));
+    events.push(...Items.map(decodeItem));
   }
   return events;
 }

@@ -1,11 +1,10 @@
 // Does a stack take the hooks of a run? Asked with one of them before all others, so that what would
 // fail every test is told in one line.
 
-import { post } from '../../tools/cli/send/send.ts';
 import { UserError } from '../../tools/client/errors.ts';
-import { toRequest } from '../../tools/client/hook-request.ts';
+import { signedHook, toBody } from '../../tools/client/hooks.ts';
+import { postHookOrFail } from '../../tools/client/post.ts';
 import { readSigningSecret } from '../../tools/client/secrets.ts';
-import { signedHook } from '../../tools/client/signed-hook.ts';
 import type { Target } from '../../tools/client/target.ts';
 
 /**
@@ -17,7 +16,10 @@ export async function checkAdmission(target: Target, account: string): Promise<v
     { account, object: 'transaction', object_id: 1, action: 'closed' },
     await readSigningSecret(target),
   );
-  const { status } = await post(target.webhookUrl, toRequest(hook, 'json', target.webhookUrl));
+  const { status } = await postHookOrFail(
+    target.webhookUrl,
+    toBody(hook, 'json', target.webhookUrl),
+  );
   if (status === 200) return;
   const reason = REASONS[status] ?? `\`doctor --stack ${target.title}\` may say why`;
   throw new UserError(

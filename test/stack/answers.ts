@@ -1,7 +1,7 @@
 // What the endpoint answers to whatever it is sent, and that nothing of what it refuses is recorded.
 
 import { describe, expect, it } from 'vitest';
-import { FORMS, toRequest } from '../../tools/client/hook-request.ts';
+import { FORMS, toBody } from '../../tools/client/hooks.ts';
 import { rubbish } from '../support/rubbish.ts';
 import { FORM, unescapedForm } from './form.ts';
 import { atOnce, type StackRun } from './run.ts';
@@ -16,7 +16,7 @@ export function describeAnswers(run: () => StackRun): void {
       const { webhookUrl } = run().target;
       const test = run().hook({ account: 'check', action: 'test', object_id: '0' });
       const { verify: _, ...unsigned } = test;
-      const [json, flat, bracketed] = FORMS.map((form) => toRequest(test, form, webhookUrl).body);
+      const [json, flat, bracketed] = FORMS.map((form) => toBody(test, form, webhookUrl).body);
       const shapes: [body: unknown, headers?: Record<string, string>][] = [
         [json],
         [unsigned],

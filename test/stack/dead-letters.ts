@@ -3,13 +3,9 @@
 
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
-import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
-import {
-  describeLetter,
-  isUnreadable,
-  type Letter,
-} from '../../tools/client/dead-letters/dead-letter.ts';
-import { openDeadLetterQueue } from '../../tools/client/dead-letters/dead-letter-queue.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
+import { describeLetter, isUnreadable, type Letter } from '../../tools/client/dead-letters.ts';
+import { openDeadLetterQueue } from '../../tools/client/queues.ts';
 import type { Target } from '../../tools/client/target.ts';
 import { eventually } from '../support/eventually.ts';
 import { readVector } from '../support/hooks.ts';

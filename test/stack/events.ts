@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Hook, SignedFields } from '../../lambda/poster/hook.ts';
-import type { EventItem } from '../../tools/client/events/event-reader.ts';
+import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
-import { toRequest } from '../../tools/client/hook-request.ts';
+import { toBody } from '../../tools/client/hooks.ts';
 import { eventually } from '../support/eventually.ts';
 import { countDeliveries, eventVectors, keyOf, readVector, vectors } from '../support/hooks.ts';
 import { FORM, unescapedForm } from './form.ts';
@@ -69,7 +69,7 @@ export function describeEvents(run: () => StackRun): void {
         [`\ufeff${json}`],
         [Buffer.from(json), { 'content-type': 'application/octet-stream' }],
         [json, FORM],
-        [toRequest(hook, 'flat', '').body, FORM],
+        [toBody(hook, 'flat', '').body, FORM],
       ];
       const answers = await atOnce(shapes, (shape) => run().post(...shape));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);

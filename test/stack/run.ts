@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Hook, SignedFields } from '../../lambda/poster/hook.ts';
-import type { EventItem } from '../../tools/client/events/event-reader.ts';
+import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { readSigningSecret } from '../../tools/client/secrets.ts';
 import type { Target } from '../../tools/client/target.ts';

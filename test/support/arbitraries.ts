@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import type { SignedFields } from '../../lambda/poster/hook.ts';
-import type { Delivery } from '../../lambda/runtime/queued-hook.ts';
+import type { Delivery } from '../../lambda/table-layout.ts';
 
 /** What the grammar keeps out of a name, control characters and ";"; `binary` has no surrogates. */
 const nameCharacter = fc.oneof(

@@ -1,9 +1,10 @@
 // Entries of the inspector's lists for tests, and walks over them.
 
-import type { Entry, Walk } from '../../tools/inspector/server/entries.ts';
+import type { EventRow } from '../../tools/inspector/api.ts';
+import type { Walk } from '../../tools/inspector/server/entry-window.ts';
 
 /** @param second names the entry, and when it was received */
-export const entryOf = (second: number, overrides: Partial<Entry> = {}): Entry => ({
+export const entryOf = (second: number, overrides: Partial<EventRow> = {}): EventRow => ({
   account: 'demo',
   eventKey: `key-${second}`,
   object: 'transaction',
@@ -15,7 +16,7 @@ export const entryOf = (second: number, overrides: Partial<Entry> = {}): Entry =
 });
 
 /** Counts how far it was walked. */
-export async function* walkOver(entries: readonly Entry[], onStep = () => {}): Walk {
+export async function* walkOver(entries: readonly EventRow[], onStep = () => {}): Walk {
   for (const entry of entries) {
     onStep();
     yield entry;

@@ -1,10 +1,10 @@
 // Plain-object stand-ins for what the cores depend on.
 
 import type { Deadline } from '../../lambda/runtime/deadline.ts';
-import type { LogEntry } from '../../lambda/runtime/log-entry.ts';
-import type { QueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import type { HookQueue, QueuedHook } from '../../lambda/runtime/hook-queue.ts';
+import type { LogEntry } from '../../lambda/runtime/log.ts';
 import type { Admission } from '../../lambda/verifier/admission.ts';
-import type { HookQueue, Secrets } from '../../lambda/verifier/verify.ts';
+import type { Secrets } from '../../lambda/verifier/verify.ts';
 
 /** Never passes. */
 export const noDeadline: Deadline = { before: (work) => work, clear() {} };

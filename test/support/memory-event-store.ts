@@ -1,8 +1,12 @@
 // The event store as its contract has it, in memory: what the real one over DynamoDB is held to.
 
 import type { EventStore } from '../../lambda/consumer/consume.ts';
-import { deliveryEntry, type PosterEvent } from '../../lambda/consumer/event.ts';
-import { DELIVERY_LOG_MAX_ENTRIES } from '../../lambda/consumer/event-store.ts';
+import type { PosterEvent } from '../../lambda/consumer/event.ts';
+import {
+  DELIVERY_LOG_MAX_ENTRIES,
+  formatAddress,
+  formatDelivery,
+} from '../../lambda/table-layout.ts';
 
 export interface StoredEvent {
   event: PosterEvent;
@@ -14,8 +18,8 @@ export function createMemoryEventStore(): EventStore & { stored(): StoredEvent[]
   return {
     stored: () => [...items.values()],
     async record(event, delivery) {
-      const key = `${event.account};${event.eventKey}`;
-      const entry = deliveryEntry(delivery);
+      const key = formatAddress(event);
+      const entry = formatDelivery(delivery);
       const item = items.get(key);
       if (item === undefined) {
         items.set(key, { event, deliveryLog: new Set([entry]) });
@@ -23,7 +27,7 @@ export function createMemoryEventStore(): EventStore & { stored(): StoredEvent[]
       }
       const nothingToDo =
         item.deliveryLog.has(entry) || item.deliveryLog.size === DELIVERY_LOG_MAX_ENTRIES;
-      if (nothingToDo) return 'known';
+      if (nothingToDo) return 'ignored';
       item.deliveryLog.add(entry);
       return 'repeated';
     },

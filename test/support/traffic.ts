@@ -3,8 +3,9 @@
 
 import fc from 'fast-check';
 import { consume, type EventStore } from '../../lambda/consumer/consume.ts';
-import { deliveryEntry, toEvent } from '../../lambda/consumer/event.ts';
-import { type QueuedHook, writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { toEvent } from '../../lambda/consumer/event.ts';
+import { type QueuedHook, writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
+import { formatAddress, formatDelivery } from '../../lambda/table-layout.ts';
 import { delivery, signedFields, similarFields } from './arbitraries.ts';
 import { noDeadline, recordingLog } from './fakes.ts';
 
@@ -27,7 +28,7 @@ export const traffic: fc.Arbitrary<Traffic> = fc
     deliveries: fc.uniqueArray(delivery, {
       minLength: 1,
       maxLength: 12,
-      selector: deliveryEntry,
+      selector: formatDelivery,
     }),
     chosen: fc.infiniteStream(fc.nat(2)),
   })
@@ -109,9 +110,9 @@ export function expectedOf(hooks: readonly QueuedHook[]): Recorded[] {
   for (const hook of hooks) {
     const { account, eventKey, object, objectId, action, time, data } = toEvent(hook);
     const facts = { account, eventKey, object, objectId, action, time, data };
-    const recorded = byEvent.get(keyOf(facts)) ?? { ...facts, deliveryLog: [] };
-    recorded.deliveryLog.push(deliveryEntry(hook));
-    byEvent.set(keyOf(facts), recorded);
+    const recorded = byEvent.get(formatAddress(facts)) ?? { ...facts, deliveryLog: [] };
+    recorded.deliveryLog.push(formatDelivery(hook));
+    byEvent.set(formatAddress(facts), recorded);
   }
   return inOrder([...byEvent.values()]);
 }
@@ -119,7 +120,4 @@ export function expectedOf(hooks: readonly QueuedHook[]): Recorded[] {
 export const inOrder = (events: readonly Recorded[]): Recorded[] =>
   events
     .map((event) => ({ ...event, deliveryLog: [...event.deliveryLog].sort() }))
-    .sort((one, two) => (keyOf(one) < keyOf(two) ? -1 : 1));
-
-const keyOf = ({ account, eventKey }: Pick<Recorded, 'account' | 'eventKey'>): string =>
-  `${account};${eventKey}`;
+    .sort((one, two) => (formatAddress(one) < formatAddress(two) ? -1 : 1));

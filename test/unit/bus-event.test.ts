@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toBusEvent } from '../../lambda/enrichment/bus-event.ts';
 import { handler } from '../../lambda/enrichment/handler.ts';
-import { UnreadableEventError } from '../../lambda/poster-events.ts';
+import { UnreadableEventError } from '../../lambda/events.ts';
 
 const TOKEN = '99:0123456789abcdef0123456789abcdef';
 const facts = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consume, type EventStore, type RecordOutcome } from '../../lambda/consumer/consume.ts';
 import { startDeadline } from '../../lambda/runtime/deadline.ts';
-import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { noDeadline, recordingLog } from '../support/fakes.ts';
 import { fieldsOf } from '../support/hooks.ts';
 
@@ -47,7 +47,7 @@ describe('consume', () => {
 
   it('counts new events and repeated deliveries, and not what was there already', async () => {
     const records = ['1', '2', '3', '4'].map((id) => record(id));
-    const outcomes = { 'req-2': 'repeated', 'req-3': 'known', 'req-4': 'repeated' } as const;
+    const outcomes = { 'req-2': 'repeated', 'req-3': 'ignored', 'req-4': 'repeated' } as const;
     const { logged } = await run(records, [], outcomes);
     expect(logged).toMatchObject([{ event: 'recorded', new: 1, repeated: 2 }]);
   });

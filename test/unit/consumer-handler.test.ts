@@ -1,6 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { fieldsOf } from '../support/hooks.ts';
 
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toEvent } from '../../lambda/consumer/event.ts';
 import { eventKey } from '../../lambda/poster/event-key.ts';
-import { hookOf } from '../../tools/client/events/event-hook.ts';
+import { hookOf } from '../../tools/client/hooks.ts';
 import { eventVectors, fieldsOf, readVector, SECRET, vectors } from '../support/hooks.ts';
 
 const receivedAt = '2026-11-24T08:00:00.000Z';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_PARTITIONS, deliveryEntry, toEvent } from '../../lambda/consumer/event.ts';
+import { toEvent } from '../../lambda/consumer/event.ts';
+import { DAY_PARTITIONS, formatDelivery } from '../../lambda/table-layout.ts';
 import { eventVectors, fieldsOf, readVector } from '../support/hooks.ts';
 
 const delivery = { receivedAt: '2026-11-24T08:00:00.123Z', requestId: 'req-1' };
@@ -49,6 +50,6 @@ describe('toEvent', () => {
 
 describe('deliveryEntry', () => {
   it('is the time of receipt and the request id', () => {
-    expect(deliveryEntry(delivery)).toBe('2026-11-24T08:00:00.123Z req-1');
+    expect(formatDelivery(delivery)).toBe('2026-11-24T08:00:00.123Z req-1');
   });
 });

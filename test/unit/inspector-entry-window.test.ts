@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, mergeLatestFirst, type Walk } from '../../tools/inspector/server/entries.ts';
-import { createEntryWindow } from '../../tools/inspector/server/entry-window.ts';
+import { mergeInOrder } from '../../tools/client/events/event-walks.ts';
+import type { EventRow } from '../../tools/inspector/api.ts';
+import { createEntryWindow, type Walk } from '../../tools/inspector/server/entry-window.ts';
 import { entryOf, walkOver } from '../support/entries.ts';
 
-const newestFirst = (from: number, to: number): Entry[] =>
+const newestFirst = (from: number, to: number): EventRow[] =>
   Array.from({ length: from - to + 1 }, (_, n) => entryOf(from - n));
 
 /** A window over a table that the test adds to. */
-function windowOver(table: Entry[]) {
+function windowOver(table: EventRow[]) {
   const clock = { now: 0 };
   const steps = { walk: 0, latest: 0 };
   const sorted = () => [...table].sort((one, other) => other.time - one.time);
@@ -100,6 +101,6 @@ it('merging walks gives the latest of all first', async () => {
     walkOver(seconds.map((second) => entryOf(second))),
   );
   const merged: number[] = [];
-  for await (const { time } of mergeLatestFirst(walks)) merged.push(time);
+  for await (const { time } of mergeInOrder(walks, false)) merged.push(time);
   expect(merged).toEqual([9, 8, 7, 5, 4, 1]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer, Delivery } from '../../tools/simulation/poster.ts';
+import type { Answer } from '../../tools/client/post.ts';
+import type { SentHook } from '../../tools/simulation/poster.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import { eventName, type StoredEvent } from '../../tools/simulation/reconcile.ts';
 import { signHook } from '../../tools/simulation/timed-fields.ts';
@@ -13,7 +14,7 @@ import { oneHookAtOnce, sales, twins } from '../proof/traffic.ts';
 import { signedHook } from '../support/hooks.ts';
 
 const status = (code: number): Answer => ({ answered: true, status: code, text: '' });
-const sent = (id: number, ...codes: number[]): Delivery => ({
+const sent = (id: number, ...codes: number[]): SentHook => ({
   hook: signedHook({ object_id: id }),
   queuedAtMs: 0,
   attempts: codes.map((code) => ({ sentAtMs: 0, answeredAtMs: 0, answer: status(code) })),
@@ -29,7 +30,7 @@ const stored = (id: number, deliveries: number): StoredEvent => ({
   deliveries,
   deliveryLog: Array.from({ length: deliveries }, (_, index) => `at ${index}`),
 });
-const books = (deliveries: Delivery[], table: StoredEvent[], forgedAccepted = 0): LedgerRow =>
+const books = (deliveries: SentHook[], table: StoredEvent[], forgedAccepted = 0): LedgerRow =>
   balance({
     scenario: 'a scenario',
     sent: { deliveries, forgedAccepted },

@@ -3,7 +3,7 @@ import {
   createSecretCache,
   REFRESH_AFTER_MS,
   REREAD_INTERVAL_MS,
-} from '../../lambda/verifier/secret-cache.ts';
+} from '../../lambda/verifier/secrets.ts';
 
 function setUp() {
   const state = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseSecrets } from '../../lambda/verifier/stored-secrets.ts';
-import { addSecret, retireSecret, toStoredValue } from '../../tools/cli/secret/secret-list.ts';
+import { parseSecrets } from '../../lambda/verifier/secrets.ts';
 import { parseSecretInput } from '../../tools/cli/secret-input.ts';
 import { UsageError } from '../../tools/client/errors.ts';
+import { addSecret, retireSecret, toStoredValue } from '../../tools/client/secrets.ts';
 
 describe('addSecret', () => {
   it('puts the new one first', () => {
@@ -10,7 +10,7 @@ describe('addSecret', () => {
   });
 
   it('refuses one that is stored', () => {
-    expect(() => addSecret(['one', 'two'], 'two')).toThrow('stored already');
+    expect(() => addSecret(['one', 'two'], 'two')).toThrow('already stored');
   });
 });
 

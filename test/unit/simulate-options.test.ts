@@ -2,15 +2,9 @@ import { CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../tools/cli/program.ts';
 import { toCounts, toFacts, toHours, toTime } from '../../tools/cli/simulate/report.ts';
-import {
-  howToRepeat,
-  identify,
-  instant,
-  positiveNumber,
-} from '../../tools/cli/simulate/run-options.ts';
-import { atMost } from '../../tools/client/post.ts';
-import type { Answer } from '../../tools/simulation/poster.ts';
+import { howToRepeat, identify, instant } from '../../tools/cli/simulate/run-options.ts';
 import { openRestaurants } from '../../tools/simulation/run.ts';
+import { positiveNumber } from '../../tools/terminal/option-values.ts';
 
 describe('simulate called with something wrong', () => {
   let printed = '';
@@ -98,25 +92,6 @@ describe('a run', () => {
     expect(howToRepeat({ seed: 7, startMs: START_MS })).toBe(
       '--seed 7 --start 2026-11-24T00:00:00.000Z',
     );
-  });
-});
-
-describe('atMost', () => {
-  it('lets so many posts be under way, the others wait in order', async () => {
-    let running = 0;
-    let most = 0;
-    const order: string[] = [];
-    const answer: Answer = { answered: true, status: 200, text: '' };
-    const post = atMost(2, async (body) => {
-      order.push(body);
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise((resolve) => setImmediate(resolve));
-      running -= 1;
-      return answer;
-    });
-    await Promise.all(['1', '2', '3', '4', '5'].map(post));
-    expect([most, order]).toEqual([2, ['1', '2', '3', '4', '5']]);
   });
 });
 

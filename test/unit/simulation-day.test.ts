@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { eventKey } from '../../lambda/poster/event-key.ts';
+import type { Answer } from '../../tools/client/post.ts';
 import { type DayHook, day, OPEN_HOURS } from '../../tools/simulation/day.ts';
 import { OTHER_KINDS } from '../../tools/simulation/other-hooks.ts';
-import type { Answer } from '../../tools/simulation/poster.ts';
+import { sendAll } from '../../tools/simulation/play.ts';
 import { openRestaurants } from '../../tools/simulation/run.ts';
-import { sendAll } from '../../tools/simulation/send-all.ts';
 
 const startMs = Date.UTC(2026, 10, 23);
 const HOUR_MS = 3_600_000;
@@ -101,7 +101,7 @@ describe('sendAll', () => {
     const some = hooks.slice(0, 50);
     await sendAll(some, {
       secret: 's',
-      atOnce: 4,
+      concurrency: 4,
       async waitFor(atMs) {
         waited.push(atMs);
       },

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readHook } from '../../lambda/poster/hook.ts';
 import { isSigned } from '../../lambda/poster/signature.ts';
+import type { Answer } from '../../tools/client/post.ts';
 import { createJumpingClock } from '../../tools/simulation/clock.ts';
 import { signedAnew, spreadSales, withOutage } from '../../tools/simulation/outage.ts';
 import { play } from '../../tools/simulation/play.ts';
-import { type Answer, createPoster, type Post } from '../../tools/simulation/poster.ts';
+import { createPoster, type Post } from '../../tools/simulation/poster.ts';
 import { openRestaurants } from '../../tools/simulation/run.ts';
 import { SECRET, signedHook } from '../support/hooks.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../tools/client/post.ts';
 import { createJumpingClock } from '../../tools/simulation/clock.ts';
 import { summarise } from '../../tools/simulation/delivery-summary.ts';
-import { type Answer, ASSUMED_SCHEDULE_MS, createPoster } from '../../tools/simulation/poster.ts';
+import { ASSUMED_SCHEDULE_MS, createPoster } from '../../tools/simulation/poster.ts';
 import { signedHook } from '../support/hooks.ts';
 
 const START_MS = Date.UTC(2026, 10, 23);

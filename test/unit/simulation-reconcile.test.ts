@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { eventKey } from '../../lambda/poster/event-key.ts';
 import type { SignedFields } from '../../lambda/poster/hook.ts';
 import { checkTable, PATIENCE_MS } from '../../tools/cli/simulate/table-check.ts';
-import type { Answer, Delivery } from '../../tools/simulation/poster.ts';
+import type { Answer } from '../../tools/client/post.ts';
+import type { SentHook } from '../../tools/simulation/poster.ts';
 import {
   addedSince,
   isEqual,
@@ -19,7 +20,7 @@ const status = (code: number, requestId?: string): Answer => ({
 });
 const CUT: Answer = { answered: false, problem: 'cut' };
 
-const sent = (overrides: Partial<SignedFields>, ...answers: Answer[]): Delivery => ({
+const sent = (overrides: Partial<SignedFields>, ...answers: Answer[]): SentHook => ({
   hook: signedHook(overrides),
   queuedAtMs: 0,
   attempts: answers.map((answer) => ({ sentAtMs: 0, answeredAtMs: 0, answer })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSecrets, SecretFormatError } from '../../lambda/verifier/stored-secrets.ts';
+import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secrets.ts';
 
 describe('parseSecrets', () => {
   it.each([

@@ -3,7 +3,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sign } from '../../lambda/poster/signature.ts';
-import { writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { SINK_SECRET } from './sink-secret.ts';
 
 /** Of `data`: with the other fields and the signature the body is some 500 bytes. */

@@ -2,13 +2,9 @@
 
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 
-export type Item = Record<string, AttributeValue>;
+import { indexAttributes } from '../../lambda/table-layout.ts';
 
-/** What the index `recent` holds of an item: its keys, the table's, and what it projects. */
-const INDEX_ATTRIBUTES = [
-  ...['day', 'receivedAt', 'account', 'eventKey'],
-  ...['object', 'objectId', 'action', 'time'],
-];
+export type Item = Record<string, AttributeValue>;
 
 /** The item that the first delivery of an event makes. */
 export function itemOf(update: UpdateItemCommandInput): Item {
@@ -27,8 +23,10 @@ export function itemOf(update: UpdateItemCommandInput): Item {
   };
 }
 
-export const indexItemOf = (item: Item): Item =>
-  Object.fromEntries(Object.entries(item).filter(([name]) => INDEX_ATTRIBUTES.includes(name)));
+export const indexItemOf = (item: Item): Item => {
+  const indexed = new Set<string>(indexAttributes());
+  return Object.fromEntries(Object.entries(item).filter(([name]) => indexed.has(name)));
+};
 
 /**
  * Bytes of names and values. Source: "DynamoDB item sizes and formats" in its developer guide.

@@ -3,7 +3,7 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { toEvent } from '../../lambda/consumer/event.ts';
 import { recordDelivery } from '../../lambda/consumer/event-store.ts';
-import { readQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { readQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { queueEvent } from './events.ts';
 
 const RETENTION_SECONDS = 90 * 24 * 60 * 60;

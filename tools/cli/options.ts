@@ -1,6 +1,6 @@
 // Options that several commands have, and how their values read.
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEFAULT_DATA_FOLDER } from '../local/local-state.ts';
 
 export const dataDirOption = () =>
@@ -17,14 +17,3 @@ export const withTarget = (command: Command): Command =>
     .addOption(dataDirOption());
 
 export const jsonOption = () => new Option('--json', 'one JSON object a line');
-
-/** @returns a parser that names the range when the value is out of it */
-export function wholeNumber(max: number, min = 0): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^[0-9]+$/.test(text) || value < min || value > max) {
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-    }
-    return value;
-  };
-}

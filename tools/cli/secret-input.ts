@@ -3,7 +3,7 @@
 
 import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
-import { parseSecrets, SecretFormatError } from '../../lambda/verifier/stored-secrets.ts';
+import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secrets.ts';
 import { UsageError, UserError } from '../client/errors.ts';
 
 /**

@@ -1,11 +1,41 @@
-// Failures that a command tells in one line, without a stack trace.
+// Failures that are shown to people in one line, without a stack trace.
 
-/** Something outside is not as it has to be. The message says what to do. */
+/** Something outside is not as required. The message says what to do. */
 export class UserError extends Error {
   override name = 'UserError';
 }
 
-/** The command was called with something wrong. The message names the option and what it may be. */
+/** A command was called with an invalid value. The message names the option and what it accepts. */
 export class UsageError extends UserError {
   override name = 'UsageError';
+}
+
+/**
+ * Says in one line what went wrong and what to do next, for the errors that any command can meet.
+ *
+ * @returns undefined for an unexpected error: a bug, which should be shown in full
+ */
+export function explain(error: unknown): string | undefined {
+  if (error instanceof UserError) return error.message;
+  if (!(error instanceof Error)) return undefined;
+  if (isRefused(error)) {
+    const where = `${error.address}:${error.port}`;
+    return `nothing answers at ${where}; start the local stack with \`npm start\``;
+  }
+  // An AWS service names the missing permission or resource in one line.
+  if ('$metadata' in error) return `${error.name}: ${error.message}`;
+  if (error.name === 'CredentialsProviderError') {
+    return `no AWS credentials: ${error.message}; check --profile`;
+  }
+  return undefined;
+}
+
+/** Happens when a stack was killed and another program now has its process id. */
+const isRefused = (error: Error): error is Error & { address: string; port: number } =>
+  'code' in error && error.code === 'ECONNREFUSED' && 'address' in error && 'port' in error;
+
+/** The reason of a failed request in words. `fetch` wraps the system's error, which says more. */
+export function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,50 +1,56 @@
-// Posts bodies as Poster does, over HTTP. Nothing that happens on the way is an error here: the
-// simulated Poster has to see it and try again.
+// Posts a hook as Poster does, over HTTP.
 
-import type { Answer, Post } from '../simulation/poster.ts';
-import type { HookRequest } from './hook-request.ts';
+import { reasonOf, UserError } from './errors.ts';
+import type { HookBody } from './hooks.ts';
 
-/** What takes longer is given up. API Gateway's own limit, so that it answers first. */
+/** What came back, if anything. */
+export type Answer =
+  | {
+      answered: true;
+      status: number;
+      text: string;
+      /** The gateway's request id; undefined when something else answered. */
+      requestId?: string | undefined;
+    }
+  /** Refused, cut or timed out. The hook may or may not have arrived. */
+  | { answered: false; problem: string; requestId?: undefined };
+
+export const isAccepted = (answer: Answer): boolean => answer.answered && answer.status === 200;
+
+/** No answer, or 5xx, which can follow after the queue took the hook: it may be recorded or not. */
+export const isUncertain = (answer: Answer): boolean => !answer.answered || answer.status >= 500;
+
+/** As long as API Gateway waits, so that the gateway answers first. */
 const TIMEOUT_MS = 30_000;
 
-export const createHttpPost =
-  (url: string): Post =>
-  (body) =>
-    postOver(url, { contentType: 'application/json', body });
+/** Never rejects: a failed attempt is an answer too, which Poster would follow with another attempt. */
+export const postHook = (url: string, { contentType, body }: HookBody): Promise<Answer> =>
+  ask(url, { method: 'POST', headers: { 'content-type': contentType }, body });
 
-/** Resolves also when nothing answers. */
-export async function postOver(url: string, { contentType, body }: HookRequest): Promise<Answer> {
+/** Asks as Poster's check button does. Never rejects either. */
+export const getUrl = (url: string): Promise<Answer> => ask(url, {});
+
+async function ask(url: string, request: RequestInit): Promise<Answer> {
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const headers = { 'content-type': contentType };
-    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    const response = await fetch(url, {
+      ...request,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      // A redirect is not a 200, and following it would turn a POST into a GET.
+      redirect: 'manual',
+    });
     const requestId = response.headers.get('apigw-requestid') ?? undefined;
     return { answered: true, status: response.status, text: await response.text(), requestId };
   } catch (error) {
-    return { answered: false, problem: problemOf(error) };
+    return { answered: false, problem: reasonOf(error) };
   }
 }
 
-/** `fetch` wraps the system's error, which says more. */
-function problemOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-/** Lets so many posts be under way; the others wait in order. */
-export function atMost(limit: number, post: Post): Post {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (body): Promise<Answer> => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await post(body);
-    } finally {
-      // Its place goes to the next in line, or is free.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
+/** Like `postHook`, for callers who need an answer. @throws UserError when there is none */
+export async function postHookOrFail(
+  url: string,
+  body: HookBody,
+): Promise<Extract<Answer, { answered: true }>> {
+  const answer = await postHook(url, body);
+  if (answer.answered) return answer;
+  throw new UserError(`cannot post to ${url}: ${answer.problem}`);
 }

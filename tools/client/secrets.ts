@@ -1,11 +1,11 @@
-// Reads the application secrets of a target, to sign with and to compare.
+// The application secrets of a target: reads and stores them, and decides what a change leaves stored.
 
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { parseSecrets, SecretFormatError } from '../../lambda/verifier/stored-secrets.ts';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secrets.ts';
 import { UserError } from './errors.ts';
 import type { Target } from './target.ts';
 
-/** @throws UserError when what is stored makes no sense; the SDK's error when it cannot be read */
+/** @throws UserError when the stored value is invalid; the SDK's error when it cannot be read */
 export async function readStoredSecrets(target: Target): Promise<readonly string[]> {
   const command = new GetSecretValueCommand({ SecretId: target.secretName });
   const { SecretString = '' } = await target.secretsManager.send(command);
@@ -13,12 +13,49 @@ export async function readStoredSecrets(target: Target): Promise<readonly string
     return parseSecrets(SecretString);
   } catch (error) {
     if (!(error instanceof SecretFormatError)) throw error;
-    throw new UserError(`${error.message}; store it anew with \`secret set\``);
+    throw new UserError(`${error.message}; store it again with \`secret set\``);
   }
 }
 
-/** What to sign with: of a list the first. */
+/** The secret to sign with: the first of a list. */
 export async function readSigningSecret(target: Target): Promise<string> {
   const [first = ''] = await readStoredSecrets(target);
   return first;
+}
+
+/** Replaces what is stored. @throws the SDK's error */
+export async function storeSecrets(target: Target, secrets: readonly string[]): Promise<void> {
+  const SecretString = toStoredValue(secrets);
+  await target.secretsManager.send(
+    new PutSecretValueCommand({ SecretId: target.secretName, SecretString }),
+  );
+}
+
+/** Puts the new secret first, because `send` and, from now on, Poster sign with it. */
+export function addSecret(stored: readonly string[], secret: string): string[] {
+  if (stored.includes(secret)) {
+    throw new UserError('this secret is already stored; nothing was changed');
+  }
+  return [secret, ...stored];
+}
+
+/** @throws UserError when it is not stored, or is the only one: every hook would be refused */
+export function retireSecret(stored: readonly string[], secret: string): string[] {
+  if (!stored.includes(secret)) {
+    throw new UserError(
+      `this secret is not among the ${stored.length} stored; nothing was changed`,
+    );
+  }
+  const rest = stored.filter((other) => other !== secret);
+  if (rest.length === 0) {
+    throw new UserError('this is the only secret; `secret set` replaces it. Nothing was changed');
+  }
+  return rest;
+}
+
+/** As the verifier reads it: plain text, or a JSON list when there are several. */
+export function toStoredValue(secrets: readonly string[]): string {
+  const [only = '', ...others] = secrets;
+  // Text that starts like JSON would be read as JSON.
+  return others.length > 0 || /^[[{]/.test(only) ? JSON.stringify(secrets) : only;
 }

@@ -1,10 +1,12 @@
 // What the inspector's page and its server say to each other: types alone, so that the page's bundle
 // has nothing of the server in it.
 
-export type { DeadLetter } from '../client/dead-letters/dead-letter.ts';
+import type { Delivery, EventItem, IndexEntry } from '../../lambda/table-layout.ts';
+
+export type { DeadLetter } from '../client/dead-letters.ts';
 
 /** What the list can be narrowed by; an empty text narrows nothing. */
-export interface EventFilter {
+export interface ListFilter {
   /** Exactly; read from the table's own partition, in event time. */
   account: string;
   /** The rest as a part of the value. */
@@ -14,17 +16,8 @@ export interface EventFilter {
 }
 
 /** One line of the list. */
-export interface EventRow {
-  account: string;
-  eventKey: string;
-  object: string;
-  objectId: string;
-  action: string;
-  /** Poster's unix seconds. */
-  time: number;
-  /** ISO 8601 UTC with milliseconds. */
-  receivedAt: string;
-  /** Undefined when the item is gone since, such as expired. */
+export interface EventRow extends Omit<IndexEntry, 'day'> {
+  /** Undefined while it is unknown, or when the item has been deleted since, for example because it expired. */
   deliveries?: number | undefined;
 }
 
@@ -67,13 +60,10 @@ export interface Overview {
   chart: Chart;
 }
 
-export interface EventDetail extends EventRow {
-  accountNumber?: string | undefined;
-  /** Unix seconds. */
-  expiresAt?: number | undefined;
+export interface EventDetail extends EventRow, Pick<EventItem, 'accountNumber' | 'expiresAt'> {
   /** Each delivery, oldest first. */
-  log: { receivedAt: string; requestId: string }[];
-  /** Absent where Poster sent none. `isKnown`: of a shape that Poster documents, nested JSON decoded. */
+  log: Delivery[];
+  /** Absent when Poster sent none. `isKnown`: of a documented shape, with nested JSON decoded. */
   data?: { isKnown: boolean; value: unknown; text: string } | undefined;
 }
 

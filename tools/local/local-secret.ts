@@ -1,7 +1,7 @@
 // The application secret of a local stack.
 
 import { randomBytes } from 'node:crypto';
-import { parseSecrets, SecretFormatError } from '../../lambda/verifier/stored-secrets.ts';
+import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secrets.ts';
 import type { DataFolder } from './data-folder.ts';
 
 /** The secret of this run, on disk, so that a restart keeps what Poster or a developer was given. */

@@ -1,6 +1,8 @@
 // Simulated time. Two days of retries pass in seconds: as a compressed clock that really sleeps, or
 // in unit tests as one that jumps.
 
+import { setTimeout as delay } from 'node:timers/promises';
+
 export interface Clock {
   /** Simulated unix milliseconds. */
   now(): number;
@@ -35,6 +37,10 @@ export function createCompressedClock(options: CompressedClockOptions): Clock {
     },
   };
 }
+
+/** The same over this machine's real clock. @param speed simulated seconds per real second */
+export const startClock = (startMs: number, speed: number): Clock =>
+  createCompressedClock({ startMs, factor: speed, realNow: () => performance.now(), delay });
 
 /**
  * A clock that jumps to the next time somebody waits for, once all that can be done at this one is

@@ -1,6 +1,7 @@
 // A run in numbers.
 
-import { type Answer, type Attempt, type Delivery, isAccepted } from './poster.ts';
+import { type Answer, isAccepted } from '../client/post.ts';
+import type { Attempt, SentHook } from './poster.ts';
 
 export interface DeliverySummary {
   hooks: number;
@@ -18,7 +19,7 @@ export interface DeliverySummary {
   longestBlockedMs: number;
 }
 
-export function summarise(deliveries: readonly Delivery[]): DeliverySummary {
+export function summarise(deliveries: readonly SentHook[]): DeliverySummary {
   const attempts = deliveries.flatMap((delivery) => delivery.attempts);
   const delivered = deliveries.filter(({ outcome }) => outcome === 'delivered');
   const byAccount = Map.groupBy(deliveries, ({ hook }) => hook.account);

@@ -2,16 +2,16 @@
 // times over two days, and until then the later hooks of its account wait.
 
 import type { Hook } from '../../lambda/poster/hook.ts';
+import { type Answer, isAccepted, postHook } from '../client/post.ts';
 import type { Clock } from './clock.ts';
-
-export type Answer =
-  /** `requestId` as API Gateway names it in its answers. */
-  | { answered: true; status: number; text: string; requestId?: string | undefined }
-  /** Refused, cut or timed out: whether the hook arrived is unknown. */
-  | { answered: false; problem: string; requestId?: undefined };
 
 /** Posts a body as JSON. Resolves also when nothing answers; a rejection is a bug. */
 export type Post = (body: string) => Promise<Answer>;
+
+export const postJsonTo =
+  (url: string): Post =>
+  (body) =>
+    postHook(url, { contentType: 'application/json', body });
 
 export interface Attempt {
   /** Simulated unix milliseconds. */
@@ -21,7 +21,7 @@ export interface Attempt {
 }
 
 /** All that became of one hook. */
-export interface Delivery {
+export interface SentHook {
   hook: Hook;
   /** When it was handed over, simulated unix milliseconds; the first attempt may have had to wait. */
   queuedAtMs: number;
@@ -46,7 +46,7 @@ export interface Poster {
    *
    * @returns what became of it, once it was answered 200 or given up; rejects when `post` does
    */
-  deliver(hook: Hook): Promise<Delivery>;
+  deliver(hook: Hook): Promise<SentHook>;
 }
 
 const MINUTE_MS = 60_000;
@@ -65,7 +65,7 @@ export function createPoster({
   schedule = ASSUMED_SCHEDULE_MS,
   ...options
 }: PosterOptions): Poster {
-  const lastOf = new Map<string, Promise<Delivery>>();
+  const lastOf = new Map<string, Promise<SentHook>>();
   return {
     deliver(hook) {
       const queuedAtMs = options.clock.now();
@@ -84,7 +84,7 @@ async function send(
   queuedAtMs: number,
   schedule: readonly number[],
   { post, clock, onAttempt }: Omit<PosterOptions, 'schedule'>,
-): Promise<Delivery> {
+): Promise<SentHook> {
   const body = JSON.stringify(hook);
   const firstMs = clock.now();
   const attempts: Attempt[] = [];
@@ -99,5 +99,3 @@ async function send(
   }
   return { hook, queuedAtMs, attempts, outcome: 'given-up' };
 }
-
-export const isAccepted = (answer: Answer): boolean => answer.answered && answer.status === 200;

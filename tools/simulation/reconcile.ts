@@ -1,23 +1,29 @@
 // The proof of a run: what the table holds against what the simulated Poster knows that it sent. An
 // event is told from another by what its hook says, not by the key that the product gave it.
 
-import { DELIVERY_LOG_MAX_ENTRIES } from '../../lambda/consumer/event-store.ts';
 import { asText, type Hook, hasData } from '../../lambda/poster/hook.ts';
-import { type Answer, type Delivery, isAccepted } from './poster.ts';
+import {
+  DELIVERY_LOG_MAX_ENTRIES,
+  type EventItem,
+  formatAddress,
+  parseDelivery,
+} from '../../lambda/table-layout.ts';
+import { type Answer, isAccepted, isUncertain } from '../client/post.ts';
+import type { SentHook } from './poster.ts';
 
-/** Of an item of the table, what its identity and its count are. */
-export interface StoredEvent {
-  account: string;
-  eventKey: string;
-  object: string;
-  objectId: string;
-  action: string;
-  time: number;
-  data?: string | undefined;
-  deliveries: number;
-  /** `receivedAt requestId` of each delivery. */
-  deliveryLog: readonly string[];
-}
+/** The attributes of an item that make up its identity and its count. */
+export type StoredEvent = Pick<
+  EventItem,
+  | 'account'
+  | 'eventKey'
+  | 'object'
+  | 'objectId'
+  | 'action'
+  | 'time'
+  | 'data'
+  | 'deliveries'
+  | 'deliveryLog'
+>;
 
 /** Names of events, `account;time;object;object_id;action`. All empty when the table is what was delivered. */
 export interface Differences {
@@ -39,10 +45,10 @@ export function addedSince(
   before: readonly StoredEvent[],
   after: readonly StoredEvent[],
 ): StoredEvent[] {
-  const known = new Map(before.map((event) => [addressOf(event), event]));
+  const known = new Map(before.map((event) => [formatAddress(event), event]));
   return after
     .map((event) => {
-      const earlier = known.get(addressOf(event));
+      const earlier = known.get(formatAddress(event));
       if (earlier === undefined) return event;
       const log = new Set(earlier.deliveryLog);
       return {
@@ -56,7 +62,7 @@ export function addedSince(
 
 /** @param stored all that the run added to the table, of its accounts */
 export function reconcile(
-  deliveries: readonly Delivery[],
+  deliveries: readonly SentHook[],
   stored: readonly StoredEvent[],
 ): Differences {
   const expected = Map.groupBy(deliveries, ({ hook }) => identityOf(factsOf(hook)));
@@ -74,7 +80,7 @@ export const isEqual = (differences: Differences): boolean =>
 
 /** @param deliveries of one event. @param items those that hold it */
 function findDifference(
-  deliveries: readonly Delivery[],
+  deliveries: readonly SentHook[],
   [item, ...more]: readonly StoredEvent[],
 ): keyof Differences | undefined {
   const answers = deliveries.flatMap(({ attempts }) => attempts.map(({ answer }) => answer));
@@ -85,16 +91,13 @@ function findDifference(
   const isTwice = more.length > 0 || new Set(item.deliveryLog).size !== item.deliveries;
   if (isTwice || item.deliveries > atMostLogged(most)) return 'doubled';
   if (item.deliveries < atMostLogged(accepted.length)) return 'uncounted';
-  const logged = new Set(item.deliveryLog.map((entry) => entry.split(' ').at(-1)));
+  const logged = new Set(item.deliveryLog.map((entry) => parseDelivery(entry).requestId));
   const isMissing = ({ requestId }: Answer) => requestId !== undefined && !logged.has(requestId);
   // The log takes no more than so many: which ones is chance.
   return most <= DELIVERY_LOG_MAX_ENTRIES && accepted.some(isMissing) ? 'uncounted' : undefined;
 }
 
 const atMostLogged = (count: number): number => Math.min(count, DELIVERY_LOG_MAX_ENTRIES);
-
-/** No answer, or 5xx, which may come after the queue took the hook: it may be recorded, or not. */
-const isUncertain = (answer: Answer): boolean => !answer.answered || answer.status >= 500;
 
 type Facts = Pick<StoredEvent, 'account' | 'object' | 'objectId' | 'action' | 'time' | 'data'>;
 
@@ -115,5 +118,3 @@ const nameOf = (identity: string): string => identity.split(';', 5).join(';');
 
 /** How `Differences` name the event of a hook. */
 export const eventName = (hook: Hook): string => nameOf(identityOf(factsOf(hook)));
-
-const addressOf = ({ account, eventKey }: StoredEvent): string => `${account};${eventKey}`;

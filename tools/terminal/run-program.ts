@@ -1,8 +1,7 @@
 // Runs a command line and turns what it threw into a line and an exit code.
 
 import { type Command, CommanderError } from 'commander';
-import { UsageError } from '../client/errors.ts';
-import { explain } from '../client/explain.ts';
+import { explain, UsageError } from '../client/errors.ts';
 
 const FAILED = 1;
 const WRONG_CALL = 2;

@@ -1,7 +1,7 @@
 // What a table must hold after any sequence of operations: of each event, how many deliveries it counts
 // at the least and at the most.
 
-import { type Answer, isAccepted } from '../../../tools/simulation/poster.ts';
+import { type Answer, isAccepted, isUncertain } from '../../../tools/client/post.ts';
 
 /** By event. Of what was never sent there is nothing. */
 export type Model = Map<string, { atLeast: number; atMost: number }>;
@@ -10,7 +10,7 @@ export type Model = Map<string, { atLeast: number; atMost: number }>;
 export function expectDelivery(model: Model, event: string, answer: Answer): void {
   const { atLeast, atMost } = model.get(event) ?? { atLeast: 0, atMost: 0 };
   const isCounted = isAccepted(answer);
-  const mayBe = isCounted || !answer.answered || answer.status >= 500;
+  const mayBe = isCounted || isUncertain(answer);
   model.set(event, { atLeast: atLeast + Number(isCounted), atMost: atMost + Number(mayBe) });
 }
 

@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import type { SignedFields } from '../../../lambda/poster/hook.ts';
-import { redriveDeadLetters } from '../../../tools/client/dead-letters/dead-letters.ts';
-import { postOver } from '../../../tools/client/post.ts';
+import { redriveDeadLetters } from '../../../tools/client/dead-letters.ts';
+import { postHook } from '../../../tools/client/post.ts';
 import { openTarget } from '../../../tools/client/target.ts';
 import { signHook } from '../../../tools/simulation/timed-fields.ts';
 import { cutAfter, queueThrottles, secretFails, sometimes, tableThrottles } from '../fault.ts';
@@ -46,7 +46,7 @@ const deliver = (event: string, copies: number): Operation =>
     if (fields === undefined) throw new Error(`no event ${event}`);
     const body = JSON.stringify(signHook({ account, ...fields }, secret));
     const request = { contentType: 'application/json', body };
-    const answers = Array.from({ length: copies }, () => postOver(stack.webhookUrl, request));
+    const answers = Array.from({ length: copies }, () => postHook(stack.webhookUrl, request));
     for (const answer of await Promise.all(answers)) expectDelivery(model, event, answer);
   });
 

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../lambda/poster/body.ts';
 import { asText, type Hook, hasData, readHook } from '../../../lambda/poster/hook.ts';
 import { isSigned } from '../../../lambda/poster/signature.ts';
-import { readQueuedHook, writeQueuedHook } from '../../../lambda/runtime/queued-hook.ts';
-import { FORMS, type HookRequest, toRequest } from '../../../tools/client/hook-request.ts';
+import { readQueuedHook, writeQueuedHook } from '../../../lambda/runtime/hook-queue.ts';
+import { FORMS, type HookBody, toBody } from '../../../tools/client/hooks.ts';
 import { delivery, escapedAtRandom, signedFields } from '../../support/arbitraries.ts';
 import { SECRET, signedHook } from '../../support/hooks.ts';
 
@@ -21,7 +21,7 @@ const asTexts = ({ object_id, time, account_number, ...hook }: Hook) => ({
   account_number: account_number === undefined ? undefined : asText(account_number),
 });
 
-function readBack({ body, contentType }: HookRequest): Hook {
+function readBack({ body, contentType }: HookBody): Hook {
   const reading = readBody(Buffer.from(body), contentType);
   if (!reading.ok) throw new Error(reading.problem);
   const hook = readHook(reading.value);
@@ -33,7 +33,7 @@ describe('a hook of the grammar', () => {
   it.each(FORMS)('reads from the form %s as it was, signed', (form) => {
     fc.assert(
       fc.property(hooks, (hook) => {
-        const read = readBack(toRequest(hook, form, 'https://example.com/'));
+        const read = readBack(toBody(hook, form, 'https://example.com/'));
         expect(asTexts(read)).toEqual(asTexts(hook));
         expect(isSigned(read, [SECRET])).toBe(true);
       }),

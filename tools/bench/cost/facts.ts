@@ -1,6 +1,6 @@
 // What the bill rests on: measured in this run where it can be, else read from the template.
 
-import { deliveryEntry } from '../../../lambda/consumer/event.ts';
+import { formatDelivery } from '../../../lambda/table-layout.ts';
 import type { BenchContext } from '../context.ts';
 import { readDeployed } from '../deployed.ts';
 import { queueEvent, signedBody } from '../events.ts';
@@ -24,7 +24,7 @@ export async function measureFacts(context: BenchContext): Promise<Record<keyof 
   const [update] = updatesOf(1);
   if (update === undefined) throw new Error('a batch of one made no update');
   const item = itemOf(update);
-  const entry = deliveryEntry({
+  const entry = formatDelivery({
     receivedAt: new Date(0).toISOString(),
     requestId: 'JKJaXmPLvHcESHA=',
   });

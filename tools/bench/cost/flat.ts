@@ -1,6 +1,6 @@
 // What a month costs whatever the traffic, and what keeping the events costs beside recording them.
 
-import { REJECTION_REASONS } from '../../../lambda/runtime/log-entry.ts';
+import { REJECTION_REASONS } from '../../../lambda/runtime/log.ts';
 import { METRICS, type MetricName } from '../../../lambda/runtime/metric-definitions.ts';
 import type { Deployed } from '../deployed.ts';
 import { ITEM_OVERHEAD_BYTES, LONG_POLL_SECONDS, POLLERS } from './assumptions.ts';

@@ -2,6 +2,7 @@
 // not take as long as it would through the pipeline.
 
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DAY_PARTITIONS, dayPartition } from '../../../lambda/table-layout.ts';
 import { credentials } from '../../local/credentials.ts';
 import type { LocalState } from '../../local/local-state.ts';
 import { type Item, itemOf } from '../items.ts';
@@ -37,6 +38,6 @@ function storedEvent(id: number): Item {
     objectId: { S: objectId },
     eventKey: { S: `1795500000;transaction;${objectId};changed;0123456789abcdef` },
     receivedAt: { S: new Date(1_795_500_000_000 + id).toISOString() },
-    day: { S: `2026-11-24#${id % 8}` },
+    day: { S: dayPartition('2026-11-24', id % DAY_PARTITIONS) },
   };
 }

@@ -1,7 +1,7 @@
 // How many hooks a second each limit on their way lets pass.
 
-import { DAY_PARTITIONS } from '../../../lambda/consumer/event.ts';
-import { REFRESH_AFTER_MS } from '../../../lambda/verifier/secret-cache.ts';
+import { DAY_PARTITIONS } from '../../../lambda/table-layout.ts';
+import { REFRESH_AFTER_MS } from '../../../lambda/verifier/secrets.ts';
 import { API, LAMBDA, QUEUE_MAPPING, SECRETS, TABLE } from '../quotas.ts';
 
 export interface Stack {

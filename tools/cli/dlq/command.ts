@@ -1,7 +1,8 @@
 // `dlq`: what there is to call and how it reads.
 
 import { Command } from 'commander';
-import { jsonOption, wholeNumber, withTarget } from '../options.ts';
+import { wholeNumber } from '../../terminal/option-values.ts';
+import { jsonOption, withTarget } from '../options.ts';
 import { runList } from './list.ts';
 import { runRedrive } from './redrive.ts';
 

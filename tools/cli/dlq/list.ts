@@ -1,7 +1,11 @@
 // `dlq list`: what is stuck, and whose it is.
 
-import { type DeadLetter, isUnreadable } from '../../client/dead-letters/dead-letter.ts';
-import { countDeadLetters, listDeadLetters } from '../../client/dead-letters/dead-letters.ts';
+import {
+  countDeadLetters,
+  type DeadLetter,
+  isUnreadable,
+  listDeadLetters,
+} from '../../client/dead-letters.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
 

@@ -1,11 +1,12 @@
 // `dlq redrive`: sends dead letters back and says what became of them.
 
-import { type DeadLetter, isUnreadable } from '../../client/dead-letters/dead-letter.ts';
 import {
   countDeadLetters,
+  type DeadLetter,
+  isUnreadable,
   listDeadLetters,
   redriveDeadLetters,
-} from '../../client/dead-letters/dead-letters.ts';
+} from '../../client/dead-letters.ts';
 import { openTarget, type Target, type TargetOptions } from '../../client/target.ts';
 import { outOfTotal, startProgress } from '../../terminal/progress.ts';
 

@@ -4,9 +4,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { streamEvents, take } from '../../client/events/event-stream.ts';
-import { FORMS, type Form, toRequest } from '../../client/hook-request.ts';
+import { FORMS, type Form, signedHook, toBody } from '../../client/hooks.ts';
+import { type Answer, getUrl, postHook } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
-import { signedHook } from '../../client/signed-hook.ts';
 import type { Target } from '../../client/target.ts';
 import { type Check, Finding } from './check.ts';
 import { QUEUE, SECRET, TABLE } from './resource-checks.ts';
@@ -17,8 +17,6 @@ const HOOK_TAKEN = 'a signed hook is taken';
 /** An empty pipeline takes a second; this leaves room for a cold start and a busy queue. */
 const ARRIVAL_TIMEOUT_MS = 30_000;
 const ARRIVAL_POLL_MS = 250;
-/** API Gateway gives up after 30 seconds. */
-const ANSWER_TIMEOUT_MS = 30_000;
 
 /** @param account whose event the check leaves in the table */
 export function endpointChecks(target: Target, account: string): Check[] {
@@ -28,7 +26,7 @@ export function endpointChecks(target: Target, account: string): Check[] {
     {
       name: URL_ANSWERS,
       async run() {
-        const status = await statusOf(webhookUrl);
+        const status = await statusOf(getUrl(webhookUrl), webhookUrl);
         if (status !== 200) throw unexpected(status, 'GET', 'is it the URL of this stack?');
       },
     },
@@ -81,27 +79,20 @@ function notTaken(status: number): Finding {
   return new Finding(problem, fixes[status] ?? READ_VERIFIER_LOG);
 }
 
-async function statusOf(url: string, init: RequestInit = {}): Promise<number> {
-  try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
-    await response.arrayBuffer();
-    return response.status;
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Finding(`${url} does not answer: ${reason}`, 'is it the URL of this stack?');
-  }
-}
+/** @throws Finding when nothing answers */
+const statusOf = async (answering: Promise<Answer>, url: string): Promise<number> => {
+  const answer = await answering;
+  if (answer.answered) return answer.status;
+  throw new Finding(`${url} does not answer: ${answer.problem}`, 'is it the URL of this stack?');
+};
 
-function post(
+const post = (
   { webhookUrl }: Target,
   form: Form,
   draft: Parameters<typeof signedHook>[0],
   secret: string,
-): Promise<number> {
-  const { contentType, body } = toRequest(signedHook(draft, secret), form, webhookUrl);
-  return statusOf(webhookUrl, { method: 'POST', headers: { 'content-type': contentType }, body });
-}
+): Promise<number> =>
+  statusOf(postHook(webhookUrl, toBody(signedHook(draft, secret), form, webhookUrl)), webhookUrl);
 
 async function waitForEvent(target: Target, account: string, objectId: string): Promise<void> {
   const deadline = Date.now() + ARRIVAL_TIMEOUT_MS;

@@ -1,7 +1,8 @@
 // `events`: what there is to call and how it reads.
 
 import { Command, Option } from 'commander';
-import { jsonOption, wholeNumber, withTarget } from '../options.ts';
+import { wholeNumber } from '../../terminal/option-values.ts';
+import { jsonOption, withTarget } from '../options.ts';
 import { EXPORT_FORMATS, runExport } from './export.ts';
 import { withFilter } from './filter-options.ts';
 import { runList } from './list.ts';

@@ -4,8 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { INSPECTABLE_ATTRIBUTES } from '../../../lambda/table-layout.ts';
-import type { EventItem } from '../../client/events/event-reader.ts';
+import { type EventItem, inspectableAttributes } from '../../../lambda/table-layout.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
 import { filterOf } from './filter-options.ts';
@@ -38,7 +37,7 @@ const toJsonLines = () =>
 const toCsv = () =>
   stringify({
     header: true,
-    columns: [...INSPECTABLE_ATTRIBUTES],
+    columns: inspectableAttributes(),
     cast: { object: (value) => (Array.isArray(value) ? value.join('\n') : String(value)) },
     // A cell that a spreadsheet would run as a formula is text.
     escape_formulas: true,

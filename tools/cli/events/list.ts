@@ -1,8 +1,12 @@
 // `events list`: what the table holds, newest first, and what comes in, as it comes.
 
-import type { EventItem } from '../../client/events/event-reader.ts';
-import { type EventFilter, streamEvents, take } from '../../client/events/event-stream.ts';
-import { followEvents } from '../../client/events/follow.ts';
+import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
+import {
+  type EventFilter,
+  followEvents,
+  streamEvents,
+  take,
+} from '../../client/events/event-stream.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
 import { filterOf } from './filter-options.ts';
@@ -39,4 +43,4 @@ const COLUMNS: Column<EventItem>[] = [
   ['DELIVERIES', ({ deliveries }) => String(deliveries)],
 ];
 
-const KEY: Column<EventItem> = ['KEY', ({ account, eventKey }) => `${account};${eventKey}`];
+const KEY: Column<EventItem> = ['KEY', formatAddress];

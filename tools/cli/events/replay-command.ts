@@ -1,7 +1,8 @@
 // `events replay`: how it is called.
 
 import { Command } from 'commander';
-import { jsonOption, wholeNumber, withTarget } from '../options.ts';
+import { wholeNumber } from '../../terminal/option-values.ts';
+import { jsonOption, withTarget } from '../options.ts';
 import { withFilter } from './filter-options.ts';
 import { runReplay } from './replay.ts';
 

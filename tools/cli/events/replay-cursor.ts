@@ -3,14 +3,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { timeOfKey } from '../../../lambda/poster/event-key.ts';
 import { parseJson } from '../../../lambda/poster/json.ts';
+import type { EventItem } from '../../../lambda/table-layout.ts';
 import { UsageError } from '../../client/errors.ts';
-import type { EventItem } from '../../client/events/event-reader.ts';
-import {
-  type EventFilter,
-  type EventSource,
-  streamEvents,
-} from '../../client/events/event-stream.ts';
+import type { EventSource } from '../../client/events/event-items.ts';
+import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
 
 const positionSchema = z.object({
   account: z.string(),
@@ -67,9 +65,7 @@ export async function* streamAfter(
 
 /** Of the time that the order is by. */
 const secondOf = ({ account }: EventFilter, { eventKey, receivedAt }: Position): number =>
-  account === undefined
-    ? Math.floor(Date.parse(receivedAt) / 1000)
-    : Number(eventKey.split(';')[0]);
+  account === undefined ? Math.floor(Date.parse(receivedAt) / 1000) : Number(timeOfKey(eventKey));
 
 function isAfter({ account }: EventFilter, event: EventItem, last: Position): boolean {
   if (account !== undefined) return isGreater(event.eventKey, last.eventKey);

@@ -1,6 +1,6 @@
 // What a replay would send: how many, and the first few.
 
-import type { EventItem } from '../../client/events/event-reader.ts';
+import type { EventItem } from '../../../lambda/table-layout.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
 
 const SHOWN = 5;

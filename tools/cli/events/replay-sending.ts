@@ -1,12 +1,11 @@
 // Sends what is to be replayed, one hook after another, and counts the answers.
 
+import type { EventItem } from '../../../lambda/table-layout.ts';
 import { UserError } from '../../client/errors.ts';
-import { hookOf } from '../../client/events/event-hook.ts';
-import type { EventItem } from '../../client/events/event-reader.ts';
-import { toRequest } from '../../client/hook-request.ts';
+import { hookOf, toBody } from '../../client/hooks.ts';
+import { postHookOrFail } from '../../client/post.ts';
 import { outOfTotal, startProgress } from '../../terminal/progress.ts';
 import { paced } from '../pace.ts';
-import { post } from '../send/send.ts';
 
 export interface Sending {
   url: string;
@@ -39,7 +38,7 @@ export async function sendAgain(
   );
   try {
     for await (const event of paced(events(), rate)) {
-      const { status } = await post(url, toRequest(hookOf(event, secret), 'json', url));
+      const { status } = await postHookOrFail(url, toBody(hookOf(event, secret), 'json', url));
       byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
       sent += 1;
       onAnswered(event);

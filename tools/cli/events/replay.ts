@@ -1,7 +1,7 @@
 // `events replay`: posts recorded events again, or says which it would post.
 
+import type { EventItem } from '../../../lambda/table-layout.ts';
 import { UsageError } from '../../client/errors.ts';
-import type { EventItem } from '../../client/events/event-reader.ts';
 import type { EventFilter } from '../../client/events/event-stream.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target, type TargetOptions } from '../../client/target.ts';

@@ -1,9 +1,15 @@
 // `events show`: one event, its data decoded, and each of its deliveries.
 
 import { inspect, styleText } from 'node:util';
-import { readData } from '../../../lambda/poster/data.ts';
+import { decodedValue, readData } from '../../../lambda/poster/data.ts';
+import {
+  type EventAddress,
+  type EventItem,
+  parseAddress,
+  parseDelivery,
+} from '../../../lambda/table-layout.ts';
 import { UsageError, UserError } from '../../client/errors.ts';
-import { type EventAddress, type EventItem, readEvent } from '../../client/events/event-reader.ts';
+import { readEvent } from '../../client/events/event-items.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
 
 export interface ShowOptions extends TargetOptions {
@@ -13,40 +19,29 @@ export interface ShowOptions extends TargetOptions {
 export async function runShow(key: string, { json, ...options }: ShowOptions): Promise<void> {
   const address = readAddress(key);
   const target = await openTarget(options);
-  const event = await readEvent(target.dynamodb, target.tableName, address);
+  const event = await readEvent(target, address);
   target.close();
   if (event === undefined) {
     throw new UserError(
       `no event "${key}" in ${target.title}; \`events list --keys\` has the keys`,
     );
   }
-  const decoded = { ...event, data: decodeData(event) };
+  const { object, data } = event;
+  const decoded = { ...event, data: data && decodedValue(readData(object, data)) };
   console.log(json ? JSON.stringify(decoded) : toText(decoded));
 }
 
-/** `account;eventKey`: no account holds a ";". */
 function readAddress(key: string): EventAddress {
-  const match = /^([^;]+);([0-9]+;.+)$/.exec(key);
-  if (match === null) {
-    throw new UsageError(
-      `"${key}" is no key; one reads "account;time;object;id;action", as \`events list --keys\` prints it`,
-    );
-  }
-  const [, account = '', eventKey = ''] = match;
-  return { account, eventKey };
-}
-
-/** The value where `data` is JSON, text where it is not; of a known shape what is JSON inside too. */
-function decodeData({ object, data }: EventItem): unknown {
-  if (data === undefined) return undefined;
-  const read = readData(object, data);
-  return read.object === undefined ? (read.json ?? read.text) : read.value;
+  const address = parseAddress(key);
+  if (address !== undefined) return address;
+  throw new UsageError(
+    `"${key}" is not a key; a key reads "account;time;object;id;action", as \`events list --keys\` prints it`,
+  );
 }
 
 type DecodedEvent = Omit<EventItem, 'data'> & { data: unknown };
 
 function toText({ data, deliveryLog, ...event }: DecodedEvent): string {
-  const timeOf = (entry = '') => entry.split(' ')[0] ?? '';
   const facts: [name: string, value: string | undefined][] = [
     ['account', event.account],
     ['account number', event.accountNumber],
@@ -54,8 +49,8 @@ function toText({ data, deliveryLog, ...event }: DecodedEvent): string {
     ['action', event.action],
     ['time', isoOf(event.time)],
     ['deliveries', String(event.deliveries)],
-    ['first', timeOf(deliveryLog[0])],
-    ['last', timeOf(deliveryLog.at(-1))],
+    ['first', parseDelivery(deliveryLog[0] ?? '').receivedAt],
+    ['last', parseDelivery(deliveryLog.at(-1) ?? '').receivedAt],
     ['expires', event.expiresAt === undefined ? 'never' : isoOf(event.expiresAt)],
   ];
   const width = Math.max(...facts.map(([name]) => name.length));

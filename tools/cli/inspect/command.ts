@@ -1,7 +1,8 @@
 // `inspect`: how it is called.
 
 import { Command } from 'commander';
-import { wholeNumber, withTarget } from '../options.ts';
+import { wholeNumber } from '../../terminal/option-values.ts';
+import { withTarget } from '../options.ts';
 import { runInspect } from './inspect.ts';
 
 export const inspectCommand = (): Command =>

@@ -1,11 +1,9 @@
 // `secret set`, `secret add`, `secret retire`: change what is stored, and never show it.
 
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { REFRESH_AFTER_MS, REREAD_INTERVAL_MS } from '../../../lambda/verifier/secret-cache.ts';
-import { readStoredSecrets } from '../../client/secrets.ts';
+import { REFRESH_AFTER_MS, REREAD_INTERVAL_MS } from '../../../lambda/verifier/secrets.ts';
+import { addSecret, readStoredSecrets, retireSecret, storeSecrets } from '../../client/secrets.ts';
 import { openTarget, type Target, type TargetOptions } from '../../client/target.ts';
 import { readSecretInput } from '../secret-input.ts';
-import { addSecret, retireSecret, toStoredValue } from './secret-list.ts';
 
 export interface ChangeOptions extends TargetOptions {
   json?: boolean;
@@ -35,10 +33,8 @@ async function change(
   decide: (target: Target, secret: string) => Promise<string[]>,
 ): Promise<void> {
   const target = await openTarget(options);
-  const { secretsManager, secretName: SecretId } = target;
   const secrets = await decide(target, await readSecretInput(title));
-  const SecretString = toStoredValue(secrets);
-  await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  await storeSecrets(target, secrets);
   target.close();
   if (json) console.log(JSON.stringify({ target: target.title, secrets: secrets.length }));
   else console.log(`${target.title}: ${describe(secrets.length)}; ${effect}`);

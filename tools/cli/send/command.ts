@@ -1,8 +1,9 @@
 // `send`: how it is called.
 
 import { Command, Option } from 'commander';
-import { FORMS } from '../../client/hook-request.ts';
-import { jsonOption, wholeNumber, withTarget } from '../options.ts';
+import { FORMS } from '../../client/hooks.ts';
+import { wholeNumber } from '../../terminal/option-values.ts';
+import { jsonOption, withTarget } from '../options.ts';
 import { runSend } from './send.ts';
 import { TAMPERED_FIELDS } from './tamper.ts';
 

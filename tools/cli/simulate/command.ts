@@ -1,11 +1,12 @@
 // `simulate`: what there is to call and how it reads.
 
 import { Command, Option } from 'commander';
-import { wholeNumber, withTarget } from '../options.ts';
+import { positiveNumber, wholeNumber } from '../../terminal/option-values.ts';
+import { withTarget } from '../options.ts';
 import { runDay } from './day.ts';
 import { runOutage } from './outage.ts';
 import { OUTAGE_KINDS } from './outage-route.ts';
-import { accountName, positiveNumber, withRun } from './run-options.ts';
+import { accountName, withRun } from './run-options.ts';
 import { runSale } from './sale.ts';
 
 export const simulateCommand = (): Command =>

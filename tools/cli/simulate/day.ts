@@ -1,13 +1,13 @@
 // `simulate day`: a day of many restaurants, at any speed.
 
-import { createHttpPost } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
-import { startClock } from '../../simulation/compressed-clock.ts';
+import { startClock } from '../../simulation/clock.ts';
 import { DAY_MINUTES, day } from '../../simulation/day.ts';
 import { answerName } from '../../simulation/delivery-summary.ts';
+import { sendAll } from '../../simulation/play.ts';
+import { postJsonTo } from '../../simulation/poster.ts';
 import { openRestaurants, type RunIdentity } from '../../simulation/run.ts';
-import { sendAll } from '../../simulation/send-all.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { toCounts, toFacts } from './report.ts';
 import { howToRepeat, identify, type RunOptions } from './run-options.ts';
@@ -27,8 +27,8 @@ interface DaySummary {
   answers: Record<string, number>;
 }
 
-/** Posts under way: keeps two processors busy without a line before the local stack. */
-const POSTS_AT_ONCE = 32;
+/** Enough to keep two processors busy without a queue in front of the local stack. */
+const CONCURRENT_POSTS = 32;
 const MINUTE_MS = 60_000;
 const DAY_MS = DAY_MINUTES * MINUTE_MS;
 
@@ -68,9 +68,9 @@ async function sendDay(
   const progress = startProgress(DAY_MINUTES, '{percentage}% {note}');
   try {
     await sendAll(hooks, {
-      post: createHttpPost(target.webhookUrl),
+      post: postJsonTo(target.webhookUrl),
       secret,
-      atOnce: POSTS_AT_ONCE,
+      concurrency: CONCURRENT_POSTS,
       waitFor: clock?.sleepUntil,
       onAnswer({ atMs, isRepeat }, answer) {
         summary.hooks += 1;

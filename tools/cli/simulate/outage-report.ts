@@ -2,7 +2,7 @@
 
 import { summarise } from '../../simulation/delivery-summary.ts';
 import type { Window } from '../../simulation/outage.ts';
-import type { Delivery } from '../../simulation/poster.ts';
+import type { SentHook } from '../../simulation/poster.ts';
 import { isEqual } from '../../simulation/reconcile.ts';
 import type { RunIdentity } from '../../simulation/run.ts';
 import type { OutageKind } from './outage-route.ts';
@@ -15,7 +15,7 @@ export interface OutageReport {
   window: Window;
   kind: OutageKind;
   accounts: readonly string[];
-  deliveries: readonly Delivery[];
+  deliveries: readonly SentHook[];
   table: TableCheck;
 }
 

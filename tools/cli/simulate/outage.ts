@@ -2,13 +2,13 @@
 // table is what was delivered.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { createHttpPost } from '../../client/post.ts';
+import { isAccepted } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
-import { startClock } from '../../simulation/compressed-clock.ts';
+import { startClock } from '../../simulation/clock.ts';
 import { spreadSales, type Window } from '../../simulation/outage.ts';
 import { play } from '../../simulation/play.ts';
-import { createPoster, type Delivery, isAccepted, type Post } from '../../simulation/poster.ts';
+import { createPoster, type Post, postJsonTo, type SentHook } from '../../simulation/poster.ts';
 import type { Restaurant } from '../../simulation/restaurant.ts';
 import { openRestaurants } from '../../simulation/run.ts';
 import type { TimedFields } from '../../simulation/timed-fields.ts';
@@ -91,9 +91,9 @@ interface SendOptions {
 async function send(
   hooks: readonly TimedFields[],
   { target, window, startMs, options }: SendOptions,
-): Promise<Delivery[]> {
+): Promise<SentHook[]> {
   const secret = await readSigningSecret(target);
-  const normal: Post = createHttpPost(target.webhookUrl);
+  const normal: Post = postJsonTo(target.webhookUrl);
   const clock = startClock(startMs, options.speed);
   const route = await openOutageRoute(options.outage, normal, { window, clock });
   const progress = startProgress(hooks.length, '{percentage}% {note}');

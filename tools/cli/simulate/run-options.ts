@@ -6,7 +6,8 @@ import { isAccountName } from '../../../lambda/poster/hook.ts';
 import type { TargetOptions } from '../../client/target.ts';
 import { SEED_MAX } from '../../simulation/random.ts';
 import type { RunIdentity } from '../../simulation/run.ts';
-import { jsonOption, wholeNumber } from '../options.ts';
+import { wholeNumber } from '../../terminal/option-values.ts';
+import { jsonOption } from '../options.ts';
 
 export interface RunOptions extends TargetOptions {
   /** Left out for another one each time. */
@@ -36,17 +37,6 @@ export const identify = ({ seed, start }: RunOptions, defaultStartMs: number): R
 /** What to add to the call to have the same hooks again. */
 export const howToRepeat = ({ seed, startMs }: RunIdentity): string =>
   `--seed ${seed} --start ${new Date(startMs).toISOString()}`;
-
-/** @returns a parser of numbers above 0, fractions too */
-export function positiveNumber(max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^[0-9]+(\.[0-9]+)?$/.test(text) || value <= 0 || value > max) {
-      throw new InvalidArgumentError(`It must be a number above 0, up to ${max}.`);
-    }
-    return value;
-  };
-}
 
 /** A day, or a moment with its Z: without one it would mean another moment on each machine. */
 const ISO_UTC = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?Z)?$/;

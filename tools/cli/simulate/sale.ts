@@ -1,14 +1,14 @@
 // `simulate sale`: the hooks of one sale, posted one after the other.
 
-import { createHttpPost } from '../../client/post.ts';
+import { type Answer, isAccepted } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget } from '../../client/target.ts';
 import { answerName } from '../../simulation/delivery-summary.ts';
-import { type Answer, isAccepted } from '../../simulation/poster.ts';
+import { sendAll } from '../../simulation/play.ts';
+import { postJsonTo } from '../../simulation/poster.ts';
 import { createRandom } from '../../simulation/random.ts';
 import { createRestaurant } from '../../simulation/restaurant.ts';
 import { sale } from '../../simulation/sale.ts';
-import { sendAll } from '../../simulation/send-all.ts';
 import type { TimedFields } from '../../simulation/timed-fields.ts';
 import { howToRepeat, identify, type RunOptions } from './run-options.ts';
 
@@ -27,9 +27,9 @@ export async function runSale(options: SaleOptions): Promise<void> {
     const run = identify(options, Date.now() - SALE_MS);
     const restaurant = createRestaurant(options.account, createRandom(run.seed));
     await sendAll(sale(restaurant, { startMs: run.startMs, order: options.order }), {
-      post: createHttpPost(target.webhookUrl),
+      post: postJsonTo(target.webhookUrl),
       secret: await readSigningSecret(target),
-      atOnce: 1,
+      concurrency: 1,
       onAnswer(hook, answer) {
         console.log(options.json ? toJson(hook, answer) : toLine(hook, answer));
         if (!isAccepted(answer)) process.exitCode = 1;

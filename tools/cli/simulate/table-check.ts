@@ -3,7 +3,7 @@
 
 import { streamEvents, take } from '../../client/events/event-stream.ts';
 import type { Target } from '../../client/target.ts';
-import type { Delivery } from '../../simulation/poster.ts';
+import type { SentHook } from '../../simulation/poster.ts';
 import {
   addedSince,
   type Differences,
@@ -37,7 +37,7 @@ export const PATIENCE_MS = 120_000;
  * @returns the last reading
  */
 export async function checkTable(
-  deliveries: readonly Delivery[],
+  deliveries: readonly SentHook[],
   { before, readEvents, now, delay }: TableCheckOptions,
 ): Promise<TableCheck> {
   let lastCount = -1;

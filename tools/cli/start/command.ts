@@ -1,7 +1,8 @@
 // `start`: how it is called.
 
 import { Command } from 'commander';
-import { dataDirOption, wholeNumber } from '../options.ts';
+import { wholeNumber } from '../../terminal/option-values.ts';
+import { dataDirOption } from '../options.ts';
 import type { StartOptions } from './start.ts';
 
 export const startCommand = (): Command =>

@@ -1,10 +1,9 @@
 // `start`: runs the local stack until it is told to stop.
 
 import { once } from 'node:events';
-import { parseSecrets, SecretFormatError } from '../../../lambda/verifier/stored-secrets.ts';
+import { parseSecrets, SecretFormatError } from '../../../lambda/verifier/secrets.ts';
 import { UsageError, UserError } from '../../client/errors.ts';
-import { toCurl, toRequest } from '../../client/hook-request.ts';
-import { signedHook } from '../../client/signed-hook.ts';
+import { signedHook, toBody, toCurl } from '../../client/hooks.ts';
 import { FolderInUseError } from '../../local/data-folder.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
 import type { LocalState } from '../../local/local-state.ts';
@@ -85,7 +84,7 @@ Inspector    ${inspectorUrl}
 
 Send it a signed hook, then list what arrived:
 
-  ${toCurl(toRequest(hook, 'json', webhookUrl), webhookUrl)}
+  ${toCurl(toBody(hook, 'json', webhookUrl), webhookUrl)}
   npm run events
 
 Ctrl-C stops it.

@@ -1,38 +1,20 @@
-// Streams the events that match a filter, in order, page by page: any number of them in the same
-// memory. By queries alone, each naming its attributes, as `grantInspect` asks.
+// Streams the events that match a filter, in order and page by page, so that memory does not grow with
+// their number. Uses queries only, each of which names its attributes, as `grantInspect` requires.
 
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { queryAccount, queryRecent } from './event-query.ts';
-import { type EventItem, readEvent } from './event-reader.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pMapIterable } from 'p-map';
+import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
+import { type EventSource, readEvent } from './event-items.ts';
+import { type AccountWalk, walkAccount, walkRecent } from './event-walks.ts';
 
-export interface EventFilter {
-  /**
-   * Of one account, in event time. Without, across all accounts, in time of receipt (of the
-   * delivery recorded first).
-   */
-  account?: string | undefined;
-  object?: string | undefined;
-  id?: string | undefined;
-  action?: string | undefined;
-  /** Unix seconds, both included; of whichever time the order is by. */
-  since?: number | undefined;
-  until?: number | undefined;
-  /** Only events that were delivered more than once. */
-  repeatedOnly?: boolean | undefined;
-  /** Newest first unless this is set. */
-  oldestFirst?: boolean | undefined;
-}
+/** Without an account, events of all accounts, ordered by time of receipt instead of event time. */
+export type EventFilter = Partial<AccountWalk>;
 
-export interface EventSource {
-  dynamodb: DynamoDBClient;
-  tableName: string;
-}
-
-/** Across all accounts it looks back so far, the default retention, unless `since` says otherwise. */
+/** How far back to look across all accounts when `since` is not set: the default retention. */
 const LOOK_BACK_SECONDS = 90 * 24 * 60 * 60;
 
-/** Whole items are read so many at a time. */
-const ITEMS_AT_ONCE = 50;
+/** Whole items read at a time. */
+const CONCURRENT_READS = 50;
 
 /**
  * @param nowSeconds unix seconds
@@ -43,25 +25,24 @@ export async function* streamEvents(
   filter: EventFilter,
   nowSeconds = Math.ceil(Date.now() / 1000),
 ): AsyncGenerator<EventItem> {
-  const { account, repeatedOnly, since = nowSeconds - LOOK_BACK_SECONDS } = filter;
+  const { account, repeatedOnly = false, since = nowSeconds - LOOK_BACK_SECONDS } = filter;
   if (account !== undefined) {
-    yield* queryAccount(source, { ...filter, account });
+    yield* walkAccount(source, { ...filter, account });
     return;
   }
-  // A minute ahead: clocks differ, and what is received meanwhile belongs to it.
+  // A minute ahead, because clocks differ and events keep arriving while this reads.
   const until = filter.until ?? nowSeconds + 60;
-  for await (const addresses of inGroups(queryRecent(source, { ...filter, since, until }))) {
-    const items = await Promise.all(
-      addresses.map((address) => readEvent(source.dynamodb, source.tableName, address)),
-    );
-    for (const item of items) {
-      // Undefined: deleted since.
-      if (item !== undefined && !(repeatedOnly && item.deliveries < 2)) yield item;
-    }
+  const entries = walkRecent(source, { ...filter, since, until });
+  const items = pMapIterable(entries, (entry) => readEvent(source, entry), {
+    concurrency: CONCURRENT_READS,
+  });
+  for await (const item of items) {
+    // Undefined when the item has been deleted since.
+    if (item !== undefined && !(repeatedOnly && item.deliveries < 2)) yield item;
   }
 }
 
-/** The first so many, or all there are. */
+/** Takes the first values, at most `limit`. */
 export async function take<T>(values: AsyncIterable<T>, limit: number): Promise<T[]> {
   const taken: T[] = [];
   if (limit === 0) return taken;
@@ -72,13 +53,27 @@ export async function take<T>(values: AsyncIterable<T>, limit: number): Promise<
   return taken;
 }
 
-async function* inGroups<T>(values: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let group: T[] = [];
-  for await (const value of values) {
-    group.push(value);
-    if (group.length < ITEMS_AT_ONCE) continue;
-    yield group;
-    group = [];
+const FOLLOW_POLL_MS = 1_000;
+/**
+ * How long after its receipt an event may still appear: it may have waited in the queue, and the index is
+ * updated after the table.
+ */
+const LATE_SECONDS = 120;
+
+/** Groups of new events as they arrive, oldest first in each group. Never ends by itself. */
+export async function* followEvents(
+  source: EventSource,
+  { account, since, until: _, ...filter }: EventFilter,
+): AsyncGenerator<EventItem[]> {
+  const isWanted = (event: EventItem) => account === undefined || event.account === account;
+  const startedAt = since ?? Date.now() / 1000;
+  let seen = new Set<string>();
+  for (;;) {
+    const from = Math.max(startedAt, Date.now() / 1000 - LATE_SECONDS);
+    const recent = await take(streamEvents(source, { ...filter, since: from }), Infinity);
+    const fresh = recent.filter((event) => isWanted(event) && !seen.has(formatAddress(event)));
+    if (fresh.length > 0) yield fresh.reverse();
+    seen = new Set(recent.map(formatAddress));
+    await delay(FOLLOW_POLL_MS);
   }
-  if (group.length > 0) yield group;
 }

@@ -1,9 +1,10 @@
 // The list of events. Each line is a link to its event, so that it works by keyboard and in a new tab.
 
 import { useRef } from 'preact/hooks';
+import { formatAddress } from '../../../lambda/table-layout.ts';
 import type { EventRow } from '../api.ts';
 import { Moment } from './format.tsx';
-import { eventName, type View, writeView } from './view.ts';
+import { type View, writeView } from './view.ts';
 
 export interface EventTableProps {
   events: readonly EventRow[];
@@ -42,7 +43,7 @@ export function EventTable({ events, view, isNew, onOpen }: EventTableProps) {
       {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <tbody role="rowgroup" ref={body} onKeyDown={step}>
         {events.map((event) => {
-          const name = eventName(event);
+          const name = formatAddress(event);
           return (
             <EventLine
               key={name}

@@ -1,6 +1,6 @@
 // The list with its filters, its empty states, and what a screen reader hears of new events.
 
-import type { EventFilter, EventList } from '../api.ts';
+import type { EventList, ListFilter } from '../api.ts';
 import { EventTable } from './event-table.tsx';
 import { Filters } from './filters.tsx';
 import { countOf, formatNumber } from './format.tsx';
@@ -15,7 +15,7 @@ export interface EventsPanelProps {
   objects: readonly string[];
   sendCommand: string | undefined;
   canLoadMore: boolean;
-  onFilter(change: Partial<EventFilter>): void;
+  onFilter(change: Partial<ListFilter>): void;
   onOpen(name: string): void;
   onMore(): void;
 }

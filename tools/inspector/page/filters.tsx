@@ -1,15 +1,15 @@
 // What the list is narrowed by.
 
-import type { EventFilter } from '../api.ts';
+import type { ListFilter } from '../api.ts';
 
 export interface FiltersProps {
-  filter: EventFilter;
+  filter: ListFilter;
   /** Names to suggest. */
   objects: readonly string[];
-  onChange(change: Partial<EventFilter>): void;
+  onChange(change: Partial<ListFilter>): void;
 }
 
-const FIELDS: { name: keyof EventFilter; label: string; placeholder: string }[] = [
+const FIELDS: { name: keyof ListFilter; label: string; placeholder: string }[] = [
   { name: 'account', label: 'Account', placeholder: 'all' },
   { name: 'object', label: 'Object', placeholder: 'all' },
   { name: 'action', label: 'Action', placeholder: 'all' },

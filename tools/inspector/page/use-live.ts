@@ -29,7 +29,7 @@ export function useLive<T>(path: string | undefined, firstSuffix = ''): Live<T> 
   useEffect(() => {
     if (path === undefined) return setLive({ value: undefined, path, error: undefined });
     const stop = new AbortController();
-    let timer = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     let lastText = '';
     let suffix = firstSuffix;
     let isAsking = false;

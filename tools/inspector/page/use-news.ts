@@ -1,9 +1,9 @@
 // What is new in a list since it was opened: for the eye once, for a screen reader not too often.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatAddress } from '../../../lambda/table-layout.ts';
 import type { EventRow } from '../api.ts';
 import { countOf } from './format.tsx';
-import { eventName } from './view.ts';
 
 /** News of a busy hour come together. */
 const ANNOUNCE_EVERY_MS = 5_000;
@@ -22,10 +22,10 @@ export function useNews(events: readonly EventRow[] | undefined, list: string | 
   const isOther = seen.current.list !== list;
   const before = seen.current.names;
   if (events !== undefined) {
-    const names = new Set(events.map(eventName));
+    const names = new Set(events.map(formatAddress));
     const added = isOther ? [] : newAbove(events, before);
     const news = new Set(isOther ? [] : seen.current.news);
-    for (const event of added) news.add(eventName(event));
+    for (const event of added) news.add(formatAddress(event));
     seen.current = { list, names: new Set([...(isOther ? [] : before), ...names]), news };
     const [latest] = added;
     if (latest !== undefined) {
@@ -48,7 +48,7 @@ export function useNews(events: readonly EventRow[] | undefined, list: string | 
 
 /** What comes below all that was there is old, and was only looked up by now. */
 function newAbove(events: readonly EventRow[], before: ReadonlySet<string>): EventRow[] {
-  const isKnown = (event: EventRow) => before.has(eventName(event));
+  const isKnown = (event: EventRow) => before.has(formatAddress(event));
   const lowest = before.size === 0 ? events.length : events.findLastIndex(isKnown);
   return events.slice(0, lowest).filter((event) => !isKnown(event));
 }

@@ -1,9 +1,10 @@
 // What the page shows, kept in its URL: survives a reload, can be sent to a colleague, goes back and forth.
 
 import { useEffect, useState } from 'preact/hooks';
-import type { EventFilter } from '../api.ts';
+import { parseAddress } from '../../../lambda/table-layout.ts';
+import type { ListFilter } from '../api.ts';
 
-export interface View extends EventFilter {
+export interface View extends ListFilter {
   /** The event that is open, as `account;eventKey`; the grammar keeps ";" out of accounts. */
   event: string;
 }
@@ -46,13 +47,8 @@ export function useView(): [View, (change: Partial<View>) => void] {
   return [view, change];
 }
 
-export const eventName = (event: { account: string; eventKey: string }): string =>
-  `${event.account};${event.eventKey}`;
-
 /** @returns the API's path of the event that is open, undefined when none is */
 export function eventPath({ event }: View): string | undefined {
-  const joint = event.indexOf(';');
-  if (joint === -1) return undefined;
-  const [account, eventKey] = [event.slice(0, joint), event.slice(joint + 1)];
-  return `/api/event?${new URLSearchParams({ account, eventKey })}`;
+  const address = parseAddress(event);
+  return address && `/api/event?${new URLSearchParams({ ...address })}`;
 }

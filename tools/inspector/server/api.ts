@@ -2,14 +2,15 @@
 // and no secret is in any of them.
 
 import * as z from 'zod';
-import { listDeadLetters, redriveDeadLetters } from '../../client/dead-letters/dead-letters.ts';
+import { listDeadLetters, redriveDeadLetters } from '../../client/dead-letters.ts';
 import { UserError } from '../../client/errors.ts';
+import { readEvent } from '../../client/events/event-items.ts';
 import type { Target } from '../../client/target.ts';
 import type { Overview } from '../api.ts';
 import { readChart } from './chart.ts';
 import { type PipelineCounts, readCounters } from './counters.ts';
 import { createDeliveryCounts } from './delivery-counts.ts';
-import { readEventDetail } from './event-detail.ts';
+import { toDetail } from './event-detail.ts';
 import { createEventLists } from './event-list.ts';
 import { sendHook } from './send-hook.ts';
 
@@ -35,9 +36,8 @@ export function createApi(
   counts: PipelineCounts,
   now: () => Date,
 ): ReadonlyMap<string, Answerer> {
-  const table = { client: target.dynamodb, tableName: target.tableName };
-  const deliveryCounts = createDeliveryCounts(table, () => now().getTime());
-  const lists = createEventLists(table, deliveryCounts, now);
+  const deliveryCounts = createDeliveryCounts(target, () => now().getTime());
+  const lists = createEventLists(target, deliveryCounts, now);
 
   const overview = async (): Promise<Overview> => {
     const [counters, chart] = await Promise.all([
@@ -72,9 +72,9 @@ export function createApi(
       async (query) => {
         const [account, eventKey] = [query.get('account'), query.get('eventKey')];
         // DynamoDB refuses an empty key.
-        const detail = account && eventKey && (await readEventDetail(table, account, eventKey));
-        if (!detail) throw new UserError('there is no such event; it may have expired');
-        return detail;
+        const event = account && eventKey && (await readEvent(target, { account, eventKey }));
+        if (!event) throw new UserError('there is no such event; it may have expired');
+        return toDetail(event);
       },
     ],
     ['GET /api/dead-letters', () => listDeadLetters(target, DEAD_LETTERS_MAX)],

@@ -1,8 +1,7 @@
 // Events a minute by object over the last hour, counted from the index entries. Repeats are not among
 // them: the index has an event once, with the time of its first receipt.
 
-import type { Chart } from '../api.ts';
-import type { Entry } from './entries.ts';
+import type { Chart, EventRow } from '../api.ts';
 import type { EntryWindow } from './entry-window.ts';
 
 export const CHART_MINUTES = 60;
@@ -17,7 +16,7 @@ const MINUTE_MS = 60_000;
 /** Looks a step further back if the hour is not covered yet, and draws what there is. */
 export async function readChart(window: EntryWindow, now: Date): Promise<Chart> {
   const from = startOfChart(now);
-  const isCovered = (entries: readonly Entry[]) => {
+  const isCovered = (entries: readonly EventRow[]) => {
     const oldest = entries.at(-1);
     return oldest !== undefined && Date.parse(oldest.receivedAt) < from;
   };
@@ -37,7 +36,11 @@ const startOfChart = (now: Date): number =>
  * @param entries latest first
  * @param completeFrom unix milliseconds
  */
-export function countByMinute(entries: readonly Entry[], now: Date, completeFrom: number): Chart {
+export function countByMinute(
+  entries: readonly EventRow[],
+  now: Date,
+  completeFrom: number,
+): Chart {
   const from = startOfChart(now);
   const byObject = new Map<string, number[]>();
   for (const { object, receivedAt } of entries) {

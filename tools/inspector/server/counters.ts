@@ -1,8 +1,8 @@
 // The numbers at the top of the page.
 
 import type { MetricName } from '../../../lambda/runtime/metric-definitions.ts';
-import { explain } from '../../client/explain.ts';
-import { countMessages } from '../../client/queue-count.ts';
+import { explain } from '../../client/errors.ts';
+import { countMessages } from '../../client/queues.ts';
 import type { Target } from '../../client/target.ts';
 import type { LocalMetrics } from '../../local/services/metrics.ts';
 import type { Counters, Overview } from '../api.ts';

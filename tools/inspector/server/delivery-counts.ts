@@ -1,68 +1,47 @@
-// How often each listed event was delivered. The index `recent` does not say, since a repeat does not
-// touch it, so the items are asked: one query each, and not each of them at every poll.
+// How often each listed event was delivered. The index does not say, because a repeat does not change it,
+// so the items are asked: one query each, and not every one of them at every poll.
 
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import pMap from 'p-map';
+import { formatAddress } from '../../../lambda/table-layout.ts';
+import { type EventSource, readDeliveryCount } from '../../client/events/event-items.ts';
 import type { EventRow } from '../api.ts';
-import type { Entry, EventsTable } from './entries.ts';
 
 export interface DeliveryCounts {
-  /** The entries with their counts, in the same order. */
-  fill(entries: readonly Entry[]): Promise<EventRow[]>;
+  /** The rows with their counts, in the same order. */
+  fill(rows: readonly EventRow[]): Promise<EventRow[]>;
 }
 
-/** At the top, where Poster's retries land within seconds, every poll asks anew. */
+/** Poster's first retries follow within seconds, so the rows at the top are asked at every poll. */
 const FOLLOWED_ROWS = 20;
-/** The rest is asked again after so long. */
+/** The other rows are asked again after this time. */
 const COUNT_MAX_AGE_MS = 30_000;
-/** Queries at the same time, the SDK's number of sockets. */
-const QUERIES = 50;
-/** Bounds memory. */
+/** Queries at the same time; the SDK has as many sockets. */
+const CONCURRENT_QUERIES = 50;
+/** Limits memory. */
 const COUNTS_MAX = 20_000;
 
-const countSchema = z.object({ deliveries: z.object({ N: z.string() }) });
-
-export function createDeliveryCounts(
-  { client, tableName }: EventsTable,
-  now: () => number,
-): DeliveryCounts {
+export function createDeliveryCounts(source: EventSource, now: () => number): DeliveryCounts {
   const counts = new Map<string, { deliveries: number | undefined; readAt: number }>();
-  const keyOf = ({ account, eventKey }: Entry) => `${account};${eventKey}`;
 
-  async function read(entry: Entry): Promise<void> {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'account = :account AND eventKey = :eventKey',
-        ProjectionExpression: 'deliveries',
-        ExpressionAttributeValues: {
-          ':account': { S: entry.account },
-          ':eventKey': { S: entry.eventKey },
-        },
-      }),
-    );
-    const item = countSchema.safeParse(Items[0]);
-    const deliveries = item.success ? Number(item.data.deliveries.N) : undefined;
-    counts.set(keyOf(entry), { deliveries, readAt: now() });
+  async function read(row: EventRow): Promise<void> {
+    const deliveries = await readDeliveryCount(source, row);
+    counts.set(formatAddress(row), { deliveries, readAt: now() });
   }
 
-  const isDue = (entry: Entry, position: number): boolean => {
-    if (entry.deliveries !== undefined) return false;
-    const count = counts.get(keyOf(entry));
+  const isDue = (row: EventRow, position: number): boolean => {
+    if (row.deliveries !== undefined) return false;
+    const count = counts.get(formatAddress(row));
     if (count === undefined || position < FOLLOWED_ROWS) return true;
     return now() - count.readAt > COUNT_MAX_AGE_MS;
   };
 
   return {
-    async fill(entries) {
+    async fill(rows) {
       if (counts.size > COUNTS_MAX) counts.clear();
-      const due = entries.filter(isDue);
-      for (let start = 0; start < due.length; start += QUERIES) {
-        await Promise.all(due.slice(start, start + QUERIES).map(read));
-      }
-      return entries.map((entry) => ({
-        ...entry,
-        deliveries: entry.deliveries ?? counts.get(keyOf(entry))?.deliveries,
+      await pMap(rows.filter(isDue), read, { concurrency: CONCURRENT_QUERIES });
+      return rows.map((row) => ({
+        ...row,
+        deliveries: row.deliveries ?? counts.get(formatAddress(row))?.deliveries,
       }));
     },
   };

@@ -1,17 +1,21 @@
 // The newest entries of one order, kept in memory and followed: what is polled each second costs a few
 // small queries, however large the table, whatever the filter and however many pages look.
 
-import type { Entry, Walk } from './entries.ts';
+import { formatAddress } from '../../../lambda/table-layout.ts';
+import type { EventRow } from '../api.ts';
+
+/** Rows in order, newest first. */
+export type Walk = AsyncGenerator<EventRow, void, undefined>;
 
 export interface EntryWindow {
   /** Newest first, without gaps as far back as was looked. */
-  entries(): readonly Entry[];
+  entries(): readonly EventRow[];
   /** Whether there is nothing older than what is here. */
   isComplete(): boolean;
   /** Takes in what is new at the top. Rejects with the SDK's error; the next call starts anew. */
   refresh(): Promise<void>;
   /** Looks further back until `isEnough` or `maxEntries` more. Rejects as `refresh` does. */
-  extend(maxEntries: number, isEnough: (entries: readonly Entry[]) => boolean): Promise<void>;
+  extend(maxEntries: number, isEnough: (entries: readonly EventRow[]) => boolean): Promise<void>;
   /** Forgets everything, so that also what came late and far back is seen. */
   reset(): Promise<void>;
 }
@@ -21,7 +25,7 @@ export interface WindowOptions {
   walk(): Walk;
   /** Walks what may be new, in small ones. */
   walkLatest(): Walk;
-  compare(one: Entry, other: Entry): number;
+  compare(one: EventRow, other: EventRow): number;
   /** Unix milliseconds. */
   now(): number;
 }
@@ -38,14 +42,12 @@ const REFRESH_INTERVAL_MS = 400;
 /** Bounds memory: about 30 MB. */
 const WINDOW_MAX_ENTRIES = 100_000;
 
-const keyOf = ({ account, eventKey }: Entry): string => `${account};${eventKey}`;
-
 export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOptions): EntryWindow {
   let older: Walk | undefined;
   let isComplete = false;
   let refreshedAt = Number.NEGATIVE_INFINITY;
-  let sorted: readonly Entry[] = [];
-  const known = new Map<string, Entry>();
+  let sorted: readonly EventRow[] = [];
+  const known = new Map<string, EventRow>();
 
   const forget = () => {
     older = undefined;
@@ -54,18 +56,18 @@ export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOpti
     sorted = [];
     known.clear();
   };
-  const take = (entries: readonly Entry[]) => {
+  const take = (entries: readonly EventRow[]) => {
     if (entries.length === 0) return;
-    for (const entry of entries) known.set(keyOf(entry), entry);
+    for (const entry of entries) known.set(formatAddress(entry), entry);
     sorted = [...known.values()].sort(compare);
   };
 
   async function refresh(): Promise<void> {
     if (older === undefined || now() - refreshedAt < REFRESH_INTERVAL_MS) return;
-    const seen: Entry[] = [];
+    const seen: EventRow[] = [];
     let knownInARow = 0;
     for await (const entry of walkLatest()) {
-      knownInARow = known.has(keyOf(entry)) ? knownInARow + 1 : 0;
+      knownInARow = known.has(formatAddress(entry)) ? knownInARow + 1 : 0;
       seen.push(entry);
       if (knownInARow >= OVERLAP_ENTRIES) break;
       if (seen.length > REFRESH_MAX_ENTRIES) return forget();
@@ -76,11 +78,11 @@ export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOpti
 
   async function extend(
     maxEntries: number,
-    isEnough: (entries: readonly Entry[]) => boolean,
+    isEnough: (entries: readonly EventRow[]) => boolean,
   ): Promise<void> {
     if (older === undefined) refreshedAt = now();
     older ??= walk();
-    const found: Entry[] = [];
+    const found: EventRow[] = [];
     const room = Math.min(maxEntries, WINDOW_MAX_ENTRIES - known.size);
     // Counts in steps: `isEnough` may look through all of them.
     while (!isComplete && found.length < room && !isEnough([...sorted, ...found])) {

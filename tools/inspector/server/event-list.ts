@@ -1,12 +1,14 @@
 // The list of events: filters over the window of all accounts, or over that of one.
 
-import type { EventFilter, EventList } from '../api.ts';
+import type { EventItem, IndexEntry } from '../../../lambda/table-layout.ts';
+import type { EventSource } from '../../client/events/event-items.ts';
+import { walkAccount, walkRecent } from '../../client/events/event-walks.ts';
+import type { EventList, EventRow, ListFilter } from '../api.ts';
 import type { DeliveryCounts } from './delivery-counts.ts';
-import { type Entry, type EventsTable, walkAccount, walkRecent } from './entries.ts';
-import { createEntryWindow, type EntryWindow } from './entry-window.ts';
+import { createEntryWindow, type EntryWindow, type Walk } from './entry-window.ts';
 
 export interface ListRequest {
-  filter: EventFilter;
+  filter: ListFilter;
   /** Rows wanted. */
   limit: number;
   /** Whether to look further back for them. A poll does not: it would read on for ever. */
@@ -20,6 +22,7 @@ export interface EventLists {
   reset(): Promise<void>;
 }
 
+const DAY_SECONDS = 24 * 60 * 60;
 /** How far back to look: the default retention. */
 const LOOK_BACK_DAYS = 90;
 /** What is new was received today, or yesterday around midnight. */
@@ -34,13 +37,20 @@ const SEARCH_MAX_ENTRIES = 5_000;
 const ACCOUNT_WINDOWS = 8;
 
 export function createEventLists(
-  table: EventsTable,
+  source: EventSource,
   counts: DeliveryCounts,
   now: () => Date,
 ): EventLists {
+  const recentRows = (days: number, pageItems: number): Walk => {
+    const nowSeconds = now().getTime() / 1000;
+    const today = Math.floor(nowSeconds / DAY_SECONDS) * DAY_SECONDS;
+    const since = today - (days - 1) * DAY_SECONDS;
+    // A minute ahead, because clocks differ.
+    return toRows(walkRecent(source, { since, until: nowSeconds + 60, pageItems }));
+  };
   const recent = createEntryWindow({
-    walk: () => walkRecent(table, now(), LOOK_BACK_DAYS, RECENT_PAGE_ITEMS),
-    walkLatest: () => walkRecent(table, now(), LATEST_DAYS, LATEST_PAGE_ITEMS),
+    walk: () => recentRows(LOOK_BACK_DAYS, RECENT_PAGE_ITEMS),
+    walkLatest: () => recentRows(LATEST_DAYS, LATEST_PAGE_ITEMS),
     compare: (one, other) => descending(one.receivedAt, other.receivedAt),
     now: () => now().getTime(),
   });
@@ -49,8 +59,8 @@ export function createEventLists(
     const window =
       accounts.get(account) ??
       createEntryWindow({
-        walk: () => walkAccount(table, account, ACCOUNT_PAGE_ITEMS),
-        walkLatest: () => walkAccount(table, account, LATEST_PAGE_ITEMS),
+        walk: () => toRows(walkAccount(source, { account, pageItems: ACCOUNT_PAGE_ITEMS })),
+        walkLatest: () => toRows(walkAccount(source, { account, pageItems: LATEST_PAGE_ITEMS })),
         compare: (one, other) => descending(one.eventKey, other.eventKey),
         now: () => now().getTime(),
       });
@@ -67,7 +77,7 @@ export function createEventLists(
       await window.refresh();
       const isNew = window.entries().length === 0;
       if (lookFurther || isNew) {
-        const isEnough = (entries: readonly Entry[]) => hasAtLeast(entries, matches, limit + 1);
+        const isEnough = (entries: readonly EventRow[]) => hasAtLeast(entries, matches, limit + 1);
         await window.extend(SEARCH_MAX_ENTRIES, isEnough);
       }
       const found = window.entries().filter(matches);
@@ -84,17 +94,26 @@ export function createEventLists(
   };
 }
 
+/** Leaves out what the list does not show, `data` above all: a window holds many rows. */
+async function* toRows(events: AsyncGenerator<IndexEntry | EventItem>): Walk {
+  for await (const event of events) {
+    const { account, eventKey, object, objectId, action, time, receivedAt } = event;
+    const row = { account, eventKey, object, objectId, action, time, receivedAt };
+    yield 'deliveries' in event ? { ...row, deliveries: event.deliveries } : row;
+  }
+}
+
 const descending = (one: string, other: string): number => (one < other ? 1 : one > other ? -1 : 0);
 
 /** The account is not asked here: its window holds no other. */
 export const matching =
-  ({ object, action, id }: EventFilter) =>
-  (entry: Entry): boolean =>
+  ({ object, action, id }: ListFilter) =>
+  (entry: EventRow): boolean =>
     entry.object.includes(object) && entry.action.includes(action) && entry.objectId.includes(id);
 
 function hasAtLeast(
-  entries: readonly Entry[],
-  matches: (entry: Entry) => boolean,
+  entries: readonly EventRow[],
+  matches: (entry: EventRow) => boolean,
   wanted: number,
 ): boolean {
   let found = 0;

@@ -3,8 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { parseJson } from '../../../lambda/poster/json.ts';
-import { UserError } from '../../client/errors.ts';
-import { explain } from '../../client/explain.ts';
+import { explain, UserError } from '../../client/errors.ts';
 import type { Target } from '../../client/target.ts';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { createApi } from './api.ts';

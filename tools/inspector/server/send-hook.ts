@@ -1,10 +1,9 @@
 // Signs a hook and posts it to the webhook. The secret stays in this process.
 
-import { post } from '../../cli/send/send.ts';
 import { UsageError, UserError } from '../../client/errors.ts';
-import { toRequest } from '../../client/hook-request.ts';
+import { readId, signedHook, toBody } from '../../client/hooks.ts';
+import { postHookOrFail } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
-import { readId, signedHook } from '../../client/signed-hook.ts';
 import type { Target } from '../../client/target.ts';
 import type { HookForm, SendAnswer } from '../api.ts';
 
@@ -18,7 +17,7 @@ export async function sendHook(target: Target, form: HookForm): Promise<SendAnsw
   const draft = { account, object, object_id: readId(id), action };
   const hook = inFormWords(() => signedHook(data === '' ? draft : { ...draft, data }, secret));
   const { webhookUrl } = target;
-  const { status, text } = await post(webhookUrl, toRequest(hook, 'json', webhookUrl));
+  const { status, text } = await postHookOrFail(webhookUrl, toBody(hook, 'json', webhookUrl));
   return { status, body: text };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readQueuedHook, writeQueuedHook } from '../../lambda/runtime/queued-hook.ts';
+import { readQueuedHook, writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { eventVectors, fieldsOf, readVector } from '../support/hooks.ts';
 
 const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'JKJaXmPLvHcESHA=' };

@@ -6,7 +6,7 @@ import {
   readPosterEvents,
   type StreamEvent,
   UnreadableEventError,
-} from '../../lambda/poster-events.ts';
+} from '../../lambda/events.ts';
 
 const TOKEN = '99:0123456789abcdef0123456789abcdef';
 const image = {

@@ -1,46 +1,62 @@
-// The dead-letter queue as SQS has it: receiving what was not seen before, moving, letting go.
+// The pipeline's queues as SQS sees them: counts messages, and receives, moves and releases dead letters.
 
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { countMessages } from '../queue-count.ts';
-import type { Target } from '../target.ts';
-import type { Letter } from './dead-letter.ts';
+import type { Letter } from './dead-letters.ts';
+import type { Target } from './target.ts';
+
+/** Messages in a queue, including those in flight and delayed ones. SQS calls all three counts approximate. */
+export async function countMessages(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    }),
+  );
+  return Object.values(Attributes).reduce((total, count) => total + Number(count), 0);
+}
 
 export interface DeadLetterQueue {
-  /** How many letters there are, hidden ones too; SQS calls it approximate. */
+  /** How many letters there are, including hidden ones; SQS calls it approximate. */
   count(): Promise<number>;
-  /** Up to `most` letters not given before, hidden from others meanwhile; none when that was all. */
+  /** Up to `most` letters that were not returned before, hidden from other receivers; none at the end. */
   receive(most: number): Promise<Letter[]>;
   /**
-   * Sends the letter to the queue it came from, then deletes it: should the second fail, there are
-   * two of it, which the consumer records once.
+   * Sends the letter to the queue it came from, then deletes it. If the deletion fails there are two
+   * copies, which the consumer records once.
    */
   moveBack(letter: Letter): Promise<void>;
-  /** Makes what was received and not moved visible again; to be called in the end. */
+  /** Makes letters visible again that were received and not moved. Call it at the end. */
   release(): Promise<void>;
 }
 
-/** Also SQS's own bound on a batch. */
+/** SQS's maximum for a batch. */
 const BATCH_LETTERS = 10;
-/** Should the command be killed, letters come back by themselves after so long. */
+/** If the command is killed, letters become visible again after this time. */
 const HIDDEN_SECONDS = 30;
-/** Not 0, with which the local queue loses a message. */
+/** Not 0: the local queue would lose the message. */
 const RELEASED_AFTER_SECONDS = 1;
-/** Long enough for letters that another look has just released. */
+/** Long enough for letters that another command has just released. */
 const WAIT_SECONDS = 2;
-/** Batches of nothing but known letters in a row, after which there is nothing else. */
+/** After this many batches in a row with only known letters, there are no others. */
 const STALE_BATCHES = 3;
 
 export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Target) {
   const QueueUrl = deadLetterQueueUrl;
-  /** Also of what was moved: a message that fails at once again comes back under the id it got. */
+  /** Includes the new ids of moved letters: one that fails again at once comes back under its new id. */
   const seen = new Set<string>();
-  /** The latest receipt of each letter, without which it can be neither deleted nor released. */
+  /** The latest receipt handle of each letter, needed to delete or release it. */
   const receipts = new Map<string, string>();
 
   async function receiveBatch(most: number, WaitTimeSeconds: number): Promise<Message[]> {
@@ -94,7 +110,7 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
           ReceiptHandle,
           VisibilityTimeout: RELEASED_AFTER_SECONDS,
         }));
-        // An entry that fails is visible already.
+        // An entry that fails is already visible.
         await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
       }
     },

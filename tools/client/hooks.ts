@@ -1,0 +1,93 @@
+// Makes hooks as Poster would sign them, and writes them as requests: in the three forms that Poster
+// sends, and as a `curl` command.
+
+import { timeOfKey } from '../../lambda/poster/event-key.ts';
+import { type Hook, readSignedFields, type SignedFields } from '../../lambda/poster/hook.ts';
+import { sign } from '../../lambda/poster/signature.ts';
+import type { EventItem } from '../../lambda/table-layout.ts';
+import { UsageError } from './errors.ts';
+
+export type HookDraft = Omit<SignedFields, 'time'> & { time?: string };
+
+/** The options of the command line whose names differ from the fields they set. */
+const OPTION_NAMES: Record<string, string> = {
+  object_id: 'id',
+  account_number: 'account-number',
+};
+
+/**
+ * Signs a hook. Its time is now unless the draft sets one.
+ *
+ * @throws UsageError naming the option that breaks the grammar of hooks
+ */
+export function signedHook({ time, ...draft }: HookDraft, secret: string): Hook {
+  const fields = { ...draft, time: time ?? String(Math.floor(Date.now() / 1000)) };
+  const reading = readSignedFields(fields);
+  if (!reading.ok) {
+    throw new UsageError(`--${OPTION_NAMES[reading.field] ?? reading.field} ${reading.problem}`);
+  }
+  return { ...fields, verify: sign(reading.value, secret) };
+}
+
+/** Poster sends ids as numbers. An id that a number cannot represent exactly stays text. */
+export function readId(id: string): number | string {
+  const number = Number(id);
+  return Number.isSafeInteger(number) && String(number) === id ? number : id;
+}
+
+/**
+ * The hook that a recorded event came from, signed again. Two things are lost because the table does not
+ * keep them: an `access_token` in `data`, and whether an id or `time` was a number or text.
+ */
+export function hookOf(event: EventItem, secret: string): Hook {
+  const { account, accountNumber, object, objectId, action, data, eventKey } = event;
+  return signedHook(
+    {
+      account,
+      ...(accountNumber !== undefined && { account_number: accountNumber }),
+      object,
+      object_id: readId(objectId),
+      action,
+      ...(data !== undefined && { data }),
+      time: timeOfKey(eventKey),
+    },
+    secret,
+  );
+}
+
+/** Hooks arrive as JSON. Poster's check button has been seen to send the two forms as well. */
+export const FORMS = ['json', 'flat', 'bracketed'] as const;
+
+export type Form = (typeof FORMS)[number];
+
+export interface HookBody {
+  contentType: string;
+  body: string;
+}
+
+export function toBody(hook: Hook, form: Form, url: string): HookBody {
+  if (form === 'json') return { contentType: 'application/json', body: JSON.stringify(hook) };
+  const fields = Object.entries(hook)
+    // A form cannot express null. Leaving the field out means the same to the signature.
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]): [string, string] => [name, String(value)]);
+  const pairs: [string, string][] =
+    form === 'flat'
+      ? fields
+      : [
+          ['url', url],
+          ...fields.map(([name, value]): [string, string] => [`data[${name}]`, value]),
+        ];
+  return {
+    contentType: 'application/x-www-form-urlencoded',
+    body: new URLSearchParams(pairs).toString(),
+  };
+}
+
+/** A command for a POSIX shell that sends exactly this body. No body starts with "@", which curl expands. */
+export const toCurl = ({ contentType, body }: HookBody, url: string): string =>
+  `curl -H ${quote(`content-type: ${contentType}`)} -d ${quote(body)} ${quote(url)}`;
+
+/** Quotes only where necessary, so that a plain URL stays readable. */
+const quote = (text: string): string =>
+  /^[\w:/.@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
