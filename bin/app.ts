@@ -1,4 +1,4 @@
-// CDK entry: context in, one stack out, checked against the rules of AWS's own solutions.
+// CDK entry: reads the context and creates one stack, checked against cdk-nag’s rules.
 
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';

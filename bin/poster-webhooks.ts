@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// CLI entry.
+// Entry of the command line.
 
 import { createProgram } from '../tools/cli/program.ts';
-import { runProgram } from '../tools/terminal/run-program.ts';
+import { runProgram } from '../tools/terminal/command-line.ts';
 
-// Whoever reads the output (`head`, say) may have had enough.
+// The reader of a pipe, such as `head`, may close it early. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

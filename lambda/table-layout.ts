@@ -35,7 +35,7 @@ export interface StoredItem extends EventItem {
 }
 
 /** DynamoDB's type of each attribute: text, number or set of texts. */
-export const ATTRIBUTE_TYPES = {
+const ATTRIBUTE_TYPES = {
   account: 'S',
   eventKey: 'S',
   object: 'S',

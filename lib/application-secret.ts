@@ -1,4 +1,4 @@
-// Where the Poster application secret is kept: it signs every hook.
+// The Poster application secret, with which every hook is signed.
 
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -6,7 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { type EncryptionOptions, grantKey, READ_KEY_ACTIONS } from './encryption.ts';
 
-/** As long as md5 suffixes get: nobody guesses it. */
+/** Too long to guess. */
 const RANDOM_SECRET_CHARACTERS = 64;
 
 export class ApplicationSecret extends Construct {
@@ -17,7 +17,7 @@ export class ApplicationSecret extends Construct {
     this.secret = new Secret(this, 'Secret', {
       description:
         'Poster application secret, as in the developer settings; or a JSON list of several',
-      // Random, so that until the real one is put here no hook is accepted.
+      // Random, so that no hook is accepted until the real secret is stored.
       generateSecretString: {
         passwordLength: RANDOM_SECRET_CHARACTERS,
         excludePunctuation: true,
@@ -28,7 +28,7 @@ export class ApplicationSecret extends Construct {
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
       reason:
-        'Poster issues the secret: a person rotates it there, then here (docs/operations.md).',
+        'Poster issues the secret, so a person rotates it there and then here (docs/operations.md).',
     });
   }
 

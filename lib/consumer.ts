@@ -1,4 +1,4 @@
-// The consumer function: takes hooks off the queue and records them in the table.
+// The consumer function: takes hooks from the queue and records them in the table.
 
 import { Duration, Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -12,13 +12,13 @@ export interface ConsumerOptions extends FunctionOptions {
   /** @default 15 seconds */
   timeout?: Duration;
   /**
-   * Messages an invocation takes at most.
+   * Maximum number of messages per invocation.
    * @default 10
    */
   batchSize?: number;
   /**
-   * Invocations at the same time. New AWS accounts have ten for everything: half of them leaves
-   * the verifier its share, and five batches of ten are some thousand hooks a second.
+   * Maximum number of concurrent invocations. A new AWS account has ten for everything: half of them leave
+   * the verifier its share, and five batches of ten record about a thousand hooks a second.
    * @default 5
    */
   maxConcurrency?: number;
@@ -32,7 +32,7 @@ export interface ConsumerProps extends ConsumerOptions {
 }
 
 export class Consumer extends PipelineFunction {
-  /** @throws RangeError for a retention that is not to be had */
+  /** @throws RangeError for an unsupported retention */
   constructor(scope: Construct, id: string, props: ConsumerProps) {
     checkRetention(props.retention);
     super(scope, id, {
@@ -49,15 +49,15 @@ export class Consumer extends PipelineFunction {
     this.function.addEventSource(
       new SqsEventSource(props.queue.queue, {
         batchSize: props.batchSize ?? 10,
-        // Capped here and not by reserved concurrency: a throttled invocation would count as a
-        // receive and bring messages nearer to the dead-letter queue.
+        // Capped here instead of by reserved concurrency: each throttled invocation would count as a
+        // receive and bring its messages closer to the dead-letter queue.
         maxConcurrency: props.maxConcurrency ?? 5,
         reportBatchItemFailures: true,
       }),
     );
     Validations.of(this.function).acknowledge({
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-      reason: 'A queue takes none: what fails stays in it, and ends in its dead-letter queue.',
+      reason: 'Queues have none: what fails stays in the queue and ends in its dead-letter queue.',
     });
   }
 }
@@ -69,7 +69,7 @@ function checkRetention(retention: Duration): void {
   const isForEver = days === 0;
   if (!isForEver && (!Number.isInteger(days) || days < MINIMUM_RETENTION_DAYS)) {
     throw new RangeError(
-      `retention must be whole days, at least ${MINIMUM_RETENTION_DAYS} (Poster repeats a hook for two days), or 0 to keep events for ever; got ${days}`,
+      `retention must be a whole number of days, at least ${MINIMUM_RETENTION_DAYS} (Poster repeats a hook for two days), or 0 to keep events for ever; got ${days}`,
     );
   }
 }

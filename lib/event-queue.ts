@@ -1,4 +1,4 @@
-// The queue between the functions, and the dead-letter queue behind it: what makes a 200 durable.
+// The queue between the two functions, which makes a 200 durable, and its dead-letter queue.
 
 import { Duration, Validations } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -7,19 +7,19 @@ import type { EncryptionOptions } from './encryption.ts';
 
 export interface EventQueueOptions {
   /**
-   * How long a received message stays hidden; at least six times the consumer's time-out, as
-   * Lambda asks.
+   * How long a received message stays hidden: at least six times the consumer's time-out, as Lambda's
+   * documentation recommends.
    * @default 90 seconds
    */
   visibilityTimeout?: Duration;
   /**
-   * Receives before a message moves to the dead-letter queue. With the default visibility time-out
-   * 20 of them bridge half an hour of an unreachable table.
+   * How often a message is received before it moves to the dead-letter queue. With the default visibility
+   * time-out, 20 receives bridge half an hour without the table.
    * @default 20
    */
   maxReceiveCount?: number;
   /**
-   * How long a message is kept, in either queue, counted from when it was first sent.
+   * How long a message is kept in either queue, counted from when it was first sent.
    * @default 14 days, SQS's maximum
    */
   retention?: Duration;
@@ -27,7 +27,7 @@ export interface EventQueueOptions {
 
 export type EventQueueProps = EventQueueOptions & EncryptionOptions;
 
-/** SQS's maximum, which the verifier counts on: a hook of 256 KiB can be escaped to three times that. */
+/** SQS's maximum. The verifier needs it: escaping can make a hook of 256 KiB three times as long. */
 const MESSAGE_MAX_BYTES = 1024 * 1024;
 
 export class EventQueue extends Construct {
@@ -47,7 +47,7 @@ export class EventQueue extends Construct {
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
     Validations.of(this.deadLetterQueue).acknowledge({
       id: 'Serverless::Serverless-SQSRedrivePolicy',
-      reason: 'It is the dead-letter queue itself.',
+      reason: 'This is the dead-letter queue itself.',
     });
     this.queue = new Queue(this, 'Queue', {
       ...common,

@@ -1,4 +1,4 @@
-// The events table: one item an event, one index to read the latest across all accounts.
+// The events table: one item per event, and an index that lists the latest events of all accounts.
 
 import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import {
@@ -12,23 +12,16 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { inspectableAttributes } from '../lambda/table-layout.ts';
-import {
-  type EncryptionOptions,
-  grantKey,
-  READ_KEY_ACTIONS,
-  TABLE_KEY_ACTIONS,
-} from './encryption.ts';
+import { INDEX, inspectableAttributes, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../lambda/table-layout.ts';
+import { type EncryptionOptions, grantKey, READ_KEY_ACTIONS, TABLE_KEY_ACTIONS } from './encryption.ts';
 
 export interface EventTableProps extends EncryptionOptions {
   /**
-   * Keeps the table when the stack goes, and refuses to delete it by hand.
+   * Keeps the table when the stack is deleted, and prevents deleting it by hand.
    * @default false
    */
   protect?: boolean;
 }
-
-const INDEX = 'recent';
 
 export class EventTable extends Construct {
   readonly table: TableV2;
@@ -38,34 +31,32 @@ export class EventTable extends Construct {
     super(scope, id);
     const { protect = false, encryptionKey } = props;
     this.#key = encryptionKey;
-    // The library names the region beside the key, and would say so less plainly.
+    // The library names the region together with the key. Its own error would be less clear.
     if (encryptionKey && Token.isUnresolved(Stack.of(this).region)) {
-      throw new RangeError('encryptionKey needs a stack of a known region: set its env.region');
+      throw new RangeError('encryptionKey needs a stack with a known region; set its env.region');
     }
     this.table = new TableV2(this, 'Table', {
-      partitionKey: { name: 'account', type: AttributeType.STRING },
-      sortKey: { name: 'eventKey', type: AttributeType.STRING },
+      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      timeToLiveAttribute: 'expiresAt',
+      timeToLiveAttribute: TTL_ATTRIBUTE,
       encryption: encryptionKey && TableEncryptionV2.customerManagedKey(encryptionKey),
       deletionProtection: protect,
       removalPolicy: protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       globalSecondaryIndexes: [
         {
-          indexName: INDEX,
-          partitionKey: { name: 'day', type: AttributeType.STRING },
-          sortKey: { name: 'receivedAt', type: AttributeType.STRING },
-          // Only what a repeat does not change, so that repeats cost the index nothing; no data
-          // and no token, which a reader of the index has no need of.
+          indexName: INDEX.name,
+          partitionKey: { name: INDEX.partitionKey, type: AttributeType.STRING },
+          sortKey: { name: INDEX.sortKey, type: AttributeType.STRING },
           projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: ['object', 'objectId', 'action', 'time'],
+          nonKeyAttributes: [...INDEX.projected],
         },
       ],
     });
   }
 
-  /** Narrower than the library's own grant, which allows every action on every index too. */
+  /** Narrower than the library's own grant, which also allows every action on every index. */
   grantRecord(grantee: IGrantable): Grant {
     grantKey(this.#key, grantee, TABLE_KEY_ACTIONS);
     return Grant.addToPrincipal({
@@ -76,26 +67,26 @@ export class EventTable extends Construct {
   }
 
   /**
-   * Reading events, never `accessToken`: a query has to name the attributes that it wants, and may
-   * name only the others. Of all reading operations Query alone, since only for Query and Scan does
-   * IAM see (`dynamodb:Select`) that a request leaves attributes unnamed and so asks for all.
+   * Allows reading events without `accessToken`: a query has to name the attributes that it wants and may
+   * not name that one. Allows only Query, because only for Query and Scan can IAM see (`dynamodb:Select`)
+   * that a request names no attributes and so asks for all of them.
    */
   grantInspect(grantee: IGrantable): Grant {
     grantKey(this.#key, grantee, READ_KEY_ACTIONS);
     return Grant.addToPrincipal({
       grantee,
       actions: ['dynamodb:Query'],
-      resourceArns: [this.table.tableArn, `${this.table.tableArn}/index/${INDEX}`],
+      resourceArns: [this.table.tableArn, `${this.table.tableArn}/index/${INDEX.name}`],
       conditions: {
         StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
         'ForAllValues:StringEquals': { 'dynamodb:Attributes': inspectableAttributes() },
-        // ForAllValues alone holds for a request that names none.
+        // ForAllValues alone is also true for a request that names no attributes.
         Null: { 'dynamodb:Attributes': 'false' },
       },
     });
   }
 
-  /** Reading whole events, `accessToken` too: a live credential for Poster's API. */
+  /** Allows reading whole events, including `accessToken`, a live credential for Poster's API. */
   grantReadAccessTokens(grantee: IGrantable): Grant {
     grantKey(this.#key, grantee, READ_KEY_ACTIONS);
     return Grant.addToPrincipal({
@@ -106,22 +97,23 @@ export class EventTable extends Construct {
   }
 
   /**
-   * Switches the table's stream on, with the first call, and gives its ARN. Not in the constructor:
-   * a table that nobody subscribes to needs none, and the L2 takes it at construction alone.
+   * Switches on the table's stream at the first call and returns its ARN. The constructor does not do it,
+   * because a table without subscribers needs no stream, and the L2 construct accepts one only there.
    */
   stream(): string {
     const table = this.table.node.defaultChild;
-    if (!(table instanceof CfnGlobalTable)) throw new Error('the events table is no global table');
+    if (!(table instanceof CfnGlobalTable))
+      throw new Error('the events table is not a global table');
     table.streamSpecification = { streamViewType: StreamViewType.NEW_IMAGE };
     return table.attrStreamArn;
   }
 
-  /** Narrower than the library's own grant, which lists the streams of every table. */
+  /** Narrower than the library's own grant, which allows listing the streams of every table. */
   grantStreamRead(grantee: IGrantable): Grant {
     grantKey(this.#key, grantee, READ_KEY_ACTIONS);
     return Grant.addToPrincipal({
       grantee,
-      // All four: Lambda checks them when the mapping is made.
+      // Lambda checks for all four when the mapping is created.
       actions: [
         'dynamodb:DescribeStream',
         'dynamodb:GetRecords',

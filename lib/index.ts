@@ -1,6 +1,5 @@
-// What the npm package offers to a CDK app: `import { PosterWebhooks } from 'poster-webhooks'`.
+// The npm package's entry for CDK apps: `import { PosterWebhooks } from 'poster-webhooks'`.
 
-export type { AdmissionOptions } from './admission.ts';
 export type { ConsumerOptions } from './consumer.ts';
 export type { EncryptionOptions } from './encryption.ts';
 export type { EventQueueOptions } from './event-queue.ts';
@@ -12,6 +11,5 @@ export { PosterWebhooks } from './poster-webhooks.ts';
 export type { PosterWebhooksProps } from './poster-webhooks-props.ts';
 export { EVENT_SOURCE, type EventBusOptions } from './subscribers/event-bus-pipe.ts';
 export type { Subscription, SubscriptionOptions } from './subscribers/subscription.ts';
-export type { VerifierOptions } from './verifier.ts';
-export type { WebhookApiOptions } from './webhook-api.ts';
-export type { WebhookDomainProps } from './webhook-domain.ts';
+export type { AdmissionOptions, VerifierOptions } from './verifier.ts';
+export type { WebhookApiOptions, WebhookDomainProps } from './webhook-api.ts';

@@ -1,10 +1,9 @@
-// What a stack tells of the pipeline once it is deployed; the local stack and its tools read the
-// same outputs.
+// The stack outputs that describe a deployed pipeline. The local stack and the tools read the same ones.
 
 import { CfnOutput } from 'aws-cdk-lib';
 import type { PosterWebhooks } from './poster-webhooks.ts';
 
-/** Adds each output to the stack of `webhooks` under exactly this name: one pipeline a stack has them. */
+/** Adds the outputs under exactly these names, so only one pipeline per stack can have them. */
 export function addOutputs(
   webhooks: PosterWebhooks,
   { tableStays }: { tableStays: boolean },
@@ -15,13 +14,13 @@ export function addOutputs(
   add(
     'EventsTableName',
     webhooks.table.tableName,
-    `Every event, by account. The table ${tableStays ? 'stays' : 'goes'} when this stack is removed`,
+    `Every event, by account. The table is ${tableStays ? 'kept' : 'deleted'} when this stack is deleted`,
   );
   add('SecretName', webhooks.secret.secretName, 'Put your Poster application secret here');
   add('QueueUrl', webhooks.queue.queueUrl, 'Hooks on their way to the table');
   add(
     'DeadLetterQueueUrl',
     webhooks.deadLetterQueue.queueUrl,
-    'Hooks that could not be recorded; send them back once that is mended',
+    'Hooks that could not be recorded; send them back once the cause is fixed',
   );
 }

@@ -1,14 +1,13 @@
-// What whoever puts the pipeline into a stack may choose about it. Nothing has to be chosen.
+// Options of PosterWebhooks, all optional.
 
 import type { Duration } from 'aws-cdk-lib';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { AdmissionOptions } from './admission.ts';
 import type { ConsumerOptions } from './consumer.ts';
 import type { EncryptionOptions } from './encryption.ts';
 import type { EventQueueOptions } from './event-queue.ts';
 import type { MonitoringOptions } from './monitoring/monitoring.ts';
 import type { EventBusOptions } from './subscribers/event-bus-pipe.ts';
-import type { VerifierOptions } from './verifier.ts';
+import type { AdmissionOptions, VerifierOptions } from './verifier.ts';
 import type { WebhookApiOptions } from './webhook-api.ts';
 
 export const DEFAULT_RETENTION_DAYS = 90;
@@ -19,33 +18,33 @@ export interface PosterWebhooksProps
     MonitoringOptions,
     WebhookApiOptions {
   /**
-   * How long an event is kept. `Duration.days(0)` keeps it for ever; otherwise at least three
-   * days, since Poster repeats a hook for two and a repeat must find the event.
+   * How long an event is kept: at least three days, because Poster repeats a hook for two and a repeat must
+   * find the event. `Duration.days(0)` keeps events for ever.
    * @default 90 days
    */
   retention?: Duration;
   /**
-   * Keeps the table when the stack goes, and refuses to delete it by hand.
+   * Keeps the table when the stack is deleted, and prevents deleting it by hand.
    * @default false
    */
   protectEvents?: boolean;
   /**
-   * Of the access log and of both functions' logs.
+   * How long the access log and both functions' logs are kept.
    * @default one month
    */
   logRetention?: RetentionDays;
   /**
-   * X-Ray traces of both functions.
+   * Traces both functions with X-Ray.
    * @default false
    */
   tracing?: boolean;
   /**
-   * Sends each new event to an EventBridge bus, without its access token: source
-   * `poster.webhooks`, detail-type `transaction.closed` and the like.
+   * Sends each new event to an EventBridge bus, without its access token. The source is `poster.webhooks`,
+   * the detail-type object and action, such as `transaction.closed`.
    * @default false
    */
   eventBus?: boolean | EventBusOptions;
-  /** Times and counts of the queue. */
+  /** Times and limits of the queue. */
   queue?: EventQueueOptions;
   verifier?: VerifierOptions;
   consumer?: ConsumerOptions;

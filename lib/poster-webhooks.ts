@@ -22,22 +22,22 @@ import { Verifier } from './verifier.ts';
 import { WebhookApi } from './webhook-api.ts';
 
 export class PosterWebhooks extends Construct {
-  /** What to paste into the app's settings at Poster. */
+  /** The URL to paste into the app's settings at Poster. */
   readonly url: string;
   readonly table: ITableV2;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
-  /** Put the Poster application secret here. */
+  /** Store the Poster application secret here. */
   readonly secret: ISecret;
-  /** Every number by which the pipeline is watched, for alarms and dashboards of your own. */
+  /** The pipeline's metrics, for your own alarms and dashboards. */
   readonly metrics: WebhookMetrics;
-  /** What new events go to, where `eventBus` is set. */
+  /** The bus that receives new events, when `eventBus` is set. */
   readonly eventBus: IEventBus | undefined;
   readonly #table: EventTable;
   readonly #monitoring: Monitoring;
   readonly #props: PosterWebhooksProps;
 
-  /** @throws RangeError naming a prop and what it may be */
+  /** @throws RangeError naming a prop and the values it accepts */
   constructor(scope: Construct, id: string, props: PosterWebhooksProps = {}) {
     super(scope, id);
     const { encryptionKey, tracing, logRetention } = props;
@@ -99,29 +99,29 @@ export class PosterWebhooks extends Construct {
     this.eventBus = props.eventBus ? this.#publish(props.eventBus) : undefined;
   }
 
-  /** Lets the grantee read events, but never the `accessToken` in one: see docs/security.md. */
+  /** Lets the grantee read events, but never their `accessToken`; see docs/security.md. */
   grantInspect(grantee: IGrantable): Grant {
     return this.#table.grantInspect(grantee);
   }
 
-  /** Lets the grantee read whole events, with the live API credential that some hold. */
+  /** Lets the grantee read whole events, including the live API credential that some contain. */
   grantReadAccessTokens(grantee: IGrantable): Grant {
     return this.#table.grantReadAccessTokens(grantee);
   }
 
   /**
-   * Gives `subscriber` each new event once, however often Poster delivers it; in the rare case that
-   * a batch fails half way, some of its events again. `readPosterEvents` reads them. AWS advises at
-   * most two functions a table: with more, reading the stream is throttled.
+   * Invokes `subscriber` with each new event once, however often Poster delivers it. When a batch fails
+   * halfway, some of its events come again. Read them with `readPosterEvents`. AWS recommends at most two
+   * subscribers per table, because with more, reading the stream is throttled.
    *
-   * @throws Error when it is subscribed already: Lambda takes one mapping from a stream to a function
-   * @throws RangeError naming the option that is empty, too long or no name
+   * @throws Error when the function is already subscribed: Lambda allows one mapping per stream and function
+   * @throws RangeError naming the option that is empty, too long or not a name
    */
   onEvent(subscriber: IFunction, options: SubscriptionOptions = {}): Subscription {
     const id = `Subscription${Names.nodeUniqueId(subscriber.node)}`;
     if (this.node.tryFindChild(id) !== undefined) {
       throw new Error(
-        `${subscriber.node.path} is subscribed already; name all it wants in one call`,
+        `${subscriber.node.path} is already subscribed; name everything it wants in one call`,
       );
     }
     const subscription = new Subscription(this, id, {
@@ -134,7 +134,7 @@ export class PosterWebhooks extends Construct {
     return subscription;
   }
 
-  /** Adds the outputs that people and the local tools read, once a stack. */
+  /** Adds the outputs that people and the tools read. Only one pipeline per stack can have them. */
   addOutputs(): void {
     addOutputs(this, { tableStays: this.#props.protectEvents ?? false });
   }
@@ -153,7 +153,7 @@ export class PosterWebhooks extends Construct {
   }
 }
 
-/** Unique within account and region, and legible in a list of metrics. */
+/** Unique within account and region, and readable in a list of metrics. */
 function pipelineName({ node }: Construct, stack: Stack): string {
   return `${stack.stackName}/${node.path.slice(stack.node.path.length + 1)}`;
 }

@@ -1,23 +1,23 @@
-// The context that the stack takes on the command line (`cdk deploy -c stage=prod`), checked.
+// Reads and checks the stack's settings from the CDK context (`cdk deploy -c stage=prod`).
 
 import type { Node } from 'constructs';
 import { DEFAULT_RETENTION_DAYS } from './poster-webhooks-props.ts';
 
 export interface StackContext {
-  /** Names the stack, and `prod` protects its table. */
+  /** Part of the stack's name. `prod` also protects its table. */
   stage: string;
   retentionDays: number;
-  /** Where alarms are mailed to. */
+  /** The address that alarms are mailed to. */
   alarmEmail: string | undefined;
-  /** Alarms when no hook was accepted for so many hours. */
+  /** Raises an alarm when no hook was accepted for this many hours. */
   silenceHours: number | undefined;
-  /** A name of one's own for the URL, in a hosted zone of Route 53. */
+  /** Your own domain name for the URL, in a hosted zone of Route 53. */
   domain: { domainName: string; hostedZoneId: string } | undefined;
 }
 
 const DEFAULT_STAGE = 'dev';
 
-/** @throws RangeError naming the context key, what it may be and what it was */
+/** @throws RangeError naming the context key, the values it accepts and the one it got */
 export function readStackContext(node: Node): StackContext {
   const read = (key: string, pattern: RegExp, wanted: string): string | undefined => {
     const value: unknown = node.tryGetContext(key);
@@ -30,7 +30,7 @@ export function readStackContext(node: Node): StackContext {
   const stage = read(
     'stage',
     /^[a-z][a-z0-9-]{0,19}$/,
-    '1 to 20 lower-case letters, digits and "-", opening with a letter',
+    '1 to 20 lower-case letters, digits and "-", starting with a letter',
   );
   const retentionDays = read(
     'retentionDays',
@@ -45,7 +45,9 @@ export function readStackContext(node: Node): StackContext {
   );
   const hostedZoneId = read('hostedZoneId', /^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone');
   if ((domainName === undefined) !== (hostedZoneId === undefined)) {
-    throw new RangeError('context domainName and hostedZoneId go together; one is missing');
+    throw new RangeError(
+      'context domainName and hostedZoneId must be given together; one is missing',
+    );
   }
   return {
     stage: stage ?? DEFAULT_STAGE,

@@ -1,32 +1,47 @@
-// The verifier function: takes Poster's requests and answers them.
+// The verifier function: receives Poster's requests and answers them. Its admission options are checked at
+// synthesis and passed to the function in its environment.
 
 import { Duration } from 'aws-cdk-lib';
 import { Alias, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { isAccountName } from '../lambda/poster/hook.ts';
 import type { VerifierEnv } from '../lambda/verifier/config.ts';
-import { type AdmissionOptions, admissionEnv } from './admission.ts';
 import type { ApplicationSecret } from './application-secret.ts';
+import { grantSend } from './encryption.ts';
 import type { EventQueue } from './event-queue.ts';
 import { type FunctionOptions, PipelineFunction } from './function/pipeline-function.ts';
-import { grantSend } from './queue-grant.ts';
 
 export interface VerifierOptions extends FunctionOptions {
   /**
-   * When the function gives up and answers 503 (half a second before this).
+   * The function's time-out. It answers 503 half a second before this.
    * @default 10 seconds
    */
   timeout?: Duration;
   /**
-   * Invocations at the same time, reserved for this function and capped for it. A request beyond
-   * them is answered 503, and Poster sends the hook again.
-   * @default none: it shares the account's
+   * Concurrent invocations reserved for this function, which is also their maximum. A request beyond it is
+   * answered 503, and Poster sends the hook again.
+   * @default none: the function shares the account's concurrency
    */
   reservedConcurrency?: number;
   /**
-   * Environments kept warm, for accounts to which a cold start's half second matters.
+   * Environments kept warm, for accounts to which half a second of cold start matters.
    * @default 0
    */
   provisionedConcurrency?: number;
+}
+
+export interface AdmissionOptions {
+  /**
+   * Refuses hooks whose `time` is older than this, with 403, so that a captured hook cannot be replayed for
+   * ever. At least three days, because Poster repeats a hook for two.
+   * @default hooks of any age are accepted
+   */
+  maxEventAge?: Duration;
+  /**
+   * The accounts whose hooks are accepted. A hook of any other account is refused with 403.
+   * @default all accounts
+   */
+  allowedAccounts?: readonly string[];
 }
 
 export interface VerifierProps extends VerifierOptions, AdmissionOptions {
@@ -35,9 +50,10 @@ export interface VerifierProps extends VerifierOptions, AdmissionOptions {
 }
 
 export class Verifier extends PipelineFunction {
-  /** What requests are sent to: the function, or its alias where environments are kept warm. */
+  /** Where the API sends requests: the function, or its alias when environments are kept warm. */
   readonly endpoint: IFunction;
 
+  /** @throws RangeError naming the admission option and the values it accepts */
   constructor(scope: Construct, id: string, props: VerifierProps) {
     super(scope, id, {
       ...props,
@@ -60,4 +76,42 @@ export class Verifier extends PipelineFunction {
         })
       : this.function;
   }
+}
+
+type AdmissionEnv = Pick<VerifierEnv, 'MAX_EVENT_AGE_SECONDS' | 'ALLOWED_ACCOUNTS'>;
+
+const MINIMUM_EVENT_AGE_DAYS = 3;
+/** Lambda allows 4 KB for all variables; this leaves room for the others. */
+const ACCOUNTS_MAX_BYTES = 3000;
+
+const admissionEnv = (options: AdmissionOptions): AdmissionEnv => ({
+  ...maxEventAgeEnv(options),
+  ...allowedAccountsEnv(options),
+});
+
+function maxEventAgeEnv({ maxEventAge }: AdmissionOptions): AdmissionEnv {
+  if (maxEventAge === undefined) return {};
+  if (maxEventAge.toDays({ integral: false }) < MINIMUM_EVENT_AGE_DAYS) {
+    throw new RangeError(
+      `maxEventAge must be at least ${MINIMUM_EVENT_AGE_DAYS} days, because Poster repeats a hook for two; got ${maxEventAge.toHumanString()}`,
+    );
+  }
+  return { MAX_EVENT_AGE_SECONDS: String(Math.floor(maxEventAge.toSeconds({ integral: false }))) };
+}
+
+function allowedAccountsEnv({ allowedAccounts }: AdmissionOptions): AdmissionEnv {
+  if (allowedAccounts === undefined) return {};
+  const invalid = allowedAccounts.find((account) => !isAccountName(account));
+  if (allowedAccounts.length === 0 || invalid !== undefined) {
+    throw new RangeError(
+      `allowedAccounts must name at least one account, each of 1 to 128 characters with no ";" and no control character; got ${JSON.stringify(invalid ?? [])}`,
+    );
+  }
+  const ALLOWED_ACCOUNTS = allowedAccounts.join(';');
+  if (Buffer.byteLength(ALLOWED_ACCOUNTS) > ACCOUNTS_MAX_BYTES) {
+    throw new RangeError(
+      `allowedAccounts must fit into ${ACCOUNTS_MAX_BYTES} bytes of the function's environment; leave it out and filter by account downstream`,
+    );
+  }
+  return { ALLOWED_ACCOUNTS };
 }

@@ -1,9 +1,9 @@
-// The public endpoint: one HTTP API with one route, throttled, logged, with a domain of its own if
-// it is given one.
+// The public endpoint: one HTTP API with one route, throttled and logged, optionally under your own domain.
 
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  DomainName,
   HttpApi,
   HttpMethod,
   HttpStage,
@@ -11,37 +11,52 @@ import {
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import {
+  Certificate,
+  CertificateValidation,
+  type ICertificate,
+} from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AaaaRecord, ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { WebhookDomain, type WebhookDomainProps } from './webhook-domain.ts';
 
-/** Part of the URL that developers paste into Poster: changing it breaks every installed app. */
+/** Part of the URL that developers paste into Poster, so changing it breaks every installed app. */
 const WEBHOOK_PATH = '/webhooks/poster';
 
 /**
- * A request beyond is answered 429, and Poster sends the hook again. Far above what the pipeline's
- * busiest minute is like, and a bound on what a flood can cost.
+ * A request beyond this is answered 429, and Poster sends the hook again. It is far above the pipeline's
+ * busiest minute, and limits the cost of a flood.
  */
 const DEFAULT_THROTTLE = { rateLimit: 500, burstLimit: 1000 };
 
 export interface WebhookApiOptions {
   /**
-   * Requests a second, and how many may come at once.
-   * @default 500 a second, 1,000 at once
+   * Requests per second, and how many may arrive at once.
+   * @default 500 per second, 1,000 at once
    */
   throttle?: ThrottleSettings;
   /**
-   * A name of your own for the URL. Poster moderates an app anew when its URL changes: a name of
-   * your own stays when the API is replaced.
+   * Your own domain name for the URL. Poster reviews an app again when its URL changes, and your own name
+   * stays the same when the API is replaced.
    * @default the API's own address
    */
   domain?: WebhookDomainProps;
   /**
-   * Of the access log.
+   * How long the access log is kept.
    * @default one month
    */
   logRetention?: RetentionDays;
+}
+
+export interface WebhookDomainProps {
+  /** Such as `hooks.example.com`. */
+  domainName: string;
+  /** The zone that gets the DNS records, also those that validate the certificate. */
+  hostedZone: IHostedZone;
+  /** @default a new certificate, validated by DNS */
+  certificate?: ICertificate;
 }
 
 export interface WebhookApiProps extends WebhookApiOptions {
@@ -72,13 +87,13 @@ export class WebhookApi extends Construct {
     });
     this.api.addRoutes({
       path: WEBHOOK_PATH,
-      // Any, so that the verifier answers the methods that it does not take.
+      // ANY, so that the verifier also answers methods that it does not accept.
       methods: [HttpMethod.ANY],
       integration: new HttpLambdaIntegration('Verifier', props.verifier),
     });
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions::AwsSolutions-APIG4',
-      reason: 'Poster sends no credentials: the signature in the body is checked by the verifier.',
+      reason: 'Poster sends no credentials. The verifier checks the signature in the body.',
     });
     this.url = `${domain ? domain.endpoint : this.api.apiEndpoint}${WEBHOOK_PATH}`;
   }
@@ -87,15 +102,15 @@ export class WebhookApi extends Construct {
     return new LogGroup(this, 'AccessLog', {
       retention,
       removalPolicy: RemovalPolicy.DESTROY,
-      // Half the price. It is read when something went wrong, and nothing is computed from it.
+      // Half the price. The log is only read when something went wrong.
       logGroupClass: LogGroupClass.INFREQUENT_ACCESS,
     });
   }
 }
 
 /**
- * Who asked what and got which answer, never a body. `requestId` is the one in the functions' logs
- * and in the table; CloudWatch keeps the time; `error` says why the gateway itself answered.
+ * Who sent which request and got which answer, never a body. `requestId` is the one in the functions' logs
+ * and in the table. `error` says why the gateway answered by itself. CloudWatch adds the time.
  */
 const ACCESS_LOG_FIELDS = {
   requestId: '$context.requestId',
@@ -106,3 +121,34 @@ const ACCESS_LOG_FIELDS = {
   ms: '$context.responseLatency',
   error: '$context.error.message',
 };
+
+/** Certificate, domain and the DNS records that point to it. */
+class WebhookDomain extends Construct {
+  readonly domainName: DomainName;
+  /** `https://` and the name, without a trailing slash. */
+  readonly endpoint: string;
+
+  constructor(scope: Construct, id: string, props: WebhookDomainProps) {
+    super(scope, id);
+    const { domainName, hostedZone } = props;
+    this.domainName = new DomainName(this, 'DomainName', {
+      domainName,
+      certificate:
+        props.certificate ??
+        new Certificate(this, 'Certificate', {
+          domainName,
+          validation: CertificateValidation.fromDns(hostedZone),
+        }),
+    });
+    const target = RecordTarget.fromAlias(
+      new ApiGatewayv2DomainProperties(
+        this.domainName.regionalDomainName,
+        this.domainName.regionalHostedZoneId,
+      ),
+    );
+    const record = { zone: hostedZone, recordName: `${domainName}.`, target };
+    new ARecord(this, 'Ipv4', record);
+    new AaaaRecord(this, 'Ipv6', record);
+    this.endpoint = `https://${domainName}`;
+  }
+}

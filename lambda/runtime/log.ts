@@ -1,6 +1,6 @@
-// What the functions log: one JSON line per fact. Metric filters select lines by these names
-// (lib/monitoring/log-metrics.ts), and people find requests by their ids (docs/operations.md). No entry
-// contains `data`, a secret, a signature or a token.
+// What the functions log, one JSON line per fact, and the metrics that are counted from these lines
+// (lib/monitoring/log-metrics.ts has CloudWatch count them). People find requests by their ids
+// (docs/operations.md). No entry contains `data`, a secret, a signature or a token.
 
 export type LogEntry =
   | { event: 'accepted'; requestId: string }
@@ -98,3 +98,38 @@ export function describeError(error: unknown): ErrorFields {
     at: isFromOutside ? undefined : error.stack?.match(/^\s+at .*$/m)?.[0].trim(),
   };
 }
+
+/** Every pipeline has its own namespace below this one. */
+export const METRIC_NAMESPACE = 'PosterWebhooks';
+
+/** The function that writes the lines. */
+export type Writer = 'verifier' | 'consumer';
+
+export interface LogMetric {
+  writer: Writer;
+  event: LogEvent;
+  /** The field whose value is added; without it, each line counts as one. */
+  field?: 'new' | 'repeated';
+}
+
+/** What each metric counts. */
+export const METRICS = {
+  /** Answered 200 and queued. */
+  HooksAccepted: { writer: 'verifier', event: 'accepted' },
+  /** Answered 4xx; also available by reason. */
+  HooksRejected: { writer: 'verifier', event: 'refused' },
+  /** Poster's check button. */
+  TestHooks: { writer: 'verifier', event: 'test' },
+  /** Answered 503, because the secret or the queue could not be reached. */
+  HooksUnavailable: { writer: 'verifier', event: 'unavailable' },
+  /** Reads of the application secret: every five minutes, and after a mismatch. */
+  SecretRefreshes: { writer: 'verifier', event: 'secret-refreshed' },
+  /** Events recorded for the first time. */
+  EventsNew: { writer: 'consumer', event: 'recorded', field: 'new' },
+  /** Deliveries of an event that was already recorded. */
+  DeliveriesRepeated: { writer: 'consumer', event: 'recorded', field: 'repeated' },
+  /** Messages that could not be recorded; the queue delivers each of them again. */
+  HooksNotRecorded: { writer: 'consumer', event: 'not-recorded' },
+} as const satisfies Record<string, LogMetric>;
+
+export type MetricName = keyof typeof METRICS;

@@ -28,7 +28,7 @@ export type Verdict =
   | ({ outcome: 'bad-signature' | AdmissionProblem } & HookSubject);
 
 /** What a refused hook claims to be about: enough to find out whose it is, without its content. */
-export interface HookSubject {
+interface HookSubject {
   account: string;
   object: string;
   action: string;

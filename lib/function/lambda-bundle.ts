@@ -1,5 +1,5 @@
-// The one bundler configuration: what is deployed, what runs locally, what is measured and what the
-// npm package holds are the same bytes.
+// The only bundler configuration, so that the deployed, the local, the measured and the published functions
+// are the same bytes.
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,8 @@ import type { LambdaName } from './lambda-names.ts';
 const lambdaFolder = fileURLToPath(new URL('../../lambda', import.meta.url));
 
 /**
- * CommonJS starts faster than ESM on Lambda; `module` before `main` lets esbuild drop what the SDK
- * does not use.
+ * CommonJS starts faster than ESM on Lambda. `module` before `main` lets esbuild drop the parts of the SDK
+ * that are not used.
  */
 export const bundleSettings = {
   bundle: true,
@@ -22,18 +22,17 @@ export const bundleSettings = {
   alias: {
     '@aws-sdk/credential-provider-node': `${lambdaFolder}/runtime/environment-credentials.ts`,
   },
-  // Loaded on demand by the SDK for services that stream events, which SQS, DynamoDB and Secrets
-  // Manager do not.
+  // The SDK loads it on demand for services that stream events. SQS, DynamoDB and Secrets Manager do not.
   external: ['@smithy/core/event-streams'],
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;
 
 /**
- * Bundles one function into `outputFolder/index.js`, the SDK inside.
+ * Bundles one function, including the SDK, into `outputFolder/index.js`.
  *
- * @returns which sources went in
- * @throws esbuild's BuildFailure, which names file and line
+ * @returns esbuild's record of the sources
+ * @throws esbuild's BuildFailure, which names the file and the line
  */
 export function bundleLambda(name: LambdaName, outputFolder: string): Metafile {
   const { metafile } = buildSync({
@@ -42,7 +41,7 @@ export function bundleLambda(name: LambdaName, outputFolder: string): Metafile {
     outfile: `${outputFolder}/index.js`,
     metafile: true,
   });
-  // Says what Lambda takes for granted, for wherever else the bundle is loaded from.
+  // Lambda assumes this. Anything else that loads the bundle has to be told.
   writeFileSync(`${outputFolder}/package.json`, '{"type":"commonjs"}\n');
   return metafile;
 }

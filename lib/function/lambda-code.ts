@@ -1,5 +1,5 @@
-// The code of a function as a CDK asset, bundled while the app is synthesized. In the npm package
-// prebuilt-lambda-code.ts stands in for this file (see scripts/build-package.ts).
+// The code of a function as a CDK asset, bundled while the app is synthesized. In the npm package,
+// prebuilt-lambda-code.ts replaces this file (see tools/package/build-package.ts).
 
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
@@ -9,13 +9,13 @@ import type { LambdaName } from './lambda-names.ts';
 
 const lambdaFolder = fileURLToPath(new URL('../../lambda', import.meta.url));
 
-/** The bundle as a CDK asset. Its hash is that of the bundle, so unchanged code deploys nothing. */
+/** The bundle as a CDK asset. The bundle determines its hash, so unchanged code is not deployed again. */
 export function lambdaCode(name: LambdaName): Code {
-  // The function's own folder: CDK bundles a source path once and reuses what came of it.
+  // Each function needs its own path, because CDK bundles a source path once and reuses the result.
   return Code.fromAsset(`${lambdaFolder}/${name}`, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never used: esbuild runs in this process, on every platform that npm installs it for.
+      // Never used, because esbuild runs in this process on every platform that it supports.
       image: DockerImage.fromRegistry('scratch'),
       local: {
         tryBundle(outputFolder) {

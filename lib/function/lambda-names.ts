@@ -1,6 +1,6 @@
-// The functions that there are. Apart from the bundler, which the npm package does without.
+// The names of the functions, separate from the bundler because the npm package does not contain it.
 
-/** The folders of `lambda/` that hold a handler. */
+/** The folders in `lambda/` that contain a handler. */
 export const lambdaNames = ['verifier', 'consumer', 'enrichment'] as const;
 
 export type LambdaName = (typeof lambdaNames)[number];

@@ -1,5 +1,5 @@
-// What the functions of the pipeline have in common: runtime, logs, and a role that starts out with
-// nothing but writing those logs.
+// Common to all functions of the pipeline: the runtime, the logs, and a role that at first may only write
+// those logs.
 
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -17,20 +17,19 @@ import { Construct } from 'constructs';
 import { lambdaCode } from './lambda-code.ts';
 import type { LambdaName } from './lambda-names.ts';
 
-/** Every bundle is one index.js that exports `handler`. */
+/** Every bundle is a single index.js that exports `handler`. */
 const HANDLER = 'index.handler';
 
-/** What whoever deploys a function may choose about it. */
 export interface FunctionOptions {
   /** @default one month */
   logRetention?: RetentionDays;
   /**
-   * X-Ray traces of every invocation.
+   * Traces every invocation with X-Ray.
    * @default false
    */
   tracing?: boolean;
   /**
-   * Also sets the share of a CPU: 512 MB is about 0.3 of one.
+   * Also determines the share of a CPU: 512 MB get about 0.3 of one.
    * @default 512
    */
   memorySizeMb?: number;
@@ -56,7 +55,7 @@ export class PipelineFunction extends Construct {
       retention: props.logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A role of our own: Lambda's managed basic execution policy allows every log group.
+    // Not Lambda's managed policy for basic execution, which allows writing to every log group.
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
@@ -76,24 +75,24 @@ export class PipelineFunction extends Construct {
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      // The platform's start and report lines would cost more than the invocations they report;
+      // The platform's start and report lines would cost more than the invocations themselves, and
       // CloudWatch has their figures as metrics.
       systemLogLevelV2: SystemLogLevel.WARN,
     });
     if (props.tracing) {
       Validations.of(role).acknowledge({
         id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-        reason: 'X-Ray’s two actions take no resource.',
+        reason: 'X-Ray’s two actions cannot be limited to a resource.',
       });
     }
     Validations.of(this.function).acknowledge(
       {
         id: 'Serverless::Serverless-LambdaDLQ',
-        reason: 'Never invoked asynchronously, which is what a function’s own queue is for.',
+        reason: 'The function is never invoked asynchronously, so it needs no queue for failures.',
       },
       {
         id: 'Serverless::Serverless-LambdaTracing',
-        reason: 'X-Ray bills each trace, and request ids lead from the ack to the item: opt-in.',
+        reason: 'Opt-in: X-Ray bills each trace, and request ids connect an answer with its item.',
       },
     );
   }

@@ -1,12 +1,12 @@
-// Stands in for lambda-code.ts in the npm package (scripts/build-package.ts swaps the two): the
-// bundles lie beside the package's index.js, so that its users need no bundler.
+// Replaces lambda-code.ts in the npm package (tools/package/build-package.ts swaps them). The bundles lie next
+// to the package's index.js, so that its users need no bundler.
 
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { LambdaName } from './lambda-names.ts';
 
-/** The same asset with the same hash as lambda-code.ts makes of the same sources. */
+/** The asset that lambda-code.ts would build from the same sources, with the same hash. */
 export function lambdaCode(name: LambdaName): Code {
-  // __dirname and not import.meta, since the package is CommonJS: the folder of its index.js.
+  // The folder of the package's index.js. The package is CommonJS and has no import.meta.
   return Code.fromAsset(join(__dirname, 'bundles', name));
 }

@@ -1,27 +1,21 @@
-// The metrics of what only the functions know, drawn by CloudWatch from the lines that they log.
+// The metrics that only the functions can provide. CloudWatch extracts them from the functions' log lines.
 
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { RejectionReason } from '../../lambda/runtime/log.ts';
-import {
-  type LogMetric,
-  METRIC_NAMESPACE,
-  METRICS,
-  type MetricName,
-  type Writer,
-} from '../../lambda/runtime/metric-definitions.ts';
+import { type LogMetric, METRIC_NAMESPACE, METRICS, type MetricName, type Writer } from '../../lambda/runtime/log.ts';
 
 export const PERIOD = Duration.minutes(5);
 
-/** `HooksRejected` has one with this dimension, too. */
+/** `HooksRejected` is also available with this dimension. */
 const REASON = 'reason';
 
 const NAMESPACE_MAX_CHARACTERS = 255;
 
 export interface LogMetricsProps {
-  /** Tells this pipeline's metrics from another's. */
+  /** Distinguishes this pipeline's metrics from another's. */
   pipelineName: string;
   logGroups: Record<Writer, ILogGroup>;
 }
@@ -40,7 +34,7 @@ export class LogMetrics extends Construct {
     });
   }
 
-  /** Sums of five minutes. @param reason of `HooksRejected`; all of them when left out */
+  /** Sums over five minutes. @param reason of `HooksRejected`; when left out, all reasons */
   metric(metricName: MetricName, reason?: RejectionReason): Metric {
     return new Metric({
       namespace: this.#namespace,
@@ -61,7 +55,7 @@ export class LogMetrics extends Construct {
     const isEvent = FilterPattern.stringValue('$.event', '=', event);
     new MetricFilter(this, id, {
       logGroup: logGroups[writer],
-      // A field that gives the value has to be part of the pattern.
+      // The field that provides the value must be part of the pattern.
       filterPattern: field
         ? FilterPattern.all(isEvent, FilterPattern.numberValue(`$.${field}`, '>=', 0))
         : isEvent,
@@ -73,7 +67,7 @@ export class LogMetrics extends Construct {
   }
 }
 
-/** What a namespace may hold: construct ids may hold more. The end is what tells pipelines apart. */
+/** Replaces characters that a namespace cannot contain. Keeps the end, which distinguishes pipelines. */
 function namespaceOf(pipelineName: string): string {
   const prefix = `${METRIC_NAMESPACE}/`;
   const name = pipelineName.replaceAll(/[^\w./#-]/g, '-');

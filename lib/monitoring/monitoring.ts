@@ -1,4 +1,4 @@
-// What watches the pipeline: its metrics, the alarms on them, and the dashboard.
+// Monitoring of the pipeline: its metrics, the alarms on them, and the dashboard.
 
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -10,13 +10,13 @@ import { type WatchedResources, WebhookMetrics } from './webhook-metrics.ts';
 
 export interface MonitoringOptions {
   /**
-   * Thresholds of the alarms, or false for none.
-   * @default alarms on everything but silence
+   * Thresholds of the alarms, or false for no alarms.
+   * @default all alarms except the one on silence
    */
   alarms?: AlarmOptions | false;
   /**
-   * Told when an alarm goes off and when it is over.
-   * @default nobody: alarms show on the dashboard and in CloudWatch
+   * Notified when an alarm goes off and when it is over.
+   * @default none: alarms only show on the dashboard and in CloudWatch
    */
   alarmTopic?: ITopic;
   /** @default true */
@@ -29,7 +29,7 @@ export interface MonitoringProps extends MonitoringOptions, LogMetricsProps {
 
 export class Monitoring extends Construct {
   readonly metrics: WebhookMetrics;
-  /** Undefined where there are to be none. */
+  /** Undefined when alarms are switched off. */
   readonly alarms: WebhookAlarms | undefined;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
@@ -47,7 +47,7 @@ export class Monitoring extends Construct {
     }
   }
 
-  /** @param id tells it from the other subscriptions */
+  /** @param id distinguishes the subscription from others */
   watchSubscription(id: string, deadLetterQueue: IQueue): void {
     this.alarms?.addStreamDeadLetters('SubscriberDeadLetters', id, deadLetterQueue);
   }

@@ -1,4 +1,4 @@
-// The alarms on a pipeline's metrics: which rule watches which metric, and who is told.
+// The alarms on a pipeline's metrics. The name of each alarm is its heading in docs/operations.md.
 
 import { Duration } from 'aws-cdk-lib';
 import {
@@ -11,41 +11,110 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ALARM_RULES, type AlarmName, type AlarmRule } from './alarm-rules.ts';
 import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export interface AlarmOptions {
   /**
-   * Wrong signatures within five minutes that make an alarm. A wrong secret is as many as there are
-   * hooks; a stray forged one is no reason to get up.
+   * How many wrong signatures within five minutes raise the alarm. With a wrong secret every hook has one; a
+   * few forged hooks are not a reason to wake anyone.
    * @default 10
    */
   badSignatures?: number;
   /**
-   * Alarms when no hook was accepted for so long: whole hours, at most 24, longer than the
-   * restaurants are closed.
-   * @default none: silence is no alarm
+   * Raises an alarm when no hook was accepted for this long: whole hours, at most 24. Choose more than the
+   * restaurants are closed at a time.
+   * @default no alarm on silence
    */
   silence?: Duration;
 }
 
 export interface WebhookAlarmsProps extends AlarmOptions {
   metrics: WebhookMetrics;
-  /** Told when an alarm goes off and when it is over. */
+  /** Notified when an alarm goes off and when it is over. */
   topic?: ITopic;
 }
 
-/** CloudWatch looks back a day at most over periods of an hour. */
+interface AlarmRule {
+  /** Tells the person on call what the alarm means and what to do. */
+  description: string;
+  threshold: number;
+  /** How many periods of the metric are evaluated. @default 1 */
+  periods?: number;
+  /** How many of these periods must breach the threshold. @default all */
+  breaching?: number;
+  /** @default greater than or equal to the threshold */
+  comparison?: ComparisonOperator;
+  /** @default not breaching, because a metric has no data while nothing happens */
+  missing?: TreatMissingData;
+}
+
+/** One failing hook can be chance. Failures in two of three periods of five minutes are not. */
+const KEEPS_HAPPENING = { threshold: 1, periods: 3, breaching: 2 };
+
+export const ALARM_RULES = {
+  DeadLetters: {
+    threshold: 1,
+    description:
+      'Hooks that were answered 200 are stuck in the dead-letter queue after 20 attempts, so their events are missing from the table. Find the reason in the consumer log (event not-recorded), fix it, then send the hooks back. They are deleted two weeks after they were received.',
+  },
+  OldestMessage: {
+    threshold: 5 * 60,
+    periods: 3,
+    description:
+      'A hook has waited more than five minutes in the queue, because the consumer is failing, throttled or too slow. Nothing is lost yet. Look at the consumer log and at the alarms ConsumerFailures and Throttled.',
+  },
+  ServerErrors: {
+    ...KEEPS_HAPPENING,
+    description:
+      'Poster gets 5xx answers. These hooks are not accepted, and each holds up the later hooks of its account. The verifier log (event unavailable) says whether the secret or the queue cannot be reached; it also shows time-outs and crashes.',
+  },
+  BadSignatures: {
+    threshold: 10,
+    description:
+      'Hooks are refused because of a wrong signature. If all hooks are refused, the stored secret differs from the one in the settings of the Poster app: correct it, and it is used within a minute. If only some are refused, they are forged, and there is nothing to do.',
+  },
+  ConsumerFailures: {
+    ...KEEPS_HAPPENING,
+    description:
+      'Hooks could not be recorded and are tried again. The consumer log (event not-recorded) says why. After 20 attempts, about half an hour, they go to the dead-letter queue.',
+  },
+  Throttled: {
+    ...KEEPS_HAPPENING,
+    description:
+      'Invocations or writes are throttled by a limit, most often by the 10 concurrent executions of a new AWS account. Request a higher limit, or give the verifier reserved concurrency.',
+  },
+  Silence: {
+    threshold: 1,
+    comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+    missing: TreatMissingData.BREACHING,
+    description:
+      'No hook was accepted for the configured time. Poster may have blocked the accounts, the URL or the subscription in its settings may have changed, or nothing was sold.',
+  },
+  SubscriberDeadLetters: {
+    threshold: 1,
+    description:
+      'A function that subscribes to events failed repeatedly on some of them, and Lambda gave up. The events are in the table, not in this queue: fix the function, then send it those events again.',
+  },
+  EventBusDeadLetters: {
+    threshold: 1,
+    description:
+      'Events did not reach the event bus after several attempts, and the pipe gave up. The events are in the table, not in this queue: find the reason in the enrichment log, then send them again.',
+  },
+} satisfies Record<string, AlarmRule>;
+
+type AlarmName = keyof typeof ALARM_RULES;
+
+/** With periods of an hour, CloudWatch looks back at most a day. */
 const SILENCE_MAX_HOURS = 24;
 const EVERY_MINUTE = { period: Duration.minutes(1) };
 const EVERY_HOUR = { period: Duration.hours(1) };
 
 export class WebhookAlarms extends Construct {
-  /** Grows with each alarm that is added. */
+  /** Grows with every alarm that is added. */
   readonly all: Alarm[] = [];
   readonly #topic: ITopic | undefined;
 
-  /** @throws RangeError naming the option and what it may be */
+  /** @throws RangeError naming the option and the values it accepts */
   constructor(scope: Construct, id: string, props: WebhookAlarmsProps) {
     super(scope, id);
     const { metrics, badSignatures, silence } = props;
@@ -65,7 +134,7 @@ export class WebhookAlarms extends Construct {
     }
   }
 
-  /** Watches the dead-letter queue of one reader of the stream. @param suffix tells them apart */
+  /** Watches the dead-letter queue of one reader of the stream. @param suffix distinguishes the readers */
   addStreamDeadLetters(
     name: 'SubscriberDeadLetters' | 'EventBusDeadLetters',
     suffix: string,

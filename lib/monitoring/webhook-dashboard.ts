@@ -1,5 +1,5 @@
-// The dashboard: is it healthy, and if not, where does it stick? One screen, top to bottom as the
-// data flows.
+// The dashboard shows on one screen whether the pipeline is healthy, and if not, where hooks are stuck. Its
+// rows follow the flow of data from top to bottom.
 
 import {
   AlarmStatusWidget,
@@ -16,7 +16,7 @@ import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export interface WebhookDashboardProps {
   metrics: WebhookMetrics;
-  /** Read at synthesis, so that alarms added after the dashboard show as well. */
+  /** Read at synthesis, so that alarms added after the dashboard are shown too. */
   alarms: IAlarm[];
 }
 
@@ -52,13 +52,13 @@ export class WebhookDashboard extends Construct {
         },
       },
       {
-        title: '1 Poster to gateway: what Poster waits, ms',
+        title: '1 Poster to gateway: latency, ms',
         left: { p50: metrics.latency('p50'), p99: metrics.latency('p99') },
       },
     );
     addRow(
       {
-        title: '2 Verifier: hooks taken',
+        title: '2 Verifier: hooks accepted',
         left: {
           accepted: metrics.hooksAccepted(),
           test: metrics.testHooks(),
@@ -79,9 +79,9 @@ export class WebhookDashboard extends Construct {
     addRow(
       {
         title: '3 Queue: messages',
-        left: { waiting: metrics.messagesWaiting(), 'in work': metrics.messagesInWork() },
+        left: { waiting: metrics.messagesWaiting(), 'in flight': metrics.messagesInWork() },
       },
-      { title: '3 Queue: age of the oldest, s', left: { age: metrics.oldestMessageAge() } },
+      { title: '3 Queue: age of the oldest message, s', left: { age: metrics.oldestMessageAge() } },
       { title: '3 Dead-letter queue: messages', left: { stuck: metrics.deadLetters() } },
     );
     addRow(
@@ -90,14 +90,14 @@ export class WebhookDashboard extends Construct {
         left: { 'new events': metrics.eventsNew(), repeated: metrics.deliveriesRepeated() },
       },
       { title: '4 Consumer to table: failures', left: { failures: metrics.consumerFailures() } },
-      { title: 'Held back by a limit', left: { throttled: metrics.throttles() } },
+      { title: 'Throttled by a limit', left: { throttled: metrics.throttles() } },
     );
   }
 }
 
 interface GraphProps {
   title: string;
-  /** By the label that each gets. */
+  /** The metrics by their labels. */
   left: Record<string, Metric | MathExpression>;
 }
 

@@ -1,5 +1,5 @@
-// Every number by which the pipeline is watched, as CloudWatch metrics: those drawn from the functions'
-// logs, and those that AWS keeps of each service anyway.
+// All metrics of the pipeline in CloudWatch: those extracted from the functions' logs, and those that AWS
+// provides for each service.
 
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
@@ -18,7 +18,7 @@ export interface WatchedResources {
   table: ITableV2;
 }
 
-/** Counts are sums and queue depths maxima of five minutes; `with()` gives another period. */
+/** Counts are sums and queue depths are maxima over five minutes; `with()` sets another period. */
 export class WebhookMetrics {
   readonly #logs: LogMetrics;
   readonly #resources: WatchedResources;
@@ -28,22 +28,22 @@ export class WebhookMetrics {
     this.#resources = resources;
   }
 
-  /** Requests of any kind, as the gateway counts them. */
+  /** All requests, as counted by the gateway. */
   requests(): Metric {
     return this.#resources.api.metricCount(sum);
   }
 
-  /** Answers that make Poster send again: 5xx of the gateway or of the verifier. */
+  /** 5xx answers of the gateway or the verifier, after which Poster sends the hook again. */
   serverErrors(): Metric {
     return this.#resources.api.metricServerError(sum);
   }
 
-  /** Answers 4xx, those of the gateway too (429 when throttled). */
+  /** 4xx answers, including those of the gateway (429 when throttled). */
   clientErrors(): Metric {
     return this.#resources.api.metricClientError(sum);
   }
 
-  /** What Poster waits, at the gateway, a cold start included. @param statistic such as `p99` */
+  /** How long Poster waits for an answer, including cold starts. @param statistic such as `p99` */
   latency(statistic: string): Metric {
     return this.#resources.api.metricLatency({ statistic, period: PERIOD });
   }
@@ -52,7 +52,7 @@ export class WebhookMetrics {
     return this.#logs.metric('HooksAccepted');
   }
 
-  /** Of one reason, or of all. */
+  /** Refused hooks, for one reason or for all. */
   hooksRejected(reason?: RejectionReason): Metric {
     return this.#logs.metric('HooksRejected', reason);
   }
@@ -97,7 +97,7 @@ export class WebhookMetrics {
     return this.#logs.metric('HooksNotRecorded');
   }
 
-  /** Records that failed alone, and invocations that failed as a whole. */
+  /** Records that failed, plus invocations that failed as a whole. */
   consumerFailures(): MathExpression {
     return total('Consumer failures', {
       notRecorded: this.hooksNotRecorded(),
@@ -105,7 +105,7 @@ export class WebhookMetrics {
     });
   }
 
-  /** What a limit held back: invocations of either function, and writes to the table. */
+  /** Throttled invocations of either function, and throttled writes to the table. */
   throttles(): MathExpression {
     return total('Throttled', {
       verifier: this.#resources.verifier.metricThrottles(sum),
@@ -123,7 +123,7 @@ export class WebhookMetrics {
 const sum = { statistic: Stats.SUM, period: PERIOD };
 const maximum = { statistic: Stats.MAXIMUM, period: PERIOD };
 
-/** A metric is missing while nothing happens: that counts as 0. */
+/** A metric has no data while nothing happens; that counts as 0. */
 const total = (label: string, usingMetrics: Record<string, Metric>): MathExpression =>
   new MathExpression({
     label,

@@ -1,5 +1,5 @@
-// Every new event onto an EventBridge bus: a pipe from the table's stream, through the enrichment
-// that decodes it and leaves the access token behind.
+// Sends every new event to an EventBridge bus: a pipe from the table's stream through the enrichment, which
+// decodes the event and leaves out the access token.
 
 import { Duration } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -7,17 +7,16 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { EncryptionOptions } from '../encryption.ts';
+import { type EncryptionOptions, grantSend } from '../encryption.ts';
 import type { EventTable } from '../event-table.ts';
 import { type FunctionOptions, PipelineFunction } from '../function/pipeline-function.ts';
-import { grantSend } from '../queue-grant.ts';
 import { StreamDeadLetters } from './stream-dead-letters.ts';
 
 export interface EventBusOptions {
-  /** @default a bus of its own */
+  /** @default a new bus */
   bus?: IEventBus;
   /**
-   * Keeps what went over the bus for so long, for replay; `Duration.days(0)` for ever.
+   * How long the bus archives events for replay; `Duration.days(0)` keeps them for ever.
    * @default no archive
    */
   archive?: Duration;
@@ -30,13 +29,13 @@ export interface EventBusPipeProps extends EventBusOptions, EncryptionOptions, F
 /** The `source` of every event. */
 export const EVENT_SOURCE = 'poster.webhooks';
 
-/** Of a failing event, before it goes to the dead-letter queue; those behind it wait until then. */
+/** How often a failing event is retried before it goes to the dead-letter queue; later events wait. */
 const RETRY_ATTEMPTS = 5;
 const BATCH_SIZE = 10;
 
 export class EventBusPipe extends Construct {
   readonly bus: IEventBus;
-  /** Takes the place in the stream of events that did not reach the bus. */
+  /** Receives the place in the stream of events that did not reach the bus. */
   readonly deadLetterQueue: IQueue;
 
   constructor(scope: Construct, id: string, props: EventBusPipeProps) {
@@ -76,17 +75,17 @@ export class EventBusPipe extends Construct {
           onPartialBatchItemFailure: 'AUTOMATIC_BISECT',
           deadLetterConfig: { arn: this.deadLetterQueue.queueArn },
         },
-        // Inserted items alone: a repeat changes the item of its event, expiry deletes it.
+        // Only inserted items, because a repeat changes the item of its event and expiry deletes it.
         filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'] }) }] },
       },
       enrichment: enrichment.function.functionArn,
       target: this.bus.eventBusArn,
       targetParameters: {
-        // A path has to be the whole value, which is why the enrichment joins the type.
+        // A path must be the whole value, so the enrichment joins object and action.
         eventBridgeEventBusParameters: { source: EVENT_SOURCE, detailType: '$.type' },
       },
     });
-    // Pipes checks at creation what the role may do.
+    // EventBridge Pipes checks the role's permissions when it creates the pipe.
     for (const grant of grants) grant.applyBefore(pipe);
   }
 }

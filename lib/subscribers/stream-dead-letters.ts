@@ -1,4 +1,4 @@
-// Where what is known of stream records goes that a reader of the stream gave up.
+// Dead-letter queue for stream records that a reader gave up on.
 
 import { Duration, Validations } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -7,7 +7,7 @@ import type { EncryptionOptions } from '../encryption.ts';
 
 export class StreamDeadLetters extends Construct {
   /**
-   * Messages hold the records' place in the stream, which is kept for 24 hours, and not their
+   * A message contains the records' place in the stream, which keeps them for 24 hours, and not their
    * content. The events themselves stay in the table.
    */
   readonly queue: IQueue;
@@ -28,4 +28,4 @@ export class StreamDeadLetters extends Construct {
 }
 
 const IS_DEAD_LETTER_QUEUE =
-  'It is a dead-letter queue itself: of the stream’s reader, not of a queue.';
+  'This is a dead-letter queue itself, of a reader of the stream instead of a queue.';

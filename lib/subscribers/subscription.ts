@@ -1,36 +1,49 @@
-// One subscription to new events: the table's stream, filtered by the service, into a developer's
-// function, and a dead-letter queue for what that function cannot take.
+// One subscription to new events: connects the table's stream, filtered by Lambda, to a developer's
+// function, with a dead-letter queue for events that the function cannot handle.
 
 import { type Duration, Names } from 'aws-cdk-lib';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { EncryptionOptions } from '../encryption.ts';
+import { isName } from '../../lambda/poster/hook.ts';
+import { type EncryptionOptions, grantSend } from '../encryption.ts';
 import type { EventTable } from '../event-table.ts';
-import { grantSend } from '../queue-grant.ts';
-import { type EventFilter, filterPattern } from './event-filter.ts';
 import { StreamDeadLetters } from './stream-dead-letters.ts';
 
-export interface SubscriptionOptions extends EventFilter {
+/** Which events a subscription receives. */
+interface SubscriptionFilter {
   /**
-   * Events an invocation takes at most.
+   * The objects by Poster's names, such as `transaction`.
+   * @default every object
+   */
+  objects?: readonly string[];
+  /**
+   * The actions by Poster's names, such as `closed`.
+   * @default every action
+   */
+  actions?: readonly string[];
+}
+
+export interface SubscriptionOptions extends SubscriptionFilter {
+  /**
+   * Maximum number of events per invocation.
    * @default 10
    */
   batchSize?: number;
   /**
    * How long to wait for a batch to fill, at most 5 minutes.
-   * @default none: events come as they arrive
+   * @default events are delivered as they arrive
    */
   maxBatchingWindow?: Duration;
   /**
-   * Invocations at the same time for each shard of the stream, at most 10. Above 1 there is order
-   * within an account alone.
+   * Concurrent invocations per shard of the stream, at most 10. Above 1, events are only in order within an
+   * account.
    * @default 1
    */
   parallelizationFactor?: number;
   /**
-   * How often a failing event is tried again before it goes to the dead-letter queue. Until then
-   * those behind it in its shard wait.
+   * How often a failing event is tried again before it goes to the dead-letter queue. Until then, the events
+   * behind it in its shard wait.
    * @default 5
    */
   retryAttempts?: number;
@@ -43,32 +56,32 @@ export interface SubscriptionProps extends SubscriptionOptions, EncryptionOption
 
 export class Subscription extends Construct {
   /**
-   * Takes what is known of the records that were given up: their place in the stream, kept for 24
-   * hours there, and not their content. The events themselves stay in the table.
+   * Receives a message about records that Lambda gave up on: their place in the stream, which keeps them for
+   * 24 hours, and not their content. The events themselves stay in the table.
    */
   readonly deadLetterQueue: IQueue;
 
-  /** @throws RangeError naming the option that is empty, too long or no name */
+  /** @throws RangeError naming the option that is empty, too long or not a name */
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
     const pattern = filterPattern(props);
     const { function: subscriber, table } = props;
     this.deadLetterQueue = new StreamDeadLetters(this, 'DeadLetters', props).queue;
     const grants = [table.grantStreamRead(subscriber), grantSend(this.deadLetterQueue, subscriber)];
-    // In the function's own scope, as the library does it: were it here, a function of another
-    // stack and this one would depend on each other.
+    // Created in the function's own scope, as the library does. Created here, it would make the stack of
+    // the function and this stack depend on each other.
     const mapping = subscriber.addEventSourceMapping(
       `PosterEvents-${Names.nodeUniqueId(this.node)}`,
       {
         eventSourceArn: table.stream(),
-        // Nothing that was recorded after the stream was switched on is skipped.
+        // Skips nothing that was recorded since the stream was switched on.
         startingPosition: StartingPosition.TRIM_HORIZON,
         filters: [{ pattern }],
         batchSize: props.batchSize ?? 10,
         maxBatchingWindow: props.maxBatchingWindow,
         parallelizationFactor: props.parallelizationFactor,
         retryAttempts: props.retryAttempts ?? 5,
-        // Alone, an event that fails takes no other to the dead-letter queue with it.
+        // Isolates a failing event, so that it takes no other event to the dead-letter queue with it.
         bisectBatchOnError: true,
         reportBatchItemFailures: true,
         onFailure: { bind: () => ({ destination: this.deadLetterQueue.queueArn }) },
@@ -77,4 +90,37 @@ export class Subscription extends Construct {
     // Lambda refuses a mapping whose function may not read the stream.
     for (const grant of grants) grant.applyBefore(mapping);
   }
+}
+
+/** Lambda's maximum for one filter pattern. */
+const PATTERN_MAX_CHARACTERS = 4096;
+
+/** Passes inserted items only, because a repeat changes the item of its event and expiry deletes it. */
+function filterPattern({ objects, actions }: SubscriptionFilter): string {
+  const wanted = {
+    ...(objects && { object: { S: checkNames('objects', objects) } }),
+    ...(actions && { action: { S: checkNames('actions', actions) } }),
+  };
+  const isFiltered = Object.keys(wanted).length > 0;
+  const pattern = JSON.stringify({
+    eventName: ['INSERT'],
+    ...(isFiltered && { dynamodb: { NewImage: wanted } }),
+  });
+  if (pattern.length > PATTERN_MAX_CHARACTERS) {
+    throw new RangeError(
+      `objects and actions make a filter of ${pattern.length} characters; Lambda accepts at most ${PATTERN_MAX_CHARACTERS}`,
+    );
+  }
+  return pattern;
+}
+
+function checkNames(option: 'objects' | 'actions', names: readonly string[]): readonly string[] {
+  if (names.length === 0) throw new RangeError(`${option} is empty; leave it out for all of them`);
+  const invalid = names.find((name) => !isName(name));
+  if (invalid !== undefined) {
+    throw new RangeError(
+      `${option} must be names of 1 to 64 characters with no ";" and no control character; got ${JSON.stringify(invalid)}`,
+    );
+  }
+  return names;
 }

@@ -10,7 +10,7 @@ import { createApp, templateOf } from '../support/synth.ts';
 import { everythingOn } from '../support/variants.ts';
 
 describe('EventQueue', () => {
-  it('encrypts, takes TLS only, and redrives after 20 receives of 90 seconds', () => {
+  it('encrypts both queues, denies access without TLS, and gives up on a message after 20 receives', () => {
     const template = templateOf((stack) => new EventQueue(stack, 'Queue'));
     template.resourcePropertiesCountIs(
       'AWS::SQS::Queue',
@@ -33,7 +33,7 @@ describe('EventQueue', () => {
     );
   });
 
-  it('takes its times and counts as props', () => {
+  it('takes its times and counts from its props', () => {
     const template = templateOf(
       (stack) =>
         new EventQueue(stack, 'Queue', {
@@ -51,7 +51,7 @@ describe('EventQueue', () => {
 });
 
 describe('EventTable', () => {
-  it('is on demand, recoverable, expires items, and has one index without data', () => {
+  it('is on demand with recovery and TTL, and has one index without data', () => {
     templateOf((stack) => new EventTable(stack, 'Table')).hasResourceProperties(
       'AWS::DynamoDB::GlobalTable',
       {
@@ -86,7 +86,7 @@ describe('PosterWebhooks', () => {
     template = templateOf((stack) => new PosterWebhooks(stack, 'Hooks'));
   });
 
-  it('runs both functions on Node 24, arm64, with JSON logs at INFO kept for a month', () => {
+  it('runs both functions on Node 24 and arm64, and keeps their JSON logs for a month', () => {
     template.resourcePropertiesCountIs(
       'AWS::Lambda::Function',
       {
@@ -103,13 +103,13 @@ describe('PosterWebhooks', () => {
     template.resourcePropertiesCountIs('AWS::Logs::LogGroup', { RetentionInDays: 30 }, 3);
   });
 
-  it('gives the functions bundles of their own', () => {
+  it('gives each function its own bundle', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
     const keys = functions.map(({ Properties }) => Properties.Code.S3Key);
     expect(new Set(keys).size).toBe(2);
   });
 
-  it('caps the consumer at half of a new account’s concurrency', () => {
+  it('limits the consumer to half of a new account’s concurrency', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -118,7 +118,7 @@ describe('PosterWebhooks', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 15 });
   });
 
-  it('answers any method on one route', () => {
+  it('has one route, which takes every method', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' });
     template.hasResourceProperties('AWS::ApiGatewayV2::Integration', {
       PayloadFormatVersion: '2.0',
@@ -145,24 +145,24 @@ describe('PosterWebhooks', () => {
     });
   });
 
-  it('starts with a random secret, so that an unset one accepts nothing', () => {
+  it('generates a random secret, so that no hook is accepted before one is set', () => {
     template.hasResourceProperties('AWS::SecretsManager::Secret', {
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
     });
   });
 
-  it.each([Duration.days(2), Duration.hours(80)])('refuses to keep events for %s', (retention) => {
+  it.each([Duration.days(2), Duration.hours(80)])('refuses a retention of %s', (retention) => {
     expect(() => templateOf((stack) => new PosterWebhooks(stack, 'Hooks', { retention }))).toThrow(
-      'retention must be whole days',
+      'retention must be a whole number of days',
     );
   });
 });
 
-describe('the options of PosterWebhooks', () => {
+describe('options of PosterWebhooks', () => {
   const build = (props: PosterWebhooksProps) =>
     templateOf((stack) => new PosterWebhooks(stack, 'Hooks', props));
 
-  it('bound which hooks are admitted', () => {
+  it('maxEventAge and allowedAccounts: set the verifier’s environment', () => {
     build({ maxEventAge: Duration.days(4), allowedAccounts: ['a', 'b c'] }).hasResourceProperties(
       'AWS::Lambda::Function',
       {
@@ -177,15 +177,19 @@ describe('the options of PosterWebhooks', () => {
   });
 
   it.each([
-    [{ maxEventAge: Duration.hours(71) }, 'maxEventAge must be at least 3 days'],
-    [{ allowedAccounts: [] }, 'allowedAccounts must name at least one account'],
-    [{ allowedAccounts: ['a;b'] }, 'got "a;b"'],
-    [{ allowedAccounts: Array.from({ length: 100 }, () => 'x'.repeat(64)) }, '3000 bytes'],
-  ])('%j are refused by name', (props, problem) => {
+    [
+      'an age of 71 hours',
+      { maxEventAge: Duration.hours(71) },
+      'maxEventAge must be at least 3 days',
+    ],
+    ['no account', { allowedAccounts: [] }, 'allowedAccounts must name at least one account'],
+    ['an account with ";"', { allowedAccounts: ['a;b'] }, 'got "a;b"'],
+    ['too many accounts', { allowedAccounts: Array(100).fill('x'.repeat(64)) }, '3000 bytes'],
+  ])('maxEventAge and allowedAccounts: refuse %s', (_, props, problem) => {
     expect(() => build(props)).toThrow(problem);
   });
 
-  it('keep environments warm behind an alias that the route calls', () => {
+  it('provisionedConcurrency: puts an alias with warm environments behind the route', () => {
     const template = build({ verifier: { provisionedConcurrency: 2, reservedConcurrency: 7 } });
     template.hasResourceProperties('AWS::Lambda::Alias', {
       ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 },
@@ -197,7 +201,7 @@ describe('the options of PosterWebhooks', () => {
     });
   });
 
-  it('encrypt queues, table and secret with a key of one’s own', () => {
+  it('encryptionKey: encrypts queues, table and secret', () => {
     const template = Template.fromStack(everythingOn(createApp()));
     const [key] = Object.keys(template.findResources('AWS::KMS::Key'));
     const arn = { 'Fn::GetAtt': [key, 'Arn'] };
@@ -209,16 +213,16 @@ describe('the options of PosterWebhooks', () => {
     });
   });
 
-  it('say what a key of one’s own asks of the stack', () => {
+  it('encryptionKey: is refused in a stack without a known region', () => {
     expect(() =>
       templateOf((stack) => {
         const encryptionKey = new Key(stack, 'Key');
         new PosterWebhooks(stack, 'Hooks', { encryptionKey });
       }),
-    ).toThrow('encryptionKey needs a stack of a known region');
+    ).toThrow('encryptionKey needs a stack with a known region');
   });
 
-  it('trace both functions', () => {
+  it('tracing: traces both functions, and is off by default', () => {
     const traced = { TracingConfig: { Mode: 'Active' } };
     build({ tracing: true }).resourcePropertiesCountIs('AWS::Lambda::Function', traced, 2);
     build({}).resourcePropertiesCountIs('AWS::Lambda::Function', traced, 0);

@@ -8,7 +8,7 @@ import { templateOf } from '../support/synth.ts';
 
 const inEventBus = Match.stringLikeRegexp('EventBus');
 
-describe('with an event bus', () => {
+describe('the option eventBus', () => {
   let template: Template;
   beforeAll(() => {
     template = templateOf((stack) => {
@@ -19,7 +19,7 @@ describe('with an event bus', () => {
     });
   });
 
-  it('a pipe leads from new items through the enrichment to the bus', () => {
+  it('creates a pipe from new items through the enrichment to the bus', () => {
     template.hasResourceProperties('AWS::Pipes::Pipe', {
       Source: { 'Fn::GetAtt': [Match.stringLikeRegexp('EventTable'), 'StreamArn'] },
       SourceParameters: {
@@ -42,14 +42,14 @@ describe('with an event bus', () => {
     });
   });
 
-  it('the archive keeps what came from here', () => {
+  it('archives only the pipeline’s own events', () => {
     template.hasResourceProperties('AWS::Events::Archive', {
       EventPattern: { source: ['poster.webhooks'] },
       RetentionDays: 30,
     });
   });
 
-  it('the pipe may do what it does, and is made once it may', () => {
+  it('gives the pipe only the permissions it needs, and creates them before the pipe', () => {
     const [pipe] = Object.values(template.findResources('AWS::Pipes::Pipe'));
     const role = pipe?.Properties.RoleArn['Fn::GetAtt'][0];
     const statements = statementsOf(template, role);
@@ -66,7 +66,7 @@ describe('with an event bus', () => {
     expect(pipe?.DependsOn).toEqual([expect.stringContaining('RoleDefaultPolicy')]);
   });
 
-  it('its dead letters raise an alarm', () => {
+  it('raises an alarm when a record ends in the dead-letter queue of the bus', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmDescription: Match.stringLikeRegexp('EventBusDeadLetters'),
       Threshold: 1,
@@ -75,24 +75,24 @@ describe('with an event bus', () => {
     const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
     expect(JSON.stringify(dashboard)).toContain('EventBusDeadLetters');
   });
-});
 
-it('a bus of one’s own is used, and none is made', () => {
-  const template = templateOf((stack) => {
-    const bus = EventBus.fromEventBusName(stack, 'Ours', 'ours');
-    new PosterWebhooks(stack, 'Hooks', { eventBus: { bus } });
+  it('uses an existing bus, and then creates neither bus nor archive', () => {
+    const template = templateOf((stack) => {
+      const bus = EventBus.fromEventBusName(stack, 'Ours', 'ours');
+      new PosterWebhooks(stack, 'Hooks', { eventBus: { bus } });
+    });
+    template.resourceCountIs('AWS::Events::EventBus', 0);
+    template.resourceCountIs('AWS::Events::Archive', 0);
+    template.resourceCountIs('AWS::Pipes::Pipe', 1);
   });
-  template.resourceCountIs('AWS::Events::EventBus', 0);
-  template.resourceCountIs('AWS::Events::Archive', 0);
-  template.resourceCountIs('AWS::Pipes::Pipe', 1);
-});
 
-it('without one there is neither pipe nor stream', () => {
-  const template = templateOf((stack) => {
-    new PosterWebhooks(stack, 'Hooks', { eventBus: false });
-  });
-  template.resourceCountIs('AWS::Pipes::Pipe', 0);
-  template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-    StreamSpecification: Match.absent(),
+  it('creates neither pipe nor stream when it is off', () => {
+    const template = templateOf((stack) => {
+      new PosterWebhooks(stack, 'Hooks', { eventBus: false });
+    });
+    template.resourceCountIs('AWS::Pipes::Pipe', 0);
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      StreamSpecification: Match.absent(),
+    });
   });
 });

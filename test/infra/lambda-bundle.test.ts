@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleLambda } from '../../lib/function/lambda-bundle.ts';
 
-const MAX_BYTES = 220 * 1024;
+const MAX_KIB = 220;
 const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-bundle-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -16,21 +16,21 @@ describe.each(['verifier', 'consumer'] as const)('the bundle of the %s', (name) 
   };
   const bundle = build('first');
 
-  it(`is at most ${MAX_BYTES} bytes`, () => {
-    expect(Buffer.byteLength(bundle)).toBeLessThanOrEqual(MAX_BYTES);
+  it(`is at most ${MAX_KIB} KiB`, () => {
+    expect(Buffer.byteLength(bundle)).toBeLessThanOrEqual(MAX_KIB * 1024);
   });
 
-  it('is the same each time, so that unchanged code deploys nothing', () => {
+  it('is identical in every build, so that unchanged code deploys nothing', () => {
     expect(build('second')).toBe(bundle);
   });
 
-  it('looks for credentials in the environment alone', () => {
+  it('looks for credentials only in the environment', () => {
     expect(bundle).toContain('AWS_SECRET_ACCESS_KEY');
     expect(bundle).not.toContain('169.254.170.2');
     expect(bundle).not.toContain('credential_process');
   });
 
-  it('names no folder of the machine that built it', () => {
+  it('contains no path of the machine that built it', () => {
     expect(bundle).not.toContain(process.cwd());
   });
 });

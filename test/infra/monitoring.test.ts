@@ -1,23 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { METRIC_NAMESPACE, METRICS } from '../../lambda/runtime/metric-definitions.ts';
+import { METRIC_NAMESPACE, METRICS } from '../../lambda/runtime/log.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 import { templateOf } from '../support/synth.ts';
 
-interface AskedMetric {
+interface AlarmMetric {
   Namespace?: string;
   MetricName?: string;
   Dimensions?: { Name: string; Value: unknown }[];
 }
 
-interface Alarm extends AskedMetric {
+interface Alarm extends AlarmMetric {
   Statistic?: string;
   Period?: number;
   Metrics?: {
     Id: string;
     Expression?: string;
-    MetricStat?: { Metric: AskedMetric };
+    MetricStat?: { Metric: AlarmMetric };
   }[];
   Threshold: number;
   ComparisonOperator: string;
@@ -38,15 +38,15 @@ interface Filter {
   }[];
 }
 
-/** Namespace, name and dimensions: what CloudWatch tells metrics apart by. */
-const describeAsked = (metric: AskedMetric | undefined): string =>
+/** Namespace, name and dimensions, which identify a metric in CloudWatch. */
+const identify = (metric: AlarmMetric | undefined): string =>
   [
     metric?.Namespace,
     metric?.MetricName,
     ...(metric?.Dimensions ?? []).map(({ Name }) => Name),
   ].join(' ');
 
-const describeFiltered = (metric: Filter['MetricTransformations'][number]): string =>
+const identifyFiltered = (metric: Filter['MetricTransformations'][number]): string =>
   [
     ...[metric.MetricNamespace, metric.MetricName],
     ...(metric.Dimensions ?? []).map(({ Key }) => Key),
@@ -69,7 +69,7 @@ beforeAll(() => {
 const GREATER_OR_EQUAL = 'GreaterThanOrEqualToThreshold';
 
 describe('the alarms', () => {
-  it('are these', () => {
+  it('are these seven', () => {
     expect(Object.keys(alarms).sort()).toEqual([
       'BadSignatures',
       'ConsumerFailures',
@@ -107,7 +107,7 @@ describe('the alarms', () => {
       metric: ['PosterWebhooks/Test/Hooks', 'HooksAccepted', 'Sum', 3600],
       rule: ['LessThanThreshold', 1, '6 of 6', 'breaching'],
     },
-  ])('$id watches its metric by its rule', ({ id, metric, rule }) => {
+  ])('$id watches its metric with its threshold', ({ id, metric, rule }) => {
     const alarm = alarms[id];
     expect([alarm?.Namespace, alarm?.MetricName, alarm?.Statistic, alarm?.Period]).toEqual(metric);
     const { EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } = alarm ?? {};
@@ -128,7 +128,7 @@ describe('the alarms', () => {
       id: 'Throttled',
       sums: ['AWS/Lambda Throttles', 'AWS/Lambda Throttles', 'AWS/DynamoDB WriteThrottleEvents'],
     },
-  ])('$id adds up its metrics, missing ones as 0', ({ id, sums }) => {
+  ])('$id adds up its metrics and counts missing ones as 0', ({ id, sums }) => {
     const { Metrics = [], ...rule } = alarms[id] ?? {};
     const [expression, ...parts] = Metrics;
     expect(
@@ -146,23 +146,23 @@ describe('the alarms', () => {
     });
   });
 
-  it('ask for metrics and dimensions that a filter gives', () => {
-    const given = Object.values(template.findResources('AWS::Logs::MetricFilter')).flatMap(
-      ({ Properties }) => (Properties as Filter).MetricTransformations.map(describeFiltered),
+  it('use only metrics and dimensions that a metric filter provides', () => {
+    const provided = Object.values(template.findResources('AWS::Logs::MetricFilter')).flatMap(
+      ({ Properties }) => (Properties as Filter).MetricTransformations.map(identifyFiltered),
     );
-    const asked = Object.values(alarms)
+    const used = Object.values(alarms)
       .flatMap(({ Metrics, ...alarm }) => [
         alarm,
         ...(Metrics ?? []).map((m) => m.MetricStat?.Metric),
       ])
       .filter((metric) => metric?.Namespace?.startsWith(METRIC_NAMESPACE))
-      .map(describeAsked);
-    expect(asked).toHaveLength(3);
-    for (const metric of asked) expect(given).toContain(metric);
+      .map(identify);
+    expect(used).toHaveLength(3);
+    for (const metric of used) expect(provided).toContain(metric);
     expect(alarms.BadSignatures?.Dimensions).toEqual([{ Name: 'reason', Value: 'bad-signature' }]);
   });
 
-  it('say what they mean, what to do, and where the runbook has them', () => {
+  it('explain what they mean, and name their section of the runbook', () => {
     for (const [id, { AlarmDescription }] of Object.entries(alarms)) {
       expect(AlarmDescription.length).toBeGreaterThan(120);
       expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
@@ -186,15 +186,15 @@ describe('the metric filters', () => {
       ({ Properties }) => Properties as Filter,
     );
 
-  it('draw each metric from the logs of the function that knows it', () => {
-    const drawn = filters().map(({ FilterPattern, LogGroupName, MetricTransformations }) => [
+  it('take each metric from the logs of the function that writes it', () => {
+    const taken = filters().map(({ FilterPattern, LogGroupName, MetricTransformations }) => [
       MetricTransformations[0]?.MetricName,
       LogGroupName.Ref.replace(/^Hooks(Verifier|Consumer)Logs.*$/, '$1'),
       FilterPattern,
       MetricTransformations[0]?.MetricValue,
       ...(MetricTransformations[0]?.Dimensions ?? []).map(({ Value }) => Value),
     ]);
-    expect(drawn).toEqual([
+    expect(taken).toEqual([
       ['HooksAccepted', 'Verifier', '{ $.event = "accepted" }', '1'],
       ['HooksRejected', 'Verifier', '{ $.event = "refused" }', '1'],
       ['TestHooks', 'Verifier', '{ $.event = "test" }', '1'],
@@ -208,10 +208,10 @@ describe('the metric filters', () => {
       ['HooksNotRecorded', 'Consumer', '{ $.event = "not-recorded" }', '1'],
       ['HooksRejected', 'Verifier', '{ $.event = "refused" }', '1', '$.reason'],
     ]);
-    expect(drawn.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(METRICS)));
+    expect(taken.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(METRICS)));
   });
 
-  it('have a namespace of the pipeline’s own, in characters that CloudWatch takes', () => {
+  it('use one namespace per pipeline, with the characters and the length that CloudWatch takes', () => {
     const odd = templateOf((stack) => new PosterWebhooks(stack, 'Café: $1 *'));
     for (const { Properties } of Object.values(odd.findResources('AWS::Logs::MetricFilter'))) {
       const [{ MetricNamespace }] = Properties.MetricTransformations;
@@ -226,7 +226,7 @@ describe('the metric filters', () => {
 });
 
 describe('the dashboard', () => {
-  it('shows every metric of the functions, the alarms first and the stages in order', () => {
+  it('shows every metric of the functions, with the alarms first and the stages in order', () => {
     const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
     const body = JSON.stringify(dashboard?.Properties.DashboardBody);
     for (const name of Object.keys(METRICS)) expect(body).toContain(name);
@@ -239,11 +239,13 @@ describe('the dashboard', () => {
   });
 });
 
-it('alarms and dashboard can be left out, the metrics stay', () => {
-  const bare = templateOf((stack) => {
-    const hooks = new PosterWebhooks(stack, 'Hooks', { alarms: false, dashboard: false });
-    expect(hooks.metrics.hooksAccepted().metricName).toBe('HooksAccepted');
+describe('PosterWebhooks without alarms and dashboard', () => {
+  it('keeps the metrics, and creates neither alarms nor dashboard', () => {
+    const bare = templateOf((stack) => {
+      const hooks = new PosterWebhooks(stack, 'Hooks', { alarms: false, dashboard: false });
+      expect(hooks.metrics.hooksAccepted().metricName).toBe('HooksAccepted');
+    });
+    bare.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    bare.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
   });
-  bare.resourceCountIs('AWS::CloudWatch::Alarm', 0);
-  bare.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
 });

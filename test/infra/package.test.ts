@@ -36,7 +36,7 @@ const run = (folder: string, file: string, env: NodeJS.ProcessEnv = {}) =>
 
 const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-/** S3 keys of the functions' code, by description: each names the hash of its asset. */
+/** The S3 keys of the functions' code, by description. A key contains the hash of the code. */
 const codeKeys = (template: Template): Record<string, string> =>
   Object.fromEntries(
     Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => [
@@ -45,7 +45,7 @@ const codeKeys = (template: Template): Record<string, string> =>
     ]),
   );
 
-it('holds what is needed and nothing else', () => {
+it('the package contains only the files it needs', () => {
   const isDeclaration = (file: string) => /^dist\/types\/(lib|lambda)\/[\w/-]+\.d\.ts$/.test(file);
   expect(packed.files.filter((file) => !isDeclaration(file))).toEqual([
     'LICENSE',
@@ -71,7 +71,7 @@ it('holds what is needed and nothing else', () => {
   expect(packed.files).toContain('dist/types/lambda/events.d.ts');
 });
 
-it('asks its users to install the CDK and nothing else', () => {
+it('the package only needs the CDK as a dependency', () => {
   const app = packed.installInto('manifest', []);
   const manifest = JSON.parse(
     readFileSync(join(app, 'node_modules/poster-webhooks/package.json'), 'utf8'),
@@ -88,7 +88,7 @@ describe.each([
     (names: string, from: string) => `const { ${names} } = require('${from}');`,
   ],
   ['import', 'app.mjs', (names: string, from: string) => `import { ${names} } from '${from}';`],
-])('an app that uses %s', (name, file, load) => {
+])('an app that loads the package with %s', (name, file, load) => {
   let app: string;
   let keys: Record<string, string>;
   beforeAll(() => {
@@ -106,22 +106,22 @@ describe.each([
     keys = codeKeys(Template.fromJSON(JSON.parse(json)));
   });
 
-  it('synthesizes the functions with plain node', () => {
+  it('synthesizes all functions in plain Node', () => {
     expect(Object.keys(keys).sort()).toEqual(Object.values(DESCRIPTIONS).sort());
   });
 
-  it.each(lambdaNames)('deploys the bundle of the %s that the tests run', (lambda) => {
+  it.each(lambdaNames)('deploys the same bundle of the %s as the tests run', (lambda) => {
     const tested = join(app, 'tested', lambda);
     bundleLambda(lambda, tested);
     const asset = `cdk.out/asset.${keys[DESCRIPTIONS[lambda]]?.replace('.zip', '')}`;
     expect(sha256(join(app, asset, 'index.js'))).toBe(sha256(join(tested, 'index.js')));
   });
 
-  it('deploys no code anew to a stack that came from the sources', () => {
+  it('deploys the same code as an app that uses the sources', () => {
     expect(keys).toEqual(keysFromSources);
   });
 
-  it('reads events where nothing else is installed', () => {
+  it('reads events without any other package installed', () => {
     const bare = packed.installInto(`events-${name}`, []);
     writeFileSync(
       join(bare, file),
@@ -136,7 +136,7 @@ describe.each([
   });
 });
 
-it('has the command, all but the local stack', () => {
+it('the package has the command line, except for the local stack', () => {
   const app = packed.installInto('command', []);
   const command = (...args: string[]) =>
     spawnSync(process.execPath, ['node_modules/poster-webhooks/dist/cli.mjs', ...args], {
@@ -154,10 +154,10 @@ it('has the command, all but the local stack', () => {
   });
 });
 
-describe('the types', () => {
+describe('the types of the package', () => {
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
-  /** What tsc says about `source`: nothing when it is content. */
+  /** @returns the output of tsc, empty when it finds no error */
   function check(app: string, source: string, flags: string): string {
     writeFileSync(join(app, 'app.ts'), source);
     const common = '--noEmit --strict --target es2024 --lib esnext --ignoreConfig app.ts';
@@ -172,7 +172,7 @@ describe('the types', () => {
   }
 
   it.each(['nodenext', 'esnext --moduleResolution bundler'])(
-    'resolve with module %s, library checks on',
+    'compile with module %s, with library checks on',
     (module) => {
       const app = packed.installInto(`types-${module.replaceAll(' ', '')}`, [
         '@types/node',
@@ -194,7 +194,7 @@ describe('the types', () => {
   );
 
   it(
-    'of events need no types but their own',
+    'for events compile without any other types installed',
     () => {
       const app = packed.installInto('types-events', []);
       const source = `

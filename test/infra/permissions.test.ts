@@ -12,7 +12,8 @@ beforeAll(() => {
   off = Template.fromStack(everythingOff(createApp()));
 });
 
-function only(template: Template, type: string, part: string): string {
+/** The logical id of the only resource of this type whose id contains `part`. */
+function findOne(template: Template, type: string, part: string): string {
   const found = Object.keys(template.findResources(type)).filter((id) => id.includes(part));
   if (found.length !== 1 || found[0] === undefined) throw new Error(`${part}: ${found.length}`);
   return found[0];
@@ -21,9 +22,9 @@ function only(template: Template, type: string, part: string): string {
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 const ROLE = 'AWS::IAM::Role';
 
-/** Every pair of action and resource that a role may use. */
-function abilities(template: Template, role: string): string[] {
-  return statementsOf(template, only(template, ROLE, role)).flatMap(
+/** Every action that a role may use, each with its resource. */
+function permissionsOf(template: Template, role: string): string[] {
+  return statementsOf(template, findOne(template, ROLE, role)).flatMap(
     ({ Effect, Action, Resource }) => {
       expect(Effect).toBe('Allow');
       return [Action]
@@ -33,22 +34,22 @@ function abilities(template: Template, role: string): string[] {
   );
 }
 
-describe('what each function may do is what it does:', () => {
-  it('the verifier writes logs, reads the secret and sends to the queue', () => {
-    expect(abilities(off, 'VerifierRole').sort()).toEqual([
-      `logs:CreateLogStream ${only(off, 'AWS::Logs::LogGroup', 'Verifier')}`,
-      `logs:PutLogEvents ${only(off, 'AWS::Logs::LogGroup', 'Verifier')}`,
-      `secretsmanager:GetSecretValue ${only(off, 'AWS::SecretsManager::Secret', '')}`,
-      `sqs:SendMessage ${only(off, 'AWS::SQS::Queue', 'EventQueueA')}`,
+describe('the permissions of the functions', () => {
+  it('let the verifier only write logs, read the secret and send to the queue', () => {
+    expect(permissionsOf(off, 'VerifierRole').sort()).toEqual([
+      `logs:CreateLogStream ${findOne(off, 'AWS::Logs::LogGroup', 'Verifier')}`,
+      `logs:PutLogEvents ${findOne(off, 'AWS::Logs::LogGroup', 'Verifier')}`,
+      `secretsmanager:GetSecretValue ${findOne(off, 'AWS::SecretsManager::Secret', '')}`,
+      `sqs:SendMessage ${findOne(off, 'AWS::SQS::Queue', 'EventQueueA')}`,
     ]);
   });
 
-  it('the consumer writes logs, takes from the queue and updates items', () => {
-    const queue = only(off, 'AWS::SQS::Queue', 'EventQueueA');
-    expect(abilities(off, 'ConsumerRole').sort()).toEqual([
-      `dynamodb:UpdateItem ${only(off, TABLE, '')}`,
-      `logs:CreateLogStream ${only(off, 'AWS::Logs::LogGroup', 'Consumer')}`,
-      `logs:PutLogEvents ${only(off, 'AWS::Logs::LogGroup', 'Consumer')}`,
+  it('let the consumer only write logs, take from the queue and update items', () => {
+    const queue = findOne(off, 'AWS::SQS::Queue', 'EventQueueA');
+    expect(permissionsOf(off, 'ConsumerRole').sort()).toEqual([
+      `dynamodb:UpdateItem ${findOne(off, TABLE, '')}`,
+      `logs:CreateLogStream ${findOne(off, 'AWS::Logs::LogGroup', 'Consumer')}`,
+      `logs:PutLogEvents ${findOne(off, 'AWS::Logs::LogGroup', 'Consumer')}`,
       `sqs:ChangeMessageVisibility ${queue}`,
       `sqs:DeleteMessage ${queue}`,
       `sqs:GetQueueAttributes ${queue}`,
@@ -57,11 +58,11 @@ describe('what each function may do is what it does:', () => {
     ]);
   });
 
-  it('with everything on, the key and X-Ray come on top, and nothing else', () => {
-    const key = only(on, 'AWS::KMS::Key', '');
+  it('grow only by the key and X-Ray when everything is on', () => {
+    const key = findOne(on, 'AWS::KMS::Key', '');
     const added = (role: string) =>
-      abilities(on, role)
-        .filter((ability) => /^(kms|xray):/.test(ability))
+      permissionsOf(on, role)
+        .filter((permission) => /^(kms|xray):/.test(permission))
         .sort();
     expect(added('VerifierRole')).toEqual([
       `kms:Decrypt ${key}`,
@@ -78,11 +79,13 @@ describe('what each function may do is what it does:', () => {
       'xray:PutTraceSegments *',
     ]);
     for (const role of ['VerifierRole', 'ConsumerRole']) {
-      expect(abilities(on, role).length - added(role).length).toBe(abilities(off, role).length);
+      expect(permissionsOf(on, role).length - added(role).length).toBe(
+        permissionsOf(off, role).length,
+      );
     }
   });
 
-  it('no role has a managed policy, nor a wildcard other than X-Ray’s', () => {
+  it('contain no managed policy, no inline policy and no wildcard action', () => {
     for (const template of [on, off]) {
       for (const { Properties } of Object.values(template.findResources(ROLE))) {
         expect(Properties.ManagedPolicyArns).toBeUndefined();
@@ -98,12 +101,12 @@ describe('what each function may do is what it does:', () => {
   });
 });
 
-describe('who inspects', () => {
+describe('grantInspect', () => {
   let statements: Statement[];
   let table: string;
   beforeAll(() => {
-    statements = statementsOf(on, only(on, ROLE, 'Inspector'));
-    table = only(on, TABLE, '');
+    statements = statementsOf(on, findOne(on, ROLE, 'Inspector'));
+    table = findOne(on, TABLE, '');
   });
   const query = (resource: string, select: string | undefined, attributes?: string[]) =>
     isAllowed(statements, {
@@ -122,7 +125,7 @@ describe('who inspects', () => {
     'COUNT',
   ];
 
-  it('may query table and index for any attribute but the token', () => {
+  it('allows queries of table and index for every attribute except accessToken', () => {
     for (const resource of [table, `${table}/index/recent`]) {
       expect(query(resource, 'SPECIFIC_ATTRIBUTES', inspectableAttributes())).toBe(true);
       for (const attribute of inspectableAttributes()) {
@@ -131,8 +134,8 @@ describe('who inspects', () => {
     }
   });
 
-  it('gets no access token, however it asks', () => {
-    const asking = [
+  it('returns no access token, whatever a query asks for', () => {
+    const askedAttributes = [
       undefined,
       ['accessToken'],
       ['account', 'eventKey', 'accessToken'],
@@ -140,16 +143,17 @@ describe('who inspects', () => {
     ];
     for (const resource of [table, `${table}/index/recent`, `${table}/index/other`]) {
       for (const select of SELECTS) {
-        for (const attributes of asking) expect(query(resource, select, attributes)).toBe(false);
-        // All attributes come back when none has to be named.
-        const namesThem = select === 'SPECIFIC_ATTRIBUTES';
-        const known = query(resource, select, ['account', 'eventKey']);
-        expect(known).toBe(namesThem && resource !== `${table}/index/other`);
+        for (const attributes of askedAttributes)
+          expect(query(resource, select, attributes)).toBe(false);
+        // A query that does not have to name its attributes would return all of them.
+        const namesAttributes = select === 'SPECIFIC_ATTRIBUTES';
+        const isAllowedQuery = query(resource, select, ['account', 'eventKey']);
+        expect(isAllowedQuery).toBe(namesAttributes && resource !== `${table}/index/other`);
       }
     }
   });
 
-  it('has no other way into the table or its copies', () => {
+  it('allows no other access to the table or its copies', () => {
     const others = [
       ...['GetItem', 'BatchGetItem', 'Scan', 'TransactGetItems', 'PartiQLSelect'],
       ...['UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLUpdate'],
@@ -167,17 +171,14 @@ describe('who inspects', () => {
       }
     }
   });
-
-  it('may name every attribute that the consumer writes, but for the token', () => {
-    expect(inspectableAttributes()).not.toContain('accessToken');
-    expect(new Set(inspectableAttributes()).size).toBe(inspectableAttributes().length);
-  });
 });
 
-it('who reads access tokens may read whole items of the table, and write none', () => {
-  const statements = statementsOf(on, only(on, ROLE, 'TokenReader'));
-  const resource = only(on, TABLE, '');
-  const may = (action: string) => isAllowed(statements, { action, resource });
-  expect([may('dynamodb:GetItem'), may('dynamodb:Query')]).toEqual([true, true]);
-  expect([may('dynamodb:UpdateItem'), may('dynamodb:Scan')]).toEqual([false, false]);
+describe('grantReadAccessTokens', () => {
+  it('allows reading whole items, but neither scans nor writes', () => {
+    const statements = statementsOf(on, findOne(on, ROLE, 'TokenReader'));
+    const resource = findOne(on, TABLE, '');
+    const may = (action: string) => isAllowed(statements, { action, resource });
+    expect([may('dynamodb:GetItem'), may('dynamodb:Query')]).toEqual([true, true]);
+    expect([may('dynamodb:UpdateItem'), may('dynamodb:Scan')]).toEqual([false, false]);
+  });
 });

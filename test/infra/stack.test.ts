@@ -16,22 +16,24 @@ beforeAll(() => {
   template = synthesize();
 });
 
-it('is the stack of the snapshot, but for the hashes of bundles', () => {
-  expect(withoutHashes(template)).toMatchSnapshot();
+describe('PosterWebhooksStack', () => {
+  it('matches the snapshot, apart from the hashes of bundles', () => {
+    expect(withoutHashes(template)).toMatchSnapshot();
+  });
+
+  it('has the five outputs that people and tools need', () => {
+    expect(Object.keys(template.toJSON().Outputs)).toEqual([
+      'WebhookUrl',
+      'EventsTableName',
+      'SecretName',
+      'QueueUrl',
+      'DeadLetterQueueUrl',
+    ]);
+  });
 });
 
-it('tells the five things that people and tools need', () => {
-  expect(Object.keys(template.toJSON().Outputs)).toEqual([
-    'WebhookUrl',
-    'EventsTableName',
-    'SecretName',
-    'QueueUrl',
-    'DeadLetterQueueUrl',
-  ]);
-});
-
-describe('the context', () => {
-  it('names the stack after its stage, and protects the table of prod', () => {
+describe('the context values of bin/app.ts', () => {
+  it('stage: names the stack, and "prod" protects the table', () => {
     const app = createApp({ stage: 'prod' });
     const stack = new PosterWebhooksStack(app, 'PosterWebhooks', readStackContext(app.node));
     expect(stack.stackName).toBe('poster-webhooks-prod');
@@ -45,7 +47,7 @@ describe('the context', () => {
     });
   });
 
-  it('mails alarms to an address', () => {
+  it('alarmEmail: receives every alarm', () => {
     const mailing = synthesize({ alarmEmail: 'on-call@example.com' });
     mailing.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
@@ -57,7 +59,7 @@ describe('the context', () => {
     }
   });
 
-  it('gives the URL a domain', () => {
+  it('domainName: becomes the domain of the URL', () => {
     const named = synthesize({ domainName: 'hooks.example.com', hostedZoneId: 'Z123' });
     expect(named.toJSON().Outputs.WebhookUrl.Value).toBe(
       'https://hooks.example.com/webhooks/poster',
@@ -69,14 +71,14 @@ describe('the context', () => {
     });
   });
 
-  it('says what becomes of the table when the stack goes', () => {
+  it('stage: "prod" keeps the table when the stack is deleted, and an output says so', () => {
     const description = (stage: string) =>
       synthesize({ stage }).toJSON().Outputs.EventsTableName.Description;
-    expect(description('prod')).toContain('stays when this stack is removed');
-    expect(description('dev')).toContain('goes when this stack is removed');
+    expect(description('prod')).toContain('The table is kept when this stack is deleted');
+    expect(description('dev')).toContain('The table is deleted when this stack is deleted');
   });
 
-  it.each(['30', 30, '0'])('keeps events for %j days', (retentionDays) => {
+  it.each(['30', 30, '0'])('retentionDays: accepts %j', (retentionDays) => {
     synthesize({ retentionDays }).hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { RETENTION_DAYS: String(retentionDays) } },
     });
@@ -87,14 +89,14 @@ describe('the context', () => {
     [{ stage: '' }, 'context stage must be'],
     [{ retentionDays: 'ninety' }, 'context retentionDays must be'],
     [{ retentionDays: '-1' }, 'context retentionDays must be'],
-    [{ retentionDays: 2 }, 'retention must be whole days, at least 3'],
+    [{ retentionDays: 2 }, 'retention must be a whole number of days, at least 3'],
     [{ alarmEmail: 'on-call' }, 'context alarmEmail must be an e-mail address'],
     [{ silenceHours: '1.5' }, 'context silenceHours must be'],
     [{ silenceHours: '25' }, 'alarms.silence must be 1 to 24 whole hours'],
     [{ domainName: 'Hooks.example', hostedZoneId: 'Z1' }, 'context domainName must be'],
     [{ domainName: 'hooks.example.com', hostedZoneId: 'zone' }, 'context hostedZoneId must be'],
-    [{ domainName: 'hooks.example.com' }, 'go together'],
-  ])('%j is refused by name', (context, problem) => {
+    [{ domainName: 'hooks.example.com' }, 'must be given together'],
+  ])('are refused by name when invalid: %j', (context, problem) => {
     expect(() => synthesize(context)).toThrow(problem);
   });
 });

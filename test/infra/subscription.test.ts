@@ -12,7 +12,7 @@ const subscriber = (stack: Stack, id: string) =>
     code: Code.fromInline('exports.handler = async () => {};'),
   });
 
-/** The mappings from the stream; the consumer's has no starting position. */
+/** Tells the mappings of the stream from the consumer's, which has no starting position. */
 const STREAM_MAPPING = { StartingPosition: 'TRIM_HORIZON' };
 const patternOf = (pattern: object) => ({
   ...STREAM_MAPPING,
@@ -21,20 +21,20 @@ const patternOf = (pattern: object) => ({
 const streamArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('EventTable'), 'StreamArn'] };
 const deadLetterArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('SubscriptionTestSales'), 'Arn'] };
 
-describe('without a subscription', () => {
+describe('a pipeline without subscriptions', () => {
   let template: Template;
   beforeAll(() => {
     template = templateOf((stack) => new PosterWebhooks(stack, 'Hooks'));
   });
 
-  it('the table has no stream', () => {
+  it('has a table without a stream', () => {
     template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       StreamSpecification: Match.absent(),
     });
   });
 });
 
-describe('two subscriptions', () => {
+describe('two subscriptions by onEvent', () => {
   let template: Template;
   beforeAll(() => {
     template = templateOf((stack) => {
@@ -62,7 +62,7 @@ describe('two subscriptions', () => {
     );
   });
 
-  it('let the service filter: inserted items, and of these what is wanted', () => {
+  it('have Lambda pass on only inserted items of the wanted objects and actions', () => {
     template.hasResourceProperties(
       'AWS::Lambda::EventSourceMapping',
       patternOf({
@@ -78,7 +78,7 @@ describe('two subscriptions', () => {
     );
   });
 
-  it('take their numbers as options, and isolate what fails', () => {
+  it('take their numbers from the options, and isolate a record that fails', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       ...STREAM_MAPPING,
       BatchSize: 25,
@@ -96,7 +96,7 @@ describe('two subscriptions', () => {
     });
   });
 
-  it('have an encrypted dead-letter queue each, TLS only, of 14 days', () => {
+  it('have one dead-letter queue each, encrypted, with TLS only, kept for 14 days', () => {
     const queues = template.findResources('AWS::SQS::Queue', {
       Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
     });
@@ -110,7 +110,7 @@ describe('two subscriptions', () => {
     }
   });
 
-  it('may read the stream and send to their queue, no more', () => {
+  it('may only read the stream and send to their dead-letter queue', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyName: Match.stringLikeRegexp('^SalesServiceRole'),
       PolicyDocument: {
@@ -131,7 +131,7 @@ describe('two subscriptions', () => {
     });
   });
 
-  it('are mapped only once their function may read the stream', () => {
+  it('are created only after the permission to read the stream', () => {
     template.hasResource('AWS::Lambda::EventSourceMapping', {
       Properties: { BatchSize: 25 },
       DependsOn: [Match.stringLikeRegexp('^SalesServiceRoleDefaultPolicy')],
@@ -139,18 +139,7 @@ describe('two subscriptions', () => {
   });
 });
 
-it('a function of another stack is subscribed from there', () => {
-  const app = createApp();
-  const webhooks = new PosterWebhooks(new Stack(app, 'Webhooks'), 'Hooks');
-  const other = new Stack(app, 'Other');
-  webhooks.onEvent(subscriber(other, 'Sales'));
-  Template.fromStack(other).hasResourceProperties(
-    'AWS::Lambda::EventSourceMapping',
-    STREAM_MAPPING,
-  );
-});
-
-describe('onEvent refuses', () => {
+describe('onEvent', () => {
   let stack: Stack;
   let webhooks: PosterWebhooks;
   beforeAll(() => {
@@ -165,23 +154,34 @@ describe('onEvent refuses', () => {
     ['a semicolon', { objects: ['a;b'] }, 'got "a;b"'],
     ['a control character', { actions: ['tab\tbed'] }, 'actions must be names'],
     ['a long name', { actions: ['x'.repeat(65)] }, 'actions must be names'],
-    ['many names', { objects: Array(70).fill('x'.repeat(64)) }, 'Lambda takes 4096'],
-  ])('%s', (id, options, problem) => {
+    ['many names', { objects: Array(70).fill('x'.repeat(64)) }, 'Lambda accepts at most 4096'],
+  ])('refuses %s', (id, options, problem) => {
     const subscribe = () => webhooks.onEvent(subscriber(stack, id), options);
     expect(subscribe).toThrow(problem);
   });
 
-  it('a function that is subscribed already', () => {
+  it('refuses a function that is already subscribed', () => {
     const sales = subscriber(stack, 'Sales');
     webhooks.onEvent(sales, { actions: ['closed'] });
     expect(() => webhooks.onEvent(sales, { actions: ['removed'] })).toThrow(
-      'Test/Sales is subscribed already',
+      'Test/Sales is already subscribed',
+    );
+  });
+
+  it('subscribes a function of another stack in that stack', () => {
+    const app = createApp();
+    const webhooks = new PosterWebhooks(new Stack(app, 'Webhooks'), 'Hooks');
+    const other = new Stack(app, 'Other');
+    webhooks.onEvent(subscriber(other, 'Sales'));
+    Template.fromStack(other).hasResourceProperties(
+      'AWS::Lambda::EventSourceMapping',
+      STREAM_MAPPING,
     );
   });
 });
 
 describe('addOutputs', () => {
-  it('names the outputs the same wherever the construct is', () => {
+  it('gives the outputs the same names wherever the construct is', () => {
     const template = templateOf((stack) => new PosterWebhooks(stack, 'Deep').addOutputs());
     expect(Object.keys(template.toJSON().Outputs)).toEqual([
       'WebhookUrl',

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApp, withoutHashes } from '../support/synth.ts';
 import { everythingOff, everythingOn } from '../support/variants.ts';
 
@@ -16,8 +19,9 @@ interface Finding {
   reason?: string;
 }
 
-function check(build: (app: App) => void): { open: string[]; acknowledged: Finding[] } {
-  // The check's own failure would be an exception; what it found is in its report.
+/** Synthesizes under the rule packs AwsSolutions and Serverless, and returns what they found. */
+function findFindings(build: (app: App) => void): { open: string[]; acknowledged: Finding[] } {
+  // Otherwise an open finding would throw. The report lists them.
   const app = createApp({ '@aws-cdk/core:failSynthOnValidationErrors': false });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(), new ServerlessChecks());
   build(app);
@@ -32,19 +36,42 @@ function check(build: (app: App) => void): { open: string[]; acknowledged: Findi
 describe.each([
   ['on', everythingOn],
   ['off', everythingOff],
-])('with everything %s', (_, build) => {
-  it('is the template of the snapshot, but for hashes', () => {
+])('the construct with everything %s', (_, build) => {
+  it('matches the snapshot, apart from hashes', () => {
     expect(withoutHashes(Template.fromStack(build(createApp())))).toMatchSnapshot();
   });
 
-  it('leaves no finding of AwsSolutions and Serverless open', () => {
-    const { open, acknowledged } = check(build);
+  it('has no open finding of AwsSolutions and Serverless', () => {
+    const { open, acknowledged } = findFindings(build);
     expect(open).toEqual([]);
     for (const { reason } of acknowledged) expect(reason).toMatch(/\w+ \w+ \w+/);
   });
 });
 
-it('a finding that nobody has acknowledged is open', () => {
-  const { open } = check((app) => new Queue(everythingOff(app), 'Careless'));
-  expect(open).toEqual(['AwsSolutions-SQS3', 'AwsSolutions-SQS4', 'Serverless-SQSRedrivePolicy']);
+describe('a resource that breaks the rules', () => {
+  it('has open findings', () => {
+    const { open } = findFindings((app) => new Queue(everythingOff(app), 'Careless'));
+    expect(open).toEqual(['AwsSolutions-SQS3', 'AwsSolutions-SQS4', 'Serverless-SQSRedrivePolicy']);
+  });
+});
+
+describe('cdk synth --strict', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const cdk = `${root}node_modules/aws-cdk/bin/cdk`;
+
+  it.each([
+    'test/support/variants-app.ts on',
+    'test/support/variants-app.ts off',
+    'examples/closed-sales/app.ts',
+  ])('synthesizes %s without a warning', (app) => {
+    const output = mkdtempSync(join(tmpdir(), 'poster-webhooks-strict-'));
+    onTestFinished(() => rmSync(output, { recursive: true }));
+    const command = ['synth', '--quiet', '--strict', '--output', output, '--app', `node ${app}`];
+    const printed = execFileSync(process.execPath, [cdk, ...command], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(printed).toBe('');
+  });
 });
