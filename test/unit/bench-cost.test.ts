@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { toBill, totalOf } from '../../tools/bench/cost/bill.ts';
-import { billedMs, gbSeconds } from '../../tools/bench/cost/billed-time.ts';
-import { inTheRequest, loggingEachHook, ours, restApi } from '../../tools/bench/cost/designs.ts';
-import { keepingLines } from '../../tools/bench/cost/flat.ts';
-import { fillAccessLog } from '../../tools/bench/cost/log-lines.ts';
-import type { Facts, Traffic } from '../../tools/bench/cost/metering.ts';
-import { itemTable } from '../../tools/bench/cost/tables.ts';
-import { indexItemOf, itemOf, sizeOf } from '../../tools/bench/items.ts';
+import { billedMs, gbSeconds } from '../../tools/bench/cost/assumptions.ts';
+import { groupParts, itemTable, toBill, totalOf } from '../../tools/bench/cost/bill.ts';
+import {
+  inTheRequest,
+  loggingEachHook,
+  ours,
+  restApi,
+  type Traffic,
+} from '../../tools/bench/cost/designs.ts';
+import { type Facts, fillAccessLog } from '../../tools/bench/cost/facts.ts';
+import { keepingLines } from '../../tools/bench/cost/monthly.ts';
+import { indexItemOf, itemOf, sizeOf, updatesOf } from '../../tools/bench/inputs.ts';
 import { priceOf } from '../../tools/bench/prices.ts';
-import { updatesOf } from '../../tools/bench/updates.ts';
 
 const facts: Facts = {
   ackCpuMs: 1,
@@ -21,7 +24,8 @@ const facts: Facts = {
   indexItemBytes: 200,
   entryBytes: 40,
   log: { verifier: 400, consumer: (batch) => 100 + 100 * batch, access: 200 },
-  infrequent: { access: true, functions: false },
+  accessLogInfrequent: true,
+  functionLogsInfrequent: false,
 };
 const traffic = (changes: Partial<Traffic> = {}): Traffic => ({
   hooks: 1_000_000,
@@ -35,26 +39,26 @@ function dollars(design: typeof ours, changes: Partial<Traffic> = {}, other: Par
   return Object.fromEntries(bill.map((line) => [line.item, Number(line.dollars.toFixed(4))]));
 }
 
-describe('billed time', () => {
-  it('is CPU time at a whole CPU, waiting, half a millisecond and the starts', () => {
+describe('billed Lambda time', () => {
+  it('is the CPU time, the waiting, half a millisecond and a share of the cold starts', () => {
     expect(billedMs(1, 6, 1769)).toBeCloseTo(7.85, 10);
   });
 
-  it('stretches computing where there is half a CPU, not waiting', () => {
+  it('doubles the computing with half a CPU, but not the waiting', () => {
     expect(billedMs(1, 6, 884.5)).toBeCloseTo(8.85, 10);
   });
 
-  it('stretches nothing the other way: a handler computes on one CPU', () => {
+  it('does not shrink with more than one CPU, because a handler computes on one', () => {
     expect(billedMs(1, 6, 3538)).toBeCloseTo(7.85, 10);
   });
 
-  it('in gigabyte-seconds', () => {
+  it('converts to gigabyte-seconds', () => {
     expect(gbSeconds(1_000_000, 10, 512)).toBe(5000);
   });
 });
 
-describe('a million hooks', () => {
-  it('cost what they cost, item by item', () => {
+describe('the bill of a million hooks', () => {
+  it('has these items at 2 % repeats and batches of 10', () => {
     expect(dollars(ours)).toEqual({
       'API: requests': 1.02,
       'API: answers leaving AWS': 0.0275,
@@ -79,7 +83,7 @@ describe('a million hooks', () => {
     });
   });
 
-  it('cost a receive, a delete, an invocation and a line each where they come alone', () => {
+  it('has a receive, a delete, an invocation and a log line per delivery in batches of 1', () => {
     expect(dollars(ours, { batch: 1 })).toMatchObject({
       'queue: receive': 0.408,
       'queue: delete': 0.408,
@@ -88,14 +92,14 @@ describe('a million hooks', () => {
     });
   });
 
-  it('are received ten at a time also by larger batches', () => {
+  it('has a receive per ten messages even in larger batches', () => {
     expect(dollars(ours, { batch: 100 })).toMatchObject({
       'queue: receive': 0.0408,
       'consumer: requests': 0.002,
     });
   });
 
-  it('cost the table again with each repeat, and the index nothing', () => {
+  it('has a table write for each repeat, but no index write', () => {
     expect(dollars(ours, { repeats: 1 })).toMatchObject({
       'API: requests': 2,
       'table: repeats': 0.625,
@@ -103,12 +107,12 @@ describe('a million hooks', () => {
     });
   });
 
-  it('cost another unit for each KB begun', () => {
+  it('has a write unit per KB begun', () => {
     const large = dollars(ours, {}, { itemBytes: 1025, indexItemBytes: 1024 });
     expect(large).toMatchObject({ 'table: new events': 1.25, 'index: new events': 0.625 });
   });
 
-  it('are counted in pieces of 512 KB by the gateway, and of 64 KB by the queue', () => {
+  it('has a gateway request per 512 KB begun and a queue request per 64 KB begun', () => {
     const large = dollars(ours, {}, { hookBytes: 600 * 1024, messageBytes: 65 * 1024 });
     expect(large).toMatchObject({
       'API: requests': 2.04,
@@ -119,47 +123,48 @@ describe('a million hooks', () => {
   });
 });
 
-describe('other designs', () => {
-  it('behind a REST API: the requests cost 3.5 times as much', () => {
+describe('an alternative design', () => {
+  it('with a REST API pays 3.5 times as much for requests and the same for everything else', () => {
     const { 'API: requests': requests, ...others } = dollars(restApi);
     const { 'API: requests': _, ...same } = dollars(ours);
     expect(requests).toBe(3.57);
     expect(others).toEqual(same);
   });
 
-  it('written in the request: no queue and no consumer', () => {
+  it('that writes in the request has no queue and no consumer', () => {
     const items = Object.keys(dollars(inTheRequest));
     expect(items.filter((item) => /queue|consumer/.test(item))).toEqual([]);
     expect(items).toContain('index: new events');
   });
 
-  it('each hook logged: its bytes come on top', () => {
+  it('that logs each hook pays for its bytes too', () => {
     const more = dollars(loggingEachHook)['logs: each hook, platform lines'] ?? 0;
-    // At least the hook itself, at $0.50 a GB.
+    // At least the hook's own 500 bytes, at $0.50 per GB.
     expect(more).toBeGreaterThan(0.255);
     expect(more).toBeLessThan(0.8);
   });
 });
 
-it('keeping a million events of 600 bytes for 73 days is 2.4 months of 0.7 GB, and of 0.3 GB', () => {
+it('keeping a million events for 73 days bills 2.4 months of table, index and backup storage', () => {
+  // 0.7 GB in the table and 0.3 GB in the index.
   const kept = toBill(keepingLines(1_000_000, facts, 73), 'us-east-1');
   expect(kept.map((line) => Number(line.dollars.toFixed(4)))).toEqual([0.42, 0.18, 0.336]);
 });
 
-it('prices are of as many as AWS prices them by', () => {
+it('a price applies to the quantity that AWS quotes it for', () => {
   expect(priceOf('us-east-1', 'lambdaTime', 100)).toBeCloseTo(0.00133334, 10);
   expect(priceOf('us-east-1', 'secretCall', 8760)).toBeCloseTo(0.0438, 10);
   expect(priceOf('eu-central-1', 'httpApi', 1_000_000)).toBe(1.2);
 });
 
-describe('an item', () => {
-  it('is as large as its names and values', () => {
+describe('the item of an event', () => {
+  it('is as large as its names and values together', () => {
     const item = { account: { S: 'demo' }, time: { N: '1795500000' }, log: { SS: ['é', 'ab'] } };
     // 7 + 4, 4 + (5 + 1), 3 + (2 + 2)
     expect(sizeOf(item)).toBe(28);
   });
 
-  it('is what the update makes, and the index holds no data of it', () => {
+  it('has the attributes of the update, and its index entry leaves out data', () => {
     const [item = {}] = updatesOf(1).map(itemOf);
     expect(item).toMatchObject({ account: { S: 'bench-account' }, deliveries: { N: '1' } });
     expect(Object.keys(indexItemOf(item)).toSorted()).toEqual([
@@ -175,12 +180,12 @@ describe('an item', () => {
   });
 });
 
-it('the access log is filled in as the gateway does, and an unknown variable is refused', () => {
+it('fillAccessLog replaces known variables and throws for an unknown one', () => {
   expect(fillAccessLog('{"status":"$context.status"}')).toBe('{"status":"200"}');
-  expect(() => fillAccessLog('$context.protocol')).toThrow('how long is $context.protocol?');
+  expect(() => fillAccessLog('$context.protocol')).toThrow('no value for protocol');
 });
 
-it('a bill as a table leaves blank what a design lacks', () => {
+it('the table of bills leaves a cell blank when a design lacks the item', () => {
   const bills = [[{ item: 'a', dollars: 1 }], [{ item: 'b', dollars: 2 }]];
   expect(itemTable(['x', 'y'], bills).lines).toEqual([
     ['', 'x', 'y'],
@@ -189,4 +194,16 @@ it('a bill as a table leaves blank what a design lacks', () => {
     ['total', '1.0000', '2.0000'],
   ]);
   expect(totalOf(bills.flat())).toBe(3);
+});
+
+it('the chart of bills sums the items of each part of the pipeline', () => {
+  const bill = [
+    { item: 'table: new events', dollars: 1 },
+    { item: 'logs: access', dollars: 2 },
+    { item: 'index: new events', dollars: 3 },
+  ];
+  expect(groupParts(bill)).toEqual([
+    { name: 'table, index', value: 4 },
+    { name: 'logs', value: 2 },
+  ]);
 });

@@ -15,7 +15,7 @@ const resources = {
   }),
   Stage: resource('AWS::ApiGatewayV2::Stage', {
     AccessLogSettings: { Format: '$context.status' },
-    DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
+    DefaultRouteSettings: { ThrottlingRateLimit: 500 },
   }),
   VerifierLogs: resource('AWS::Logs::LogGroup'),
   AccessLog: resource('AWS::Logs::LogGroup', { LogGroupClass: 'INFREQUENT_ACCESS' }),
@@ -26,26 +26,26 @@ const resources = {
   Dashboard: resource('AWS::CloudWatch::Dashboard'),
 };
 
-it('a template says what money and limits depend on', () => {
+it('describeTemplate reads the settings that cost and limits depend on', () => {
   expect(describeTemplate({ Resources: resources, Outputs: {} })).toEqual({
     verifierMemoryMb: 256,
     consumerMemoryMb: 512,
     retentionDays: 30,
     batchSize: 10,
-    batchWindowSeconds: 0,
     maxConcurrency: undefined,
     visibilitySeconds: 90,
     maxReceives: 20,
-    throttle: { perSecond: 500, burst: 1000 },
-    accessLog: { format: '$context.status', infrequent: true },
+    throttlePerSecond: 500,
+    accessLogFormat: '$context.status',
+    accessLogInfrequent: true,
     functionLogsInfrequent: false,
-    // One, and the two of a sum.
+    // One of the first alarm, and the two that the second alarm adds up.
     alarmMetrics: 3,
     dashboards: 1,
   });
 });
 
-it('a template without the consumer is refused by what it lacks', () => {
+it('describeTemplate names the function that the template lacks', () => {
   const { Consumer: _, ...others } = resources;
   expect(() => describeTemplate({ Resources: others, Outputs: {} })).toThrow(
     'no function with EVENTS_TABLE_NAME',

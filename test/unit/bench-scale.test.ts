@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { givingAt, limitsOf, type Stack } from '../../tools/bench/scale/limits.ts';
+import { exceededAt, limitsOf, type Stack } from '../../tools/bench/scale/limits.ts';
 import { type Outage, simulateOutage } from '../../tools/bench/scale/outage.ts';
 
 const stack: Stack = {
@@ -10,11 +10,11 @@ const stack: Stack = {
   batchCycleMs: 50,
 };
 
-describe('limits', () => {
+describe('the limits of a stack', () => {
   const limits = limitsOf(stack);
   const at = (name: string) => limits.find((limit) => limit.name === name)?.hooksPerSecond;
 
-  it('follow from quotas and times', () => {
+  it('follow from quotas and service times', () => {
     expect(at('concurrency of the consumer')).toBe(1000);
     expect(at('Lambda, concurrency')).toBe(99_500);
     expect(at('Lambda, invocations a second')).toBe(10_000);
@@ -23,8 +23,8 @@ describe('limits', () => {
     expect(at('Secrets Manager, reads')).toBe(300_000_000);
   });
 
-  it('give in the order in which hooks become more', () => {
-    const names = givingAt(1500, limits).map(({ name }) => name);
+  it('are listed lowest first when a rate exceeds them', () => {
+    const names = exceededAt(1500, limits).map(({ name }) => name);
     expect(names).toEqual([
       'Lambda, new account of 10',
       'throttle of this stack',
@@ -33,11 +33,11 @@ describe('limits', () => {
     ]);
   });
 
-  it('hold where there are as many hooks as they let pass', () => {
-    expect(givingAt(100, limits)).toEqual([]);
+  it('are not exceeded by a rate that just equals them', () => {
+    expect(exceededAt(100, limits)).toEqual([]);
   });
 
-  it('of a mapping without a cap are those of AWS, beside half the concurrency for the verifier', () => {
+  it('leave half of the concurrency to the verifier when the consumer has no cap', () => {
     const free = limitsOf({ ...stack, maxConcurrency: undefined });
     const find = (name: string) => free.find((limit) => limit.name === name)?.hooksPerSecond;
     expect(find('concurrency of the consumer')).toBe(250_000);
@@ -45,7 +45,7 @@ describe('limits', () => {
   });
 });
 
-describe('an outage', () => {
+describe('a simulated outage', () => {
   const outage: Outage = {
     hooksPerSecond: 10,
     outageSeconds: 100,
@@ -57,8 +57,8 @@ describe('an outage', () => {
     maxReceives: 20,
   };
 
-  it('leaves what came, and drains by what is recorded beyond what comes', () => {
-    // 1,000 wait; 20 a second go and 10 come.
+  it('drains at the rate of the consumer minus the rate of new hooks', () => {
+    // 1,000 messages wait. Each second 20 are recorded and 10 arrive.
     expect(simulateOutage(outage)).toMatchObject({
       depthAtEnd: 1000,
       drainSeconds: 100,
@@ -67,22 +67,22 @@ describe('an outage', () => {
     });
   });
 
-  it('is told minute by minute', () => {
-    // After 60 s 600; after 120 s 1,000 less 20 times 10.
+  it('reports the depth of the queue after each minute', () => {
+    // 600 after 60 s. After 120 s, 1,000 less 20 seconds of draining at 10 a second.
     expect(simulateOutage(outage).depthByMinute.slice(0, 2)).toEqual([600, 800]);
   });
 
-  it('never ends where more comes than is recorded', () => {
+  it('never drains when more hooks arrive than the consumer records', () => {
     expect(simulateOutage({ ...outage, hooksPerSecond: 21 }).drainSeconds).toBe(Infinity);
   });
 
-  it('adds five invocations a second where concurrency is not capped', () => {
-    // 10,000 wait; 50, 100, 150 ... a second go and 10 come: 25 n (n + 1) - 10 n passes them at 20.
+  it('adds five invocations per second when concurrency is not capped', () => {
+    // 10,000 messages wait. After n seconds 25 n (n + 1) are recorded and 10 n have arrived: enough at n = 20.
     const free = { ...outage, hooksPerSecond: 10, outageSeconds: 1000, maxConcurrency: undefined };
     expect(simulateOutage(free).drainSeconds).toBe(20);
   });
 
-  it('in which batches fail brings each message to the dead-letter queue after its receives', () => {
+  it('of failing batches moves a message to the dead-letter queue when its receives are used up', () => {
     const failing: Outage = {
       ...outage,
       kind: 'failing',
@@ -91,11 +91,11 @@ describe('an outage', () => {
       visibilitySeconds: 10,
       maxReceives: 2,
     };
-    // Received at once, after 10 s, and the third time, after 20 s, away: all but the last ten.
+    // A message is received at once and after 10 s. After 20 s, its third receive moves it away.
     expect(simulateOutage(failing)).toMatchObject({ deadLetters: 990, mostInFlight: 20 });
   });
 
-  it('in which batches fail at once stops at what may be in flight', () => {
+  it('of batches that fail at once stays within the limit of messages in flight', () => {
     const flood = {
       ...outage,
       kind: 'failing',

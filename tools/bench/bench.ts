@@ -1,24 +1,19 @@
-// `npm run bench`: measures, prints every figure with its target, and exits 0 also where a target is
-// missed: that is a fact, not a failure.
+// `npm run bench`: runs the benchmarks and prints every figure with its target. A missed target is a
+// result, not a failure, so the exit code is still 0.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { ack } from './ack.ts';
-import { toComparison } from './against.ts';
-import { startSink } from './child.ts';
 import { cold } from './cold.ts';
-import { consume } from './consume.ts';
-import { type Benchmark, createContext, type Report } from './context.ts';
 import { cost } from './cost/cost.ts';
-import { describeMachine, thisMachine } from './machine.ts';
+import { ack, consume } from './load.ts';
 import { pipeline } from './pipeline/pipeline.ts';
 import { soak } from './pipeline/soak.ts';
-import { writePlots } from './plots/write-plots.ts';
-import { toLine, toTable } from './print.ts';
-import { readResult } from './result.ts';
-import type { Row } from './row.ts';
+import { writePlots } from './plots/charts.ts';
+import { startSink } from './processes.ts';
+import { type Benchmark, createContext, type Report, type Row, toLine, toTable } from './report.ts';
+import { describeMachine, readResult, thisMachine, toComparison } from './result.ts';
 import { scale } from './scale/scale.ts';
 import { signature } from './signature.ts';
 import { start } from './start.ts';
@@ -35,14 +30,10 @@ const benchmarks: Record<string, Benchmark> = {
   start,
 };
 
-interface BenchOptions {
-  json?: boolean;
-  against?: string;
-  plots?: string;
-}
+type BenchOptions = { json?: boolean; against?: string; plots?: string };
 
 async function run(names: string[], { json, against, plots }: BenchOptions): Promise<void> {
-  // Before the minutes that measuring takes, so that a wrong file is told at once.
+  // Read before the measurements, which take minutes, so that an unreadable file is reported at once.
   const earlier = against === undefined ? undefined : readResult(readFileSync(against, 'utf8'));
   const machine = thisMachine();
   const title = `${describeMachine(machine)}; median (least to greatest)\n`;
@@ -55,7 +46,7 @@ async function run(names: string[], { json, against, plots }: BenchOptions): Pro
     if (plots !== undefined) writePlots(plots, report.charts ?? []);
   });
   if (earlier === undefined) return;
-  // Not into what `--json` prints.
+  // On stderr with --json, so that the output stays parseable.
   const print = json ? console.error : console.log;
   print(`\nAgainst ${against}:`);
   for (const line of toComparison({ machine, rows }, earlier)) print(line);
@@ -63,7 +54,7 @@ async function run(names: string[], { json, against, plots }: BenchOptions): Pro
 
 async function measure(names: readonly string[], print: (report: Report) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-bench-'));
-  // Also when it is interrupted.
+  // An interrupted run deletes its folder too.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   process.once('SIGINT', () => process.exit(130));
   process.once('SIGTERM', () => process.exit(143));
@@ -80,10 +71,12 @@ async function measure(names: readonly string[], print: (report: Report) => void
 }
 
 await new Command('bench')
-  .description('measure what the functions cost, beside the least that they could')
-  .addArgument(new Argument('[names...]', 'which; default: all').choices(Object.keys(benchmarks)))
-  .option('--json', 'one JSON object a line: the machine, then each row')
-  .option('--against <file>', 'what changed since an earlier result of --json')
-  .option('--plots <folder>', 'draws what there is to draw, as SVG')
+  .description('measure the functions and the local stack, and compute cost and limits')
+  .addArgument(
+    new Argument('[names...]', 'benchmarks to run (default: all)').choices(Object.keys(benchmarks)),
+  )
+  .option('--json', 'print one JSON object per line: the machine, then each row')
+  .option('--against <file>', 'compare with the output of an earlier run with --json')
+  .option('--plots <folder>', 'draw the charts as SVG files')
   .action(run)
   .parseAsync();

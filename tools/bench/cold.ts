@@ -1,25 +1,23 @@
-// `cold`: what an environment costs before its first answer, over a bare Node, beside what any
-// function with the same client pays.
+// `cold`: time and memory of a new environment up to its first answer, for our functions and for bare
+// functions that use the same AWS clients.
 
 import * as z from 'zod';
-import { runNode, type Sink } from './child.ts';
-import type { BenchContext, Report } from './context.ts';
-import { httpEvent, queueEvent, signedBody } from './events.ts';
-import type { BarChart } from './plots/chart.ts';
-import { type Row, ratios, row } from './row.ts';
-import { shuffled, summarize } from './statistics.ts';
-import { bundleBareClient, bundleFunction, type Subject } from './subjects.ts';
-import { updatesOf } from './updates.ts';
+import { type Bundle, bundleBareClient, bundleFunction } from './bundles.ts';
+import { httpEvent, queueEvent, signedBody, updatesOf } from './inputs.ts';
+import type { BarChart } from './plots/charts.ts';
+import { runNode, type Sink } from './processes.ts';
+import { type BenchContext, type Report, type Row, row } from './report.ts';
+import { ratios, shuffled, summarize } from './statistics.ts';
 
 const RUNS = 31;
 const BUNDLE_MAX_KB = 220;
-/** Of the same client with esbuild's defaults. */
+/** Target for the ratio to the same client bundled with esbuild's defaults. */
 const MAX_OF_DEFAULTS = 0.55;
 
 /**
- * Milliseconds since the process began, and its peak memory, once the first answer is there. The SDK
- * imports node:http for an endpoint without TLS, such as the sink, and that loads all of Node's
- * undici, which no function pays for in AWS: so all begin with it, a bare Node too.
+ * Prints the milliseconds from the start of the process to the first answer, and the peak memory. The
+ * sink has no TLS, and for such an endpoint the SDK imports node:http, which loads all of Node's undici.
+ * No function pays for that in AWS, so every process imports it first, including the bare Node.
  */
 const CHILD = `
 const [file, event] = process.argv.slice(1);
@@ -30,59 +28,81 @@ import('node:http').then(() => file === 'bare' || answer()).then(report);
 `;
 
 const resultSchema = z.object({ ms: z.number(), kb: z.number() });
-type Result = z.infer<typeof resultSchema>;
+
+/** A bundle, the event that it answers, and what each round measured. */
+interface Subject extends Bundle {
+  event: object;
+  milliseconds: number[];
+  megabytes: number[];
+}
 
 export async function cold({ folder, sink }: BenchContext): Promise<Report> {
   const body = signedBody(1);
   const sets = [
     {
-      ours: bundleFunction(folder, 'verifier'),
-      bare: 'sqs' as const,
-      // All that it calls before its first answer.
-      both: 'sqs+secrets' as const,
+      name: 'verifier' as const,
       event: httpEvent(body),
+      bare: 'sqs' as const,
+      /** The two clients that the verifier uses before its first answer. */
+      both: 'sqs+secrets' as const,
       bareEvent: { body },
     },
     {
-      ours: bundleFunction(folder, 'consumer'),
-      bare: 'dynamodb' as const,
+      name: 'consumer' as const,
       event: queueEvent(1),
+      bare: 'dynamodb' as const,
       bareEvent: { updates: updatesOf(1) },
     },
   ];
   const rows: Row[] = [];
   const bars: BarChart['bars'] = [];
-  for (const { ours, bare, both, event, bareEvent } of sets) {
-    const defaults = bundleBareClient(folder, bare, 'defaults');
-    const same = bundleBareClient(folder, bare, 'ours');
-    const all = both && bundleBareClient(folder, both, 'ours');
-    const events = new Map<Subject, object>([
-      [ours, event],
-      [defaults, bareEvent],
-      [same, bareEvent],
-      ...(all ? ([[all, bareEvent]] as const) : []),
-    ]);
-    const { over, peaks } = await measure(events, sink);
-    const of = (subject: Subject) => over.get(subject) ?? [];
-    for (const subject of [ours, ...(all ? [all] : []), same, defaults]) {
-      const limit = subject === ours ? BUNDLE_MAX_KB : undefined;
-      const first = summarize(of(subject));
-      bars.push({ label: subject.name, parts: [{ name: 'first answer', value: first.median }] });
-      const kb = subject.bytes / 1000;
-      rows.push(row('cold', `${subject.name}: bundle`, 'KB', summarize([kb]), limit));
-      rows.push(row('cold', `${subject.name}: first answer`, 'ms', first));
-      rows.push(
-        row('cold', `${subject.name}: peak memory`, 'MB', summarize(peaks.get(subject) ?? [])),
-      );
+  for (const { name, event, bare, both, bareEvent } of sets) {
+    const ours = toSubject(bundleFunction(folder, name), event);
+    const defaults = toSubject(bundleBareClient(folder, bare, 'defaults'), bareEvent);
+    const same = toSubject(bundleBareClient(folder, bare, 'ours'), bareEvent);
+    const all = both && toSubject(bundleBareClient(folder, both, 'ours'), bareEvent);
+    const subjects = all ? [ours, all, same, defaults] : [ours, same, defaults];
+    await measure(subjects, sink);
+    for (const { name, bytes, milliseconds, megabytes } of subjects) {
+      const first = summarize(milliseconds);
+      const limit = name === ours.name ? BUNDLE_MAX_KB : undefined;
+      rows.push(row('cold', `${name}: bundle`, 'KB', summarize([bytes / 1000]), limit));
+      rows.push(row('cold', `${name}: first answer`, 'ms', first));
+      rows.push(row('cold', `${name}: peak memory`, 'MB', summarize(megabytes)));
+      bars.push({ label: name, parts: [{ name: 'first answer', value: first.median }] });
     }
-    const toDefaults = summarize(ratios(of(ours), of(defaults)));
-    const toSame = summarize(ratios(of(ours), of(same)));
-    rows.push(row('cold', `${ours.name} / ${defaults.name}`, '', toDefaults, MAX_OF_DEFAULTS));
-    rows.push(row('cold', `${ours.name} / ${same.name}`, '', toSame, 1));
-    if (all === undefined) continue;
-    rows.push(row('cold', `${ours.name} / ${all.name}`, '', summarize(ratios(of(ours), of(all)))));
+    const compare = (client: Subject, limit?: number) => {
+      const ratio = summarize(ratios(ours.milliseconds, client.milliseconds));
+      return row('cold', `${ours.name} / ${client.name}`, '', ratio, limit);
+    };
+    rows.push(compare(defaults, MAX_OF_DEFAULTS), compare(same, 1));
+    if (all) rows.push(compare(all));
   }
   return { rows, charts: [coldChart(bars)] };
+}
+
+const toSubject = (bundle: Bundle, event: object): Subject => ({
+  ...bundle,
+  event,
+  milliseconds: [],
+  megabytes: [],
+});
+
+/**
+ * Runs every subject once per round, in random order, and subtracts the time that a bare Node took in
+ * that round.
+ */
+async function measure(subjects: readonly Subject[], { env }: Sink): Promise<void> {
+  const startOnce = async (file: string, event: object) =>
+    resultSchema.parse(await runNode(['-e', CHILD, file, JSON.stringify(event)], env));
+  for (let round = 0; round < RUNS; round += 1) {
+    const bare = await startOnce('bare', {});
+    for (const { file, event, milliseconds, megabytes } of shuffled(subjects, Math.random)) {
+      const { ms, kb } = await startOnce(file, event);
+      milliseconds.push(ms - bare.ms);
+      megabytes.push(kb / 1000);
+    }
+  }
 }
 
 const coldChart = (bars: BarChart['bars']): BarChart => ({
@@ -92,24 +112,3 @@ const coldChart = (bars: BarChart['bars']): BarChart => ({
   unit: 'ms',
   bars,
 });
-
-/** Each subject once a round, in another order each; milliseconds over a bare Node of that round. */
-async function measure(events: Map<Subject, object>, { env }: Sink) {
-  const over = new Map<Subject, number[]>();
-  const peaks = new Map<Subject, number[]>();
-  for (let round = 0; round < RUNS; round += 1) {
-    const bare = await once('bare', {}, env);
-    for (const [subject, event] of shuffled([...events], Math.random)) {
-      const { ms, kb } = await once(subject.file, event, env);
-      push(over, subject, ms - bare.ms);
-      push(peaks, subject, kb / 1000);
-    }
-  }
-  return { over, peaks };
-}
-
-const once = async (file: string, event: object, env: Record<string, string>): Promise<Result> =>
-  resultSchema.parse(await runNode(['-e', CHILD, file, JSON.stringify(event)], env));
-
-const push = (map: Map<Subject, number[]>, subject: Subject, value: number) =>
-  map.set(subject, [...(map.get(subject) ?? []), value]);

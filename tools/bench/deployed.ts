@@ -1,30 +1,18 @@
-// What the synthesized template deploys, as far as money and limits depend on it: read from there,
-// so that a figure changes with the stack.
+// The settings of the stack that cost and limits depend on. They are read from the synthesized template,
+// so that the figures follow the stack.
 
 import * as z from 'zod';
-import { readAssembly, type Template } from '../local/template/assembly.ts';
-import { DEFAULT_APP, synthesize } from '../local/template/synthesize.ts';
-import type { BenchContext } from './context.ts';
+import {
+  DEFAULT_APP,
+  readAssembly,
+  synthesize,
+  type Template,
+} from '../local/template/assembly.ts';
+import type { BenchContext } from './report.ts';
 
-export interface Deployed {
-  verifierMemoryMb: number;
-  consumerMemoryMb: number;
-  retentionDays: number;
-  batchSize: number;
-  batchWindowSeconds: number;
-  /** Undefined where the mapping is left to scale by itself. */
-  maxConcurrency: number | undefined;
-  visibilitySeconds: number;
-  maxReceives: number;
-  throttle: { perSecond: number; burst: number };
-  accessLog: { format: string; infrequent: boolean };
-  functionLogsInfrequent: boolean;
-  /** CloudWatch bills an alarm by the metrics that it looks at. */
-  alarmMetrics: number;
-  dashboards: number;
-}
+export type Deployed = ReturnType<typeof describeTemplate>;
 
-/** Synthesizes into the run's folder. @returns where the cloud assembly lies */
+/** Synthesizes the stack into the run's folder. @returns the path of the cloud assembly */
 export async function synthesizeOnce({ folder }: BenchContext): Promise<string> {
   const assembly = `${folder}/cdk.out`;
   await synthesize(DEFAULT_APP, assembly);
@@ -40,7 +28,6 @@ const lambda = z.object({
 });
 const mapping = z.object({
   BatchSize: z.number(),
-  MaximumBatchingWindowInSeconds: z.number().default(0),
   ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional(),
 });
 const queue = z.object({
@@ -49,63 +36,52 @@ const queue = z.object({
 });
 const stage = z.object({
   AccessLogSettings: z.object({ Format: z.string() }),
-  DefaultRouteSettings: z.object({
-    ThrottlingRateLimit: z.number(),
-    ThrottlingBurstLimit: z.number(),
-  }),
+  DefaultRouteSettings: z.object({ ThrottlingRateLimit: z.number() }),
 });
 const logGroup = z.object({ LogGroupClass: z.string().default('STANDARD') });
 const alarm = z.object({
   Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).optional(),
 });
 
-/** @throws Error or ZodError naming what the template lacks */
-export function describeTemplate({ Resources }: Template): Deployed {
-  const all = Object.entries(Resources);
-  const named = (type: string) => all.filter(([, { Type }]) => Type === type);
-  const of = (type: string) => named(type).map(([, { Properties }]) => Properties);
-  const functions = of('AWS::Lambda::Function').map((one) => lambda.parse(one));
-  const functionWith = (variable: string) =>
-    found(
-      functions.find(({ Environment }) => variable in Environment.Variables),
-      variable,
-    );
+/** @throws Error or ZodError that names what the template lacks */
+export function describeTemplate({ Resources }: Template) {
+  const resources = (type: string) => Object.entries(Resources).filter(([, r]) => r.Type === type);
+  const properties = (type: string) => resources(type).map(([, { Properties }]) => Properties);
+  const functions = properties('AWS::Lambda::Function').map((one) => lambda.parse(one));
+  const functionWith = (variable: string) => {
+    const found = functions.find(({ Environment }) => variable in Environment.Variables);
+    if (found === undefined) throw new Error(`the template has no function with ${variable}`);
+    return found;
+  };
   const verifier = functionWith('QUEUE_URL');
   const consumer = functionWith('EVENTS_TABLE_NAME');
-  const source = mapping.parse(of('AWS::Lambda::EventSourceMapping')[0]);
-  const main = queue.parse(of('AWS::SQS::Queue').find(({ RedrivePolicy }) => RedrivePolicy));
-  const { AccessLogSettings, DefaultRouteSettings } = stage.parse(
-    of('AWS::ApiGatewayV2::Stage')[0],
-  );
-  const infrequent = (isAccessLog: boolean) =>
-    named('AWS::Logs::LogGroup')
+  const source = mapping.parse(properties('AWS::Lambda::EventSourceMapping')[0]);
+  const hooks = queue.parse(properties('AWS::SQS::Queue').find((one) => one.RedrivePolicy));
+  const api = stage.parse(properties('AWS::ApiGatewayV2::Stage')[0]);
+  const isInfrequent = (isAccessLog: boolean) =>
+    resources('AWS::Logs::LogGroup')
       .filter(([id]) => id.includes('AccessLog') === isAccessLog)
       .every(([, one]) => logGroup.parse(one.Properties).LogGroupClass === 'INFREQUENT_ACCESS');
+  // CloudWatch bills an alarm by the number of metrics that it reads.
+  const metricsOf = (one: unknown) =>
+    alarm.parse(one).Metrics?.filter(({ MetricStat }) => MetricStat).length ?? 1;
   return {
     verifierMemoryMb: verifier.MemorySize,
     consumerMemoryMb: consumer.MemorySize,
     retentionDays: Number(consumer.Environment.Variables.RETENTION_DAYS),
     batchSize: source.BatchSize,
-    batchWindowSeconds: source.MaximumBatchingWindowInSeconds,
+    /** Undefined when the event source mapping has no cap. */
     maxConcurrency: source.ScalingConfig?.MaximumConcurrency,
-    visibilitySeconds: main.VisibilityTimeout,
-    maxReceives: main.RedrivePolicy.maxReceiveCount,
-    throttle: {
-      perSecond: DefaultRouteSettings.ThrottlingRateLimit,
-      burst: DefaultRouteSettings.ThrottlingBurstLimit,
-    },
-    accessLog: { format: AccessLogSettings.Format, infrequent: infrequent(true) },
-    functionLogsInfrequent: infrequent(false),
-    alarmMetrics: of('AWS::CloudWatch::Alarm').reduce(
-      (sum, one) =>
-        sum + (alarm.parse(one).Metrics?.filter(({ MetricStat }) => MetricStat).length ?? 1),
+    visibilitySeconds: hooks.VisibilityTimeout,
+    maxReceives: hooks.RedrivePolicy.maxReceiveCount,
+    throttlePerSecond: api.DefaultRouteSettings.ThrottlingRateLimit,
+    accessLogFormat: api.AccessLogSettings.Format,
+    accessLogInfrequent: isInfrequent(true),
+    functionLogsInfrequent: isInfrequent(false),
+    alarmMetrics: properties('AWS::CloudWatch::Alarm').reduce(
+      (sum, one) => sum + metricsOf(one),
       0,
     ),
-    dashboards: of('AWS::CloudWatch::Dashboard').length,
+    dashboards: properties('AWS::CloudWatch::Dashboard').length,
   };
-}
-
-function found<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the template has no function with ${what}`);
-  return value;
 }

@@ -1,12 +1,10 @@
-// Calls one bundle again and again, one call after the other, and prints what a call costs: the way
-// Lambda runs an environment.
+// Calls one bundle many times in sequence, as Lambda does in one environment, and prints the cost per
+// call. Run by load.ts as a process of its own, so that only the bundle's work is counted.
 
 import { createRequire } from 'node:module';
-import { httpEvent, queueEvent, signedBody } from './events.ts';
+import { httpEvent, queueEvent, signedBody, updatesOf } from './inputs.ts';
 import { quantile } from './statistics.ts';
-import { updatesOf } from './updates.ts';
 
-/** What each kind of subject is given; made before the clock runs. */
 const inputs: Record<string, (size: number, id: number) => object> = {
   verifier: (_, id) => httpEvent(signedBody(id)),
   'bare-sqs': (_, id) => ({ body: signedBody(id) }),
@@ -24,9 +22,10 @@ const context = { getRemainingTimeInMillis: () => 10_000 };
 const events = (count: number) =>
   Array.from({ length: count }, (_, id) => inputs[kind]?.(size, id));
 
-/** As many again as are measured: the compiler has settled then. */
+// The warm-up makes as many calls as the measurement, which is enough for the compiler to settle.
 for (const event of events(calls)) await handler(event ?? {}, context);
 
+// Built before the clock starts.
 const measured = events(calls);
 const latencies: number[] = [];
 const before = process.cpuUsage();

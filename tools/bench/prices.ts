@@ -1,23 +1,23 @@
-// AWS's list prices in dollars, without any free tier: the only file that holds them.
+// AWS's list prices in dollars, without any free tier. No other file holds any.
 //
-// us-east-1: as of 2026-06, from pages that quote AWS's own and name their date:
+// us-east-1: as of 2026-06, from pages that quote AWS's pages and give a date:
 //   API Gateway        https://aws.amazon.com/api-gateway/pricing/ (quoted 2026 by https://go-cloud.io/aws-api-gateway-pricing)
 //   Lambda             https://aws.amazon.com/lambda/pricing/ (arm64, first tier)
 //   SQS                https://aws.amazon.com/sqs/pricing/ (2026-06: https://www.factualminds.com/blog/amazon-sqs-pricing-64kb-rule-fifo-vs-standard/)
 //   DynamoDB           https://aws.amazon.com/dynamodb/pricing/on-demand/ (since 2024-11: https://airbyte.com/data-engineering-resources/dynamodb-pricing)
 //   CloudWatch         https://aws.amazon.com/cloudwatch/pricing/ (2026-02: https://cloudburn.io/blog/amazon-cloudwatch-pricing)
 //   Secrets Manager    https://aws.amazon.com/secrets-manager/pricing/
-// eu-central-1: log ingestion is confirmed by a price book of 2026-03-26; the others are AWS's list as
-// it was known in 2025, and no page confirmed them: check them before you rely on that column.
+// eu-central-1: log ingestion is confirmed by a price book of 2026-03-26. The other prices are AWS's list
+// of 2025, which no page has confirmed since: check them before you rely on them.
 
-/** What AWS counts, and of how many the price is. */
-export const METERS = {
+/** The units that AWS bills, and the quantity that each price is for. */
+const METERS = {
   httpApi: 1_000_000,
   restApi: 1_000_000,
   lambdaRequest: 1_000_000,
   /** GB-seconds, arm64. */
   lambdaTime: 1,
-  /** Each send, receive and delete of up to 64 KB, whatever it brings. */
+  /** Each send, receive or delete of up to 64 KB. A receive that returns nothing also counts. */
   sqsRequest: 1_000_000,
   writeUnit: 1_000_000,
   tableGbMonth: 1,
@@ -36,7 +36,7 @@ export const METERS = {
 export type Meter = keyof typeof METERS;
 export type Region = 'us-east-1' | 'eu-central-1';
 
-export const PRICES: Record<Region, Record<Meter, number>> = {
+const PRICES: Record<Region, Record<Meter, number>> = {
   'us-east-1': {
     httpApi: 1,
     restApi: 3.5,

@@ -1,11 +1,7 @@
-// AWS's published default quotas and limits of a region, as of 2026-11: the only file that holds them.
+// AWS's published default quotas and limits for one region, as of 2026-11. No other file holds any.
 
 /** Requests. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-export const API = {
-  perSecond: 10_000,
-  /** The bucket's size; AWS sets it and raises it with the rate. */
-  burst: 5_000,
-};
+export const API = { perSecond: 10_000 };
 
 /**
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html,
@@ -13,12 +9,10 @@ export const API = {
  */
 export const LAMBDA = {
   concurrency: 1_000,
-  /** What AWS gives an account that is new, until asked or used for a while. */
+  /** A new account has this until its owner asks for more or has used it for a while. */
   newAccountConcurrency: 10,
-  /** Invocations a second may be so many times the concurrency, however short they are. */
+  /** Invocations per second are limited to this many times the concurrency, however short they are. */
   requestsPerConcurrency: 10,
-  /** A function's environments may grow by so many in ten seconds. */
-  environmentsPerTenSeconds: 1_000,
 };
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
@@ -30,7 +24,7 @@ export const QUEUE_MAPPING = {
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
 export const QUEUE = {
-  /** Received and not deleted. Sends and what waits are without limit. */
+  /** Messages received and not yet deleted. There is no limit on sends or on waiting messages. */
   inFlight: 120_000,
 };
 
@@ -39,17 +33,17 @@ export const QUEUE = {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
 export const TABLE = {
-  /** Of an on-demand table, and apart from it of an index. */
+  /** Of an on-demand table. An index has a limit of its own of the same size. */
   writeUnitsPerSecond: 40_000,
-  /** What a new on-demand table takes at once; it doubles its last peak within half an hour. */
+  /** A new on-demand table takes this at once, and within half an hour twice its last peak. */
   newTableWriteUnitsPerSecond: 4_000,
-  /** Of one partition key at worst: DynamoDB splits a busy one where its sort keys allow. */
+  /** Of one partition key in the worst case. DynamoDB can split a busy one by its sort keys. */
   partitionWriteUnitsPerSecond: 1_000,
 };
 
 /** GetSecretValue. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
 export const SECRETS = { readsPerSecond: 10_000 };
 
-// Without a published limit that hooks could reach: SendMessage on a standard queue, and what
-// Lambda and the gateway write to CloudWatch Logs. KMS is not asked for keys that AWS owns; a key of
-// one's own is used for five minutes by SQS and DynamoDB, so that its 10,000 or more a second are far.
+// Hooks cannot reach a published limit of SendMessage on a standard queue, nor of the log lines of Lambda
+// and the gateway. KMS does not matter either: keys that AWS owns need no calls, and with a customer's own
+// key SQS and DynamoDB call it once in five minutes, far below its 10,000 calls a second.

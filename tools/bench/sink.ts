@@ -1,16 +1,16 @@
-// AWS as fast as it can be: a loopback server, in a process of its own, that answers each call at
-// once. What is left is what the client costs.
+// Stands in for AWS: a loopback server in its own process that answers every call at once, so that what
+// a benchmark measures is the cost of the client. Forked by processes.ts.
 
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { listenOnLoopback } from '../local/loopback.ts';
-import { SINK_SECRET } from './sink-secret.ts';
+import { SINK_SECRET } from './inputs.ts';
 
 const sendMessage = z.object({ MessageBody: z.string() });
 
-/** By the last part of `x-amz-target`. The SDK checks the checksum of what it sent. */
+/** Keyed by the last part of `x-amz-target`. The SDK checks the MD5 of the message that it sent. */
 const answers: Record<string, (body: string) => object> = {
   SendMessage: (body) => ({
     MessageId: 'sink',
@@ -34,6 +34,6 @@ const server = createServer(async (request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 
-// Run as a process: tells its parent where it listens, and ends with it.
 process.send?.(await listenOnLoopback(server));
+// Exit with the parent process.
 process.on('disconnect', () => process.exit());

@@ -1,16 +1,14 @@
-// `start`: how long a developer waits: for synthesis, and for `npm start` until it takes a hook.
+// `start`: how long a developer waits for synthesis, and for `npm start` to accept its first hook.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
-import { DEFAULT_APP, synthesize } from '../local/template/synthesize.ts';
-import type { BenchContext, Report } from './context.ts';
-import { signedBody } from './events.ts';
-import { row } from './row.ts';
-import { SINK_SECRET } from './sink-secret.ts';
+import { type LocalState, readLocalState } from '../local/local-state.ts';
+import { DEFAULT_APP, synthesize } from '../local/template/assembly.ts';
+import { SINK_SECRET, signedBody } from './inputs.ts';
+import { type BenchContext, type Report, row } from './report.ts';
 import { summarize } from './statistics.ts';
 
 const RUNS = 3;
@@ -34,9 +32,7 @@ export async function start({ folder }: BenchContext): Promise<Report> {
   };
 }
 
-const stateSchema = z.object({ pid: z.number(), webhookUrl: z.string() });
-
-/** With an empty data folder, as the first time. @returns seconds */
+/** Starts with an empty data folder, like the very first start. @returns seconds */
 async function startOnce(dataDir: string): Promise<number> {
   const options = ['--port', '0', '--secret', SINK_SECRET, '--data-dir', dataDir];
   const npm = spawn('npm', ['start', '--', ...options], { cwd: root, stdio: 'ignore' });
@@ -44,17 +40,17 @@ async function startOnce(dataDir: string): Promise<number> {
   let pid: number | undefined;
   try {
     return await seconds(async () => {
-      const state = await waitForState(`${dataDir}/local.json`, npm);
+      const state = await waitForState(dataDir, npm);
       pid = state.pid;
       const response = await fetch(state.webhookUrl, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: signedBody(1),
       });
-      if (response.status !== 200) throw new Error(`answered ${response.status}`);
+      if (response.status !== 200) throw new Error(`the local stack answered ${response.status}`);
     });
   } finally {
-    // npm ends with what it runs.
+    // Stopping the stack also ends npm.
     if (pid === undefined) npm.kill();
     else process.kill(pid, 'SIGTERM');
     await exited;
@@ -62,14 +58,15 @@ async function startOnce(dataDir: string): Promise<number> {
   }
 }
 
-async function waitForState(file: string, npm: ChildProcess) {
+async function waitForState(dataDir: string, npm: ChildProcess): Promise<LocalState> {
   const deadline = Date.now() + GIVE_UP_MS;
-  while (!existsSync(file)) {
-    if (npm.exitCode !== null) throw new Error(`npm start ended with ${npm.exitCode}`);
-    if (Date.now() > deadline) throw new Error('npm start is not ready');
+  for (;;) {
+    const state = readLocalState(dataDir);
+    if (state !== undefined) return state;
+    if (npm.exitCode !== null) throw new Error(`npm start ended with exit code ${npm.exitCode}`);
+    if (Date.now() > deadline) throw new Error('npm start was not ready within two minutes');
     await delay(10);
   }
-  return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 async function seconds(work: () => Promise<void>): Promise<number> {

@@ -1,4 +1,4 @@
-// What several runs of one measurement come to.
+// Statistics over the runs of one measurement.
 
 export interface Summary {
   median: number;
@@ -6,7 +6,7 @@ export interface Summary {
   max: number;
 }
 
-/** @throws RangeError for no values at all */
+/** @throws RangeError for an empty list */
 export function summarize(values: readonly number[]): Summary {
   const sorted = values.toSorted((one, other) => one - other);
   return { median: quantile(sorted, 0.5), min: quantile(sorted, 0), max: quantile(sorted, 1) };
@@ -15,11 +15,15 @@ export function summarize(values: readonly number[]): Summary {
 /** @param sorted ascending; @param share from 0 to 1 */
 export function quantile(sorted: readonly number[], share: number): number {
   const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  if (value === undefined) throw new RangeError('there is nothing to measure');
+  if (value === undefined) throw new RangeError('there are no values to summarize');
   return value;
 }
 
-/** Fisher and Yates: so that no subject always runs after the same other. */
+/** Divides run by run, so that a slow moment of the machine, which hits both, cancels out. */
+export const ratios = (ours: readonly number[], theirs: readonly number[]): number[] =>
+  ours.map((value, index) => value / (theirs[index] ?? Number.NaN));
+
+/** Fisher-Yates. A new order in each round keeps one subject from always following another. */
 export function shuffled<T>(values: readonly T[], random: () => number): T[] {
   const result = [...values];
   for (let last = result.length - 1; last > 0; last -= 1) {

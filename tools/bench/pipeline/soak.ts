@@ -1,27 +1,31 @@
-// `soak`: does a stack that has taken 100,000 hooks hold more memory than one that has taken few?
+// `soak`: whether a local stack holds more memory after 100,000 hooks than after the first few thousand.
 
-import type { BenchContext, Report } from '../context.ts';
+import { startChildStack } from '../../local/child-stack.ts';
 import { synthesizeOnce } from '../deployed.ts';
-import { row } from '../row.ts';
+import { SINK_SECRET } from '../inputs.ts';
+import { type BenchContext, type Report, row } from '../report.ts';
 import { summarize } from '../statistics.ts';
-import { sendAll } from './send-all.ts';
-import { startStackProcess } from './stack-process.ts';
+import { sendAll } from './send.ts';
 
 const HOOKS = 100_000;
 const STEPS = 20;
-/** Caches have filled, and the compiler has settled, after so many of the steps. */
+/** By the end of this step the caches are full and the compiler has settled. */
 const SETTLED_STEPS = 4;
 const MAX_GROWTH = 1.1;
 
 export async function soak(context: BenchContext): Promise<Report> {
   const assembly = await context.once(synthesizeOnce);
-  const stack = await startStackProcess(assembly, `${context.folder}/soak`);
+  const stack = await startChildStack({
+    assembly,
+    dataFolder: `${context.folder}/soak`,
+    secret: SINK_SECRET,
+  });
   const rss: number[] = [];
   const heap: number[] = [];
   try {
     for (let step = 0; step < STEPS; step += 1) {
       await sendAll(stack, HOOKS / STEPS);
-      const memory = await stack.memory();
+      const memory = await stack.ask('memory');
       rss.push(memory.rss / 1e6);
       heap.push(memory.heapUsed / 1e6);
     }

@@ -1,20 +1,17 @@
-// The queue while the consumer is out for a while and after it, second by second.
+// Simulates the queue second by second, during an outage of the consumer and after it.
 
 import { QUEUE, QUEUE_MAPPING } from '../quotas.ts';
-import { capacityOf } from './limits.ts';
+import { capacityOf, type Stack } from './limits.ts';
 
-export interface Outage {
+export interface Outage extends Pick<Stack, 'batchSize' | 'batchCycleMs' | 'maxConcurrency'> {
   hooksPerSecond: number;
   outageSeconds: number;
   /**
-   * `unreachable`: nothing is received. `failing`: batches are received and fail, which brings
-   * messages nearer to the dead-letter queue.
+   * `unreachable`: nothing is received. `failing`: batches are received and fail, and each receive
+   * brings a message closer to the dead-letter queue. A failing batch takes `batchCycleMs` as well. That
+   * is the worst case, because slower failures mean fewer receives.
    */
   kind: 'unreachable' | 'failing';
-  batchSize: number;
-  /** Of a batch, recorded or failing: at once is the worst, as then messages are received most. */
-  batchCycleMs: number;
-  maxConcurrency: number | undefined;
   visibilitySeconds: number;
   maxReceives: number;
 }
@@ -22,23 +19,23 @@ export interface Outage {
 export interface OutageCourse {
   /** Messages in the queue, waiting or in flight, at the end of each minute. */
   depthByMinute: number[];
-  /** Messages when the outage ends. */
+  /** Messages in the queue when the outage ends. */
   depthAtEnd: number;
   mostInFlight: number;
   deadLetters: number;
-  /** From the end of the outage until none is left over; Infinity where that is not within two days. */
+  /** From the end of the outage until the queue is empty. Infinity when that takes over two days. */
   drainSeconds: number;
 }
 
-/** What takes longer than two days has not drained. */
+/** The simulation gives up after two days. */
 const HORIZON_SECONDS = 48 * 60 * 60;
 const SECONDS_A_MINUTE = 60;
 
 export function simulateOutage(outage: Outage): OutageCourse {
   const { hooksPerSecond, outageSeconds, visibilitySeconds, maxReceives } = outage;
-  /** Waiting, by how often they were received. */
+  /** Waiting messages, by how often they were received. */
   const waiting: number[] = Array.from({ length: maxReceives + 1 }, () => 0);
-  /** In flight, by the second in which they come back, then by how often they were received. */
+  /** Messages in flight, by the second in which they return, then by how often they were received. */
   const hidden = new Map<number, number[]>();
   let inFlight = 0;
   let deadLetters = 0;
@@ -56,11 +53,10 @@ export function simulateOutage(outage: Outage): OutageCourse {
     hidden.delete(second);
 
     const isOut = second < outageSeconds;
-    concurrency = second === outageSeconds ? 0 : concurrency;
-    concurrency = nextConcurrency(concurrency, outage);
+    concurrency = nextConcurrency(second === outageSeconds ? 0 : concurrency, outage);
     const canReceive = isOut && outage.kind === 'unreachable' ? 0 : capacityOf(outage, concurrency);
     const received = takeEvenly(waiting, Math.min(canReceive, QUEUE.inFlight - inFlight));
-    // One more receive than the queue allows moves a message away instead.
+    // A message that has used up its receives moves to the dead-letter queue instead.
     deadLetters += received[maxReceives] ?? 0;
     received[maxReceives] = 0;
     if (isOut) {
@@ -73,7 +69,7 @@ export function simulateOutage(outage: Outage): OutageCourse {
     if (second === outageSeconds - 1) depthAtEnd = depth;
     mostInFlight = Math.max(mostInFlight, inFlight);
     if (second % SECONDS_A_MINUTE === SECONDS_A_MINUTE - 1) depthByMinute.push(depth);
-    // What is left then arrived in this very second.
+    // The messages that are left arrived in this second.
     if (!isOut && depth < Math.max(1, hooksPerSecond)) {
       const drainSeconds = second - outageSeconds + 1;
       return { depthByMinute, depthAtEnd, mostInFlight, deadLetters, drainSeconds };
@@ -82,14 +78,18 @@ export function simulateOutage(outage: Outage): OutageCourse {
   return { depthByMinute, depthAtEnd, mostInFlight, deadLetters, drainSeconds: Infinity };
 }
 
-/** A mapping begins with five at a time and adds up to 300 a minute. */
+/** A mapping starts with 5 invocations at a time and adds up to 300 a minute. */
 function nextConcurrency(now: number, { maxConcurrency }: Outage): number {
   const most = maxConcurrency ?? QUEUE_MAPPING.maxConcurrency;
   const more = QUEUE_MAPPING.moreConcurrencyPerMinute / SECONDS_A_MINUTE;
   return Math.min(most, now === 0 ? QUEUE_MAPPING.startingConcurrency : now + more);
 }
 
-/** Of all ages alike, as a standard queue hands out. @returns what was taken, by receives */
+/**
+ * Takes the same share of every age, because a standard queue keeps no order.
+ *
+ * @returns the messages that were taken, by how often they have been received
+ */
 function takeEvenly(waiting: number[], wanted: number): number[] {
   const all = sum(waiting);
   const share = all === 0 ? 0 : Math.min(1, Math.max(0, wanted) / all);

@@ -1,4 +1,4 @@
-// Runs one subject in a process of its own, and the sink in another.
+// Starts the processes of a benchmark: the sink, and short runs of Node for whatever is measured.
 
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 export interface Sink {
-  /** What makes a function's clients talk to it. */
+  /** The environment of a function that uses the sink as its AWS. */
   env: Record<string, string>;
   close(): void;
 }
@@ -31,13 +31,13 @@ export async function startSink(): Promise<Sink> {
   };
 }
 
-/** Runs node with nothing but `env`. @returns what it printed */
+/** @param env the whole environment of the process. @returns its standard output */
 export async function printedBy(args: string[], env: Record<string, string>): Promise<string> {
   const { stdout } = await run(process.execPath, args, { env, maxBuffer: 512 * 1024 * 1024 });
   return stdout;
 }
 
-/** @returns the last line that node printed, as JSON has it */
+/** @returns the last printed line, parsed as JSON */
 export async function runNode(args: string[], env: Record<string, string>): Promise<unknown> {
   return JSON.parse((await printedBy(args, env)).trimEnd().split('\n').at(-1) ?? '');
 }
