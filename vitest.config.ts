@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Synthesis and process starts take seconds, more on a busy machine. */
+/** Synthesis and process starts take seconds, and more on a busy machine. */
 const SLOW_MS = 60_000;
 
 export default defineConfig({
   test: {
-    // End-to-end tests wait more than they compute: two at a time also on two cores.
+    // End-to-end tests wait more than they compute, so two run at a time even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { shuffle: { files: true } },
     projects: [

@@ -12,8 +12,19 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { INDEX, inspectableAttributes, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../lambda/table-layout.ts';
-import { type EncryptionOptions, grantKey, READ_KEY_ACTIONS, TABLE_KEY_ACTIONS } from './encryption.ts';
+import {
+  INDEX,
+  inspectableAttributes,
+  PARTITION_KEY,
+  SORT_KEY,
+  TTL_ATTRIBUTE,
+} from '../lambda/table-layout.ts';
+import {
+  type EncryptionOptions,
+  grantKey,
+  READ_KEY_ACTIONS,
+  TABLE_KEY_ACTIONS,
+} from './encryption.ts';
 
 export interface EventTableProps extends EncryptionOptions {
   /**

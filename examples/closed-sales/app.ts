@@ -1,10 +1,10 @@
-// A CDK app of your own: Poster's webhooks, and a function that is given each closed sale once.
+// An example of your own CDK app: Poster's webhooks, and a function that gets every closed sale once.
 
 import { fileURLToPath } from 'node:url';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-// Installed from npm: 'poster-webhooks'.
+// In your own project: from 'poster-webhooks'.
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 
 const stack = new Stack(new App(), 'ClosedSales', {

@@ -1,6 +1,6 @@
-// The function behind the subscription: one log line for each closed sale, without its data.
+// The subscribed function. It writes one log line for each closed sale, without the sale's data.
 
-// Installed from npm: 'poster-webhooks/events'.
+// In your own project: from 'poster-webhooks/events'.
 import { type PosterEventHandler, readPosterEvents } from '../../lambda/events.ts';
 
 export const handler: PosterEventHandler = async (streamEvent) => {

@@ -20,7 +20,7 @@ export type LogEntry =
       | ErrorFields
     ));
 
-export type LogEvent = LogEntry['event'];
+type LogEvent = LogEntry['event'];
 
 /** Why a hook is refused. */
 export const REJECTION_REASONS = [

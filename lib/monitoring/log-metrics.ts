@@ -5,7 +5,13 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { RejectionReason } from '../../lambda/runtime/log.ts';
-import { type LogMetric, METRIC_NAMESPACE, METRICS, type MetricName, type Writer } from '../../lambda/runtime/log.ts';
+import {
+  type LogMetric,
+  METRIC_NAMESPACE,
+  METRICS,
+  type MetricName,
+  type Writer,
+} from '../../lambda/runtime/log.ts';
 
 export const PERIOD = Duration.minutes(5);
 

@@ -1,33 +1,25 @@
-// The contract on its own ground: what a first, a repeated and a known delivery leave in the table.
+// The basic contract: how a first, a repeated and a known delivery change the table.
 
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { toEvent } from '../../lambda/consumer/event.ts';
 import { eventKey } from '../../lambda/poster/event-key.ts';
-import type { SignedFields } from '../../lambda/poster/hook.ts';
-import type { EventsTable } from '../support/events-table.ts';
 import { fieldsOf } from '../support/hooks.ts';
+import type { EventsTable } from './events-table.ts';
 
 const FIRST = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
 const SECOND = { receivedAt: '2026-11-25T09:30:00.500Z', requestId: 'req-2' };
 const NOW_MS = Date.UTC(2026, 10, 24, 8, 0, 1);
-const kept = { retentionSeconds: 86_400, nowMs: NOW_MS };
+const ONE_DAY = { retentionSeconds: 86_400, now: () => NOW_MS };
 
 export function describeRecording(table: () => EventsTable): void {
-  const record = (fields: SignedFields, delivery = FIRST, options = kept) =>
-    table()
-      .store(options)
-      .record(toEvent({ fields, ...delivery }), delivery);
-  const itemOf = (fields: SignedFields) =>
-    table().item({ account: fields.account, eventKey: eventKey(fields) });
-
-  it('makes an item with every attribute on the first delivery', async () => {
+  it('creates an item with every attribute on the first delivery', async () => {
     const fields = fieldsOf({
       ...{ account: 'first', object: 'application', action: 'added', account_number: '813932' },
       data: '{"access_token":"t-1"}',
     });
-    expect(await record(fields)).toBe('new');
-    expect(await itemOf(fields)).toEqual({
+    expect(await table().record(fields, FIRST, ONE_DAY)).toBe('new');
+    expect(await table().itemOf(fields)).toEqual({
       account: { S: 'first' },
       eventKey: { S: eventKey(fields) },
       object: { S: 'application' },
@@ -39,20 +31,21 @@ export function describeRecording(table: () => EventsTable): void {
       accessToken: { S: 't-1' },
       receivedAt: { S: '2026-11-24T08:00:00.000Z' },
       day: { S: expect.stringMatching(/^2026-11-24#[0-7]$/) },
-      expiresAt: { N: String(NOW_MS / 1000 + 86_400) },
+      expiresAt: { N: '1795593601' },
       deliveries: { N: '1' },
       deliveryLog: { SS: ['2026-11-24T08:00:00.000Z req-1'] },
     });
   });
 
-  it('counts a second delivery and keeps what the first one said', async () => {
+  it('counts a second delivery and keeps the facts of the first', async () => {
     const fields = fieldsOf({ account: 'second', account_number: 1 });
-    await record(fields);
-    const before = await itemOf(fields);
-    const again = { ...fields, account_number: 2 };
-    const outcome = await record(again, SECOND, { ...kept, nowMs: NOW_MS + 1_000_000 });
+    await table().record(fields, FIRST, ONE_DAY);
+    const before = await table().itemOf(fields);
+    const repeat = { ...fields, account_number: 2 };
+    const later = { ...ONE_DAY, now: () => NOW_MS + 1_000_000 };
+    const outcome = await table().record(repeat, SECOND, later);
     expect(outcome).toBe('repeated');
-    const { deliveryLog, ...item } = (await itemOf(fields)) ?? {};
+    const { deliveryLog, ...item } = (await table().itemOf(fields)) ?? {};
     expect({ ...item, deliveryLog: before?.deliveryLog }).toEqual({
       ...before,
       deliveries: { N: '2' },
@@ -63,38 +56,38 @@ export function describeRecording(table: () => EventsTable): void {
     ]);
   });
 
-  it('knows a delivery that it has recorded, and changes nothing', async () => {
+  it('ignores a delivery that is already recorded', async () => {
     const fields = fieldsOf({ account: 'known' });
-    await record(fields);
-    await record(fields, SECOND);
-    const before = await itemOf(fields);
-    expect(await record(fields)).toBe('ignored');
-    expect(await record(fields, SECOND)).toBe('ignored');
-    expect(await itemOf(fields)).toEqual(before);
+    await table().record(fields, FIRST);
+    await table().record(fields, SECOND);
+    const before = await table().itemOf(fields);
+    expect(await table().record(fields, FIRST)).toBe('ignored');
+    expect(await table().record(fields, SECOND)).toBe('ignored');
+    expect(await table().itemOf(fields)).toEqual(before);
   });
 
-  it('keeps an event for ever with a retention of 0', async () => {
+  it('keeps an event for ever when the retention is 0', async () => {
     const fields = fieldsOf({ account: 'for ever' });
-    await record(fields, FIRST, { ...kept, retentionSeconds: 0 });
-    expect(await itemOf(fields)).not.toHaveProperty('expiresAt');
+    await table().record(fields, FIRST, { ...ONE_DAY, retentionSeconds: 0 });
+    expect(await table().itemOf(fields)).not.toHaveProperty('expiresAt');
   });
 
-  it('keeps apart what differs in data alone, and data that is empty from none', async () => {
+  it('keeps events apart that differ only in data, also empty data from none', async () => {
     const all = [undefined, '', '{"a":1}', '{"a":2}'].map((data) =>
       fieldsOf({ account: 'twins', ...(data === undefined ? {} : { data }) }),
     );
-    for (const fields of all) expect(await record(fields)).toBe('new');
-    const stored = await Promise.all(all.map(itemOf));
+    for (const fields of all) expect(await table().record(fields, FIRST)).toBe('new');
+    const stored = await Promise.all(all.map(table().itemOf));
     expect(stored.map((item) => item?.data?.S)).toEqual([undefined, '', '{"a":1}', '{"a":2}']);
   });
 
-  it('shows in the index `recent` only what a repeat does not change', async () => {
+  it('projects into the index `recent` only what a repeat does not change', async () => {
     const fields = fieldsOf({
       ...{ account: 'recent', object: 'application', action: 'added' },
       ...{ data: '{"access_token":"t-1"}', account_number: 7 },
     });
     const { receivedAt, day } = toEvent({ fields, ...FIRST });
-    await record(fields);
+    await table().record(fields, FIRST);
     const { Items } = await table().client.send(
       new QueryCommand({
         TableName: table().tableName,
@@ -123,13 +116,10 @@ export function describeRecording(table: () => EventsTable): void {
     ]);
   });
 
-  it('rejects when there is no table', async () => {
+  it('rejects when the table does not exist', async () => {
     const fields = fieldsOf({ account: 'rejected' });
-    const event = toEvent({ fields, ...FIRST });
-    const elsewhere = table().store({ ...kept, tableName: 'no-such-table' });
-    await expect(elsewhere.record(event, FIRST)).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-    });
-    expect(await itemOf(fields)).toBeUndefined();
+    const recording = table().record(fields, FIRST, { tableName: 'no-such-table' });
+    await expect(recording).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    expect(await table().itemOf(fields)).toBeUndefined();
   });
 }

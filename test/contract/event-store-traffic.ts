@@ -1,18 +1,18 @@
-// The consumer over the real store: whatever the queue brings, in whatever order, batches and
-// repetitions, the same items are recorded.
+// The consumer over the real store: the items depend only on the hooks, not on the order, the batches or
+// the repeats in which the queue delivers them.
 
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EventStore } from '../../lambda/consumer/consume.ts';
-import type { EventsTable } from '../support/events-table.ts';
 import { deliverAll, expectedOf, inOrder, type Recorded, traffic } from '../support/traffic.ts';
+import type { EventsTable } from './events-table.ts';
 
-/** A run writes some 20 times. */
+/** Each run writes about 20 times. */
 const RUNS = 40;
 
 export function describeTraffic(table: () => EventsTable): void {
-  it('holds the same items whatever the order, the batches, the repetitions and failures', async () => {
+  it('ends with the same items whatever the order, the batches, the repeats and the failures', async () => {
     await fc.assert(
       fc.asyncProperty(traffic, async (given) => {
         const run = `${crypto.randomUUID()} `;
@@ -29,7 +29,7 @@ export function describeTraffic(table: () => EventsTable): void {
   });
 }
 
-/** Keeps the runs apart in one table. */
+/** Keeps the runs apart, which share one table. */
 const withPrefix = (prefix: string, store: EventStore): EventStore => ({
   record: (event, delivery) =>
     store.record({ ...event, account: `${prefix}${event.account}` }, delivery),
@@ -51,7 +51,7 @@ function readItem(item: Record<string, AttributeValue>, account: string): Record
   const text = (name: string): string => item[name]?.S ?? '';
   const deliveryLog = item.deliveryLog?.SS ?? [];
   expect(item.deliveries).toEqual({ N: String(deliveryLog.length) });
-  // The facts are one delivery's own.
+  // All facts have to come from the same delivery.
   expect(deliveryLog.map((entry) => entry.split(' ')[0])).toContain(text('receivedAt'));
   expect(text('day')).toMatch(text('receivedAt').slice(0, 10));
   return {

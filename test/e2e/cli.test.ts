@@ -47,26 +47,26 @@ describe('start', () => {
     expect(events).toMatchObject([{ object: 'transaction', objectId: '42', deliveries: 1 }]);
   });
 
-  it('listens on loopback alone', async () => {
+  it('listens only on loopback', async () => {
     const { webhookUrl, dynamodbEndpoint, sqsEndpoint, secretsEndpoint } = stack.state;
     for (const url of [webhookUrl, dynamodbEndpoint, sqsEndpoint, secretsEndpoint]) {
       const { hostname, port } = new URL(url);
       expect(hostname).toBe('127.0.0.1');
-      // Another address of this machine, which a server on all interfaces would answer too.
+      // A server that listens on all interfaces would also answer at this address.
       const socket = connect(Number(port), '127.0.0.2');
       await expect(once(socket, 'connect')).rejects.toThrow();
     }
   });
 
-  it('over a folder in use says so and leaves the first alone', async () => {
+  it('refuses a folder that is in use, and does not disturb the stack that uses it', async () => {
     const { code, stderr, stdout } = await cli('start', '--port', '0');
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^poster-webhooks: a local stack already runs over .*\n$/);
+    expect(stderr).toMatch(/^poster-webhooks: a local stack .* --data-dir\n$/);
     expect((await fetch(stack.state.webhookUrl)).status).toBe(200);
     expect(existsSync(join(folder, 'local.json'))).toBe(true);
   });
 
-  it('on a port in use says so in one line', async () => {
+  it('reports in one line that the port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await eventually(async () => server.address(), Boolean);
     const address = server.address();
@@ -82,8 +82,8 @@ describe('start', () => {
   });
 });
 
-describe('start with something wrong', () => {
-  it('says what is wrong with the secret without repeating it', async () => {
+describe('start with invalid options', () => {
+  it('names the problem with the secret without repeating the secret', async () => {
     const other = await temporaryFolder();
     const { code, stdout, stderr } = await runCli(
       ...['start', '--port', '0', '--data-dir', other, '--secret', '{"key":"hunter2"}'],
@@ -94,7 +94,7 @@ describe('start with something wrong', () => {
     await rm(other, { recursive: true });
   });
 
-  it('tells what the app printed when it does not synthesize, and frees the folder', async () => {
+  it('prints the output of an app that does not synthesize, and frees the folder', async () => {
     const other = await temporaryFolder();
     const args = ['start', '--port', '0', '--data-dir', other, '--app', join(other, 'none.ts')];
     for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -108,7 +108,7 @@ describe('start with something wrong', () => {
 });
 
 describe('send', () => {
-  it('prints status and body of each delivery', async () => {
+  it('prints the status and body of each answer', async () => {
     const hook = ['--object', 'stock', '--action', 'changed', '--id', '5', '--account', 'sender'];
     const { code, stdout } = await cli(
       'send',
@@ -123,7 +123,7 @@ describe('send', () => {
     expect(events).toMatchObject([{ object: 'stock', time: 1700000001, data: '{"type":"1"}' }]);
   });
 
-  it('with a wrong secret prints the refusal and exits 1', async () => {
+  it('prints the refusal and exits with 1 when the secret is wrong', async () => {
     const { code, stdout } = await cli(
       ...['send', '--object', 'stock', '--action', 'added', '--id', '1', '--secret', 'wrong'],
     );
@@ -134,9 +134,9 @@ describe('send', () => {
     [['--id', '1', '--time', 'soon'], 2, '--time must be unix seconds in 9 to 12 digits'],
     [['--id', 'a;b'], 2, '--id must be'],
     [['--id', '1', '--repeat', 'x'], 2, 'must be a whole number'],
-    [['--id', '1', '--region', 'eu-central-1'], 2, 'go with --stack'],
+    [['--id', '1', '--region', 'eu-central-1'], 2, 'need --stack'],
     [['--id', '1', '--url', 'http://127.0.0.1:1/', '--secret', 's'], 1, 'cannot post to'],
-  ] as const)('with %j names what is wrong', async (args, exitCode, problem) => {
+  ] as const)('names the problem with %j', async (args, exitCode, problem) => {
     const { code, stderr } = await cli('send', '--object', 'a', '--action', 'b', ...args);
     expect(code).toBe(exitCode);
     expect(stderr).toContain(problem);
@@ -144,7 +144,7 @@ describe('send', () => {
 });
 
 describe('events', () => {
-  it('lists newest first, across accounts, never with a token', async () => {
+  it('lists the newest events of all accounts first, and never a token', async () => {
     const token = '99:0123456789abcdef0123456789abcdef';
     for (const id of ['1', '2', '3']) {
       await cli(
@@ -174,7 +174,7 @@ describe('events', () => {
     expect(stdout).toMatch(/^RECEIVED +ACCOUNT .*\n\S+Z +n4 +application +4 +added +1\n$/);
   });
 
-  it('says so when nothing answers where a killed stack did', async () => {
+  it('says that nothing answers when the stack was killed', async () => {
     const other = await temporaryFolder();
     const state = { ...stack.state, pid: process.pid, dynamodbEndpoint: 'http://127.0.0.1:1' };
     await writeFile(join(other, 'local.json'), JSON.stringify(state));
@@ -186,9 +186,9 @@ describe('events', () => {
     await rm(other, { recursive: true });
   });
 
-  it('without a stack says what to do', async () => {
+  it('says how to start a stack when none is running', async () => {
     const { code, stderr } = await runCli('events', '--data-dir', join(folder, 'none'));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^poster-webhooks: no local stack runs over .*npm start/);
+    expect(stderr).toMatch(/^poster-webhooks: no local stack is running in .*npm start/);
   });
 });

@@ -6,7 +6,7 @@ import { eventually, temporaryFolder } from '../support/test-stack.ts';
 
 const APP = fileURLToPath(new URL('../../examples/closed-sales/app.ts', import.meta.url));
 
-it('the example logs one line for a sale that is delivered 16 times, without its data', async () => {
+it('the example logs one line for a sale that is delivered 16 times, without the sale’s data', async () => {
   const folder = await temporaryFolder();
   const stack = await startCli(folder, '--app', APP);
   const send = async (...args: string[]) => {

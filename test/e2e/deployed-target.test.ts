@@ -29,8 +29,8 @@ const cliIn = (env: Record<string, string | undefined>, input: string, ...args: 
 const cli = (...args: string[]) =>
   cliIn({}, '', ...args, '--stack', STACK, '--region', 'us-east-1');
 
-describe('with --stack, as if deployed', () => {
-  it('send posts to the stack’s URL with its secret, and events lists it', async () => {
+describe('a command with --stack', () => {
+  it('sends a hook to the stack with its secret, and lists its event', async () => {
     const hook = ['--account', 'deployed', '--object', 'client', '--action', 'added', '--id', '7'];
     expect(await cli('send', ...hook)).toEqual({
       code: 0,
@@ -48,7 +48,7 @@ describe('with --stack, as if deployed', () => {
     });
   });
 
-  it('dlq lists and sends back', async () => {
+  it('lists dead letters and sends them back', async () => {
     const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'r1' };
     const MessageBody = writeQueuedHook({ fields: fieldsOf({ account: 'dead' }), ...delivery });
     const QueueUrl = stack.state.deadLetterQueueUrl;
@@ -56,14 +56,14 @@ describe('with --stack, as if deployed', () => {
     const listed = await cli('dlq', 'list', '--json');
     expect(JSON.parse(listed.stdout)).toMatchObject({ account: 'dead', requestId: 'r1' });
     const redriven = await cli('dlq', 'redrive');
-    expect(redriven.stdout).toBe(`${STACK}: 1 dead before, 1 sent back, 0 dead now\n`);
+    expect(redriven.stdout).toBe(`${STACK}: 1 in the dead-letter queue, 1 sent back, 0 left\n`);
     await eventually(
       () => cli('events', '--account', 'dead', '--json'),
       (run) => run.stdout !== '',
     );
   });
 
-  it('secret adds, checks and retires', async () => {
+  it('adds, checks and retires a secret', async () => {
     const at = ['--stack', STACK, '--region', 'us-east-1'];
     const added = await cliIn({}, 'new-secret', 'secret', 'add', ...at);
     expect([added.code, added.stdout]).toEqual([0, expect.stringContaining(`${STACK}: 2 secrets`)]);
@@ -74,7 +74,7 @@ describe('with --stack, as if deployed', () => {
     expect(JSON.stringify([added, checked, retired])).not.toContain(SECRET);
   });
 
-  it('doctor sees an alarm that has gone off', async () => {
+  it('reports the stack’s alarms in doctor, and no others', async () => {
     aws.alarms = [
       { AlarmName: `${STACK}-DeadLetters`, StateValue: 'ALARM' },
       { AlarmName: `${STACK}-Silence`, StateValue: 'OK' },
@@ -86,13 +86,13 @@ describe('with --stack, as if deployed', () => {
     expect(told.join('\n')).not.toMatch(/Silence|another/);
   });
 
-  it('takes the region from the environment', async () => {
+  it('uses the region from the environment', async () => {
     const { code } = await cliIn({ AWS_REGION: 'us-east-1' }, '', 'events', '--stack', STACK);
     expect(code).toBe(0);
   });
 });
 
-describe('what is wrong is told in one line with the next step', () => {
+describe('a command with --stack explains in one line', () => {
   const readProblem = async (env: Record<string, string | undefined>, ...args: string[]) => {
     const { code, stdout, stderr } = await cliIn(env, '', 'events', ...args);
     expect([code, stdout]).toEqual([1, '']);
@@ -101,20 +101,20 @@ describe('what is wrong is told in one line with the next step', () => {
   };
   const region = ['--region', 'us-east-1'];
 
-  it('a stack that is not there', async () => {
+  it('a stack that does not exist', async () => {
     expect(await readProblem({}, '--stack', 'none', ...region)).toBe(
       'cannot read the stack none: Stack with id none does not exist; check --stack, --region and --profile',
     );
   });
 
-  it('a stack of another kind', async () => {
+  it('a stack that is not a Poster webhooks stack', async () => {
     aws.stacks.set('other', { WebhookUrl: 'https://a.b' });
     expect(await readProblem({}, '--stack', 'other', ...region)).toBe(
       'the stack other has no output EventsTableName; call addOutputs() on its PosterWebhooks',
     );
   });
 
-  it('no access', async () => {
+  it('missing permissions', async () => {
     aws.denyAll = true;
     const problem = await readProblem({}, '--stack', STACK, ...region);
     expect(problem).toContain('is not authorized to perform: cloudformation:DescribeStacks');
@@ -123,19 +123,28 @@ describe('what is wrong is told in one line with the next step', () => {
 
   const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
 
-  it('no credentials', async () => {
+  it('missing credentials', async () => {
     const problem = await readProblem(noKeys, '--stack', STACK, ...region);
     expect(problem).toMatch(/^cannot read the stack .*credentials.*; check --stack, --region and/);
   });
 
-  it('a profile that is not there', async () => {
-    const named = await readProblem(noKeys, '--stack', STACK, ...region, '--profile', 'nobody');
-    expect(named).toMatch(/ with the profile nobody: .*credentials.*; check --stack, --region and/);
-    const env = { ...noKeys, AWS_PROFILE: 'nobody' };
+  it('a profile that does not exist', async () => {
+    const named = await readProblem(
+      noKeys,
+      '--stack',
+      STACK,
+      ...region,
+      '--profile',
+      'no-such-profile',
+    );
+    expect(named).toMatch(
+      / with the profile no-such-profile: .*credentials.*; check --stack, --region and/,
+    );
+    const env = { ...noKeys, AWS_PROFILE: 'no-such-profile' };
     expect(await readProblem(env, '--stack', STACK, ...region)).toMatch(/credentials.*; check /);
   });
 
-  it('no region', async () => {
+  it('a missing region', async () => {
     const problem = await readProblem({}, '--stack', STACK);
     expect(problem).toMatch(/^cannot read the stack .*[Rr]egion.*; check --stack, --region and/);
   });
@@ -148,7 +157,7 @@ describe('what is wrong is told in one line with the next step', () => {
     expect(problem).toMatch(/cloudformation\.nowhere-1\.invalid; check the network and --region$/);
   });
 
-  it('nothing that answers', async () => {
+  it('an endpoint that does not answer', async () => {
     const problem = await readProblem(
       { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://127.0.0.1:1' },
       ...['--stack', STACK, ...region],

@@ -57,7 +57,7 @@ const storedOf = async (account: string) =>
   (await stack.items()).filter((item) => item.account?.S === account);
 
 describe('dlq list', () => {
-  it('tells whose each letter is, or why it is no hook, and never what is in it', async () => {
+  it('shows whose hook each letter is, or why it is not a hook, but never its data', async () => {
     const unreadable = JSON.stringify({ ...JSON.parse(bodyOf('x', 2)), account: 'semi;colon' });
     const [stuck, broken, text] = await bury(bodyOf('listed', 1), unreadable, `text ${TOKEN}`);
     const { code, stdout } = await cli('list', '--json');
@@ -82,7 +82,7 @@ describe('dlq list', () => {
     expect(stdout).not.toContain(TOKEN);
   });
 
-  it('shows all again at once: it takes nothing and hides nothing for long', async () => {
+  it('shows all letters again when it is repeated at once', async () => {
     await bury(...Array.from({ length: 25 }, (_, id) => bodyOf('often', id)));
     for (let look = 0; look < 3; look += 1) {
       const letters = await listDeadLetters(target, 100);
@@ -91,28 +91,28 @@ describe('dlq list', () => {
     }
   });
 
-  it('stops at --limit and says how many there are', async () => {
+  it('stops at --limit and prints the total', async () => {
     await bury(...Array.from({ length: 12 }, (_, id) => bodyOf('limited', id)));
     const { stdout, stderr } = await cli('list', '--limit', '11');
     expect(stdout.trim().split('\n')).toHaveLength(12);
     expect(stderr).toBe('11 of about 12; --limit shows more\n');
   });
 
-  it('says so when there is none', async () => {
+  it('says that there are no dead letters', async () => {
     const { code, stdout } = await cli();
     expect([code, stdout]).toEqual([0, 'No dead letters in the local stack.\n']);
   });
 });
 
 describe('dlq redrive', () => {
-  it('records what was stuck, once, and leaves what is no hook', async () => {
+  it('records each stuck hook once, and leaves messages that are not hooks', async () => {
     const [, poisoned] = await bury(bodyOf('back', 1), 'not json', bodyOf('back', 1));
     const { code, stdout } = await cli('redrive');
     expect(code).toBe(0);
     expect(stdout).toBe(
-      'the local stack: 3 dead before, 2 sent back, 1 dead now\n' +
+      'the local stack: 3 in the dead-letter queue, 2 sent back, 1 left\n' +
         `left ${poisoned}: body must be an object\n` +
-        'These are no hooks; --all sends them back too.\n',
+        'These are not hooks; --all sends them back too.\n',
     );
     const items = await eventually(
       () => storedOf('back'),
@@ -124,7 +124,7 @@ describe('dlq redrive', () => {
     ]);
   });
 
-  it('with --dry-run only says what it would do', async () => {
+  it('changes nothing with --dry-run', async () => {
     await bury(bodyOf('dry', 1), 'not json');
     const { stdout } = await cli('redrive', '--dry-run', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ before: 2, moved: 1, left: 1, dryRun: true });
@@ -132,25 +132,25 @@ describe('dlq redrive', () => {
     expect(await storedOf('dry')).toEqual([]);
   });
 
-  it('moves no more than --limit', async () => {
+  it('moves at most --limit letters', async () => {
     await bury(...Array.from({ length: 13 }, (_, id) => bodyOf('some', id)));
     const { stdout } = await cli('redrive', '--limit', '11');
-    expect(stdout).toContain('13 dead before, 11 sent back, 2 dead now');
+    expect(stdout).toContain('13 in the dead-letter queue, 11 sent back, 2 left');
   });
 
-  it('finds what another look has just released', async () => {
+  it('finds letters that were listed a moment ago', async () => {
     await bury(bodyOf('looked-at', 1), bodyOf('looked-at', 2));
     await listDeadLetters(target, 10);
     expect(await redriveDeadLetters(target)).toEqual({ moved: 2, left: 0, unreadable: [] });
   });
 
-  it('with --all sends back what is no hook too', async () => {
+  it('sends back messages that are not hooks with --all', async () => {
     await bury('not json');
     const { stdout } = await cli('redrive', '--all');
-    expect(stdout).toBe('the local stack: 1 dead before, 1 sent back, 0 dead now\n');
+    expect(stdout).toBe('the local stack: 1 in the dead-letter queue, 1 sent back, 0 left\n');
   });
 
-  it('sends the same body and attributes', async () => {
+  it('keeps the body and attributes of a message', async () => {
     const { client } = stack.sqs;
     const { QueueUrl: made = '' } = await client.send(
       new CreateQueueCommand({ QueueName: 'elsewhere' }),
@@ -167,7 +167,7 @@ describe('dlq redrive', () => {
     expect(Messages).toMatchObject([{ Body: MessageBody, MessageAttributes }]);
   });
 
-  it('that fails leaves what it did not send where it was', async () => {
+  it('leaves letters in the dead-letter queue when sending them back fails', async () => {
     await bury(bodyOf('kept', 1), bodyOf('kept', 2));
     const queueUrl = `${stack.state.queueUrl}-none`;
     await expect(redriveDeadLetters({ ...target, queueUrl })).rejects.toThrow();

@@ -45,7 +45,7 @@ const storeSecret = (SecretString: string) =>
   );
 
 describe('doctor', () => {
-  it('finds a healthy stack healthy, and says so line by line', async () => {
+  it('prints one ok line per check for a healthy stack', async () => {
     const { code, stdout, stderr } = await runCli('doctor', '--data-dir', folder);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.split('\n').slice(2)).toEqual([
@@ -55,20 +55,20 @@ describe('doctor', () => {
       'ok       the URL answers',
       'ok       Poster’s check button gets 200 in each form',
       'ok       a wrong signature is refused',
-      'ok       a signed hook is taken',
-      'ok       it arrives in the table',
+      'ok       a signed hook is accepted',
+      'ok       the hook arrives in the table',
       'ok       the dead-letter queue is empty',
       '',
     ]);
   });
 
-  it('names the stored secret when it is not the app’s', async () => {
+  it('reports that the stored secret differs from the app’s secret', async () => {
     const [secret] = await doctor('the secret of another app\n', '--app-secret');
     expect(secret).toMatchObject({ state: 'failed', fix: expect.stringContaining('secret set') });
     expect(named(await doctor(`${stack.state.secret}\n`, '--app-secret'), 'failed')).toEqual([]);
   });
 
-  it('names the stored secret when it makes no sense, and nothing else', async () => {
+  it('reports an invalid stored secret, and skips the checks that need it', async () => {
     const { secret } = stack.state;
     await storeSecret('{"key":"hunter2"}');
     onTestFinished(async () => void (await storeSecret(secret)));
@@ -76,24 +76,24 @@ describe('doctor', () => {
     expect(named(results, 'failed')).toEqual(['the stored secret']);
     expect(named(results, 'skipped')).toEqual([
       'a wrong signature is refused',
-      'a signed hook is taken',
-      'it arrives in the table',
+      'a signed hook is accepted',
+      'the hook arrives in the table',
     ]);
     expect(JSON.stringify(results)).not.toContain('hunter2');
   });
 
-  it('takes a secret that was changed a moment ago', async () => {
+  it('accepts a secret that was changed a moment ago, or says to wait', async () => {
     const { secret } = stack.state;
     await storeSecret('changed a moment ago');
     onTestFinished(async () => void (await storeSecret(secret)));
     const results = await doctor();
-    // At most once a minute the verifier asks anew; the test before may have used that up.
+    // The verifier reads again at most once a minute. The test before may have caused that read.
     const failed = results.find(({ state }) => state === 'failed');
     if (failed) expect(failed.fix).toContain('within a minute');
     expect(named(results, 'failed').length).toBeLessThanOrEqual(1);
   });
 
-  it('names a poisoned message in the dead-letter queue, and what to do', async () => {
+  it('reports a message in the dead-letter queue, and how to fix it', async () => {
     const QueueUrl = target.deadLetterQueueUrl;
     await target.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
     const results = await doctor();
@@ -106,7 +106,7 @@ describe('doctor', () => {
   });
 });
 
-describe('doctor, with a part gone,', () => {
+describe('doctor', () => {
   async function withoutPart(remove: (broken: Target) => Promise<unknown>): Promise<Result[]> {
     const dataDir = await temporaryFolder();
     const other = await startTestStack(inject('assembly'), { dataFolder: dataDir });
@@ -122,22 +122,22 @@ describe('doctor, with a part gone,', () => {
     return resultsOf(run);
   }
 
-  it('names the queue', async () => {
+  it('reports a queue that does not exist, and skips the checks that need it', async () => {
     const results = await withoutPart(({ sqs, queueUrl }) =>
       sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl })),
     );
     expect(named(results, 'failed')).toEqual(['the queue']);
     expect(named(results, 'skipped')).toEqual([
-      'a signed hook is taken',
-      'it arrives in the table',
+      'a signed hook is accepted',
+      'the hook arrives in the table',
     ]);
   });
 
-  it('names the table', async () => {
+  it('reports a table that does not exist, and skips the checks that need it', async () => {
     const results = await withoutPart(({ dynamodb, tableName }) =>
       dynamodb.send(new DeleteTableCommand({ TableName: tableName })),
     );
     expect(named(results, 'failed')).toEqual(['the table']);
-    expect(named(results, 'skipped')).toEqual(['it arrives in the table']);
+    expect(named(results, 'skipped')).toEqual(['the hook arrives in the table']);
   });
 });

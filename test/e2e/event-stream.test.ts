@@ -8,13 +8,13 @@ import { type Item, startTestStack, type TestStack } from '../support/test-stack
 
 const EVENTS = 600;
 const FIRST_RECEIVED_MS = Date.parse('2026-11-20T23:00:00.000Z');
-/** Ten minutes: 600 of them are a little over four days. */
+/** Ten minutes, so that 600 events span a little over four days. */
 const STEP_MS = 600_000;
 const NOW_SECONDS = Date.parse('2026-11-25T12:00:00Z') / 1000;
 
 const receivedAtOf = (n: number) => new Date(FIRST_RECEIVED_MS + n * STEP_MS).toISOString();
 
-/** Event time runs the other way than time of receipt. */
+/** Event times run in the opposite order of arrival times. */
 const events = Array.from({ length: EVENTS }, (_, n) =>
   toEvent({
     fields: fieldsOf({
@@ -62,8 +62,8 @@ const idsOf = async (filter: EventFilter, limit = Number.POSITIVE_INFINITY) =>
 const upward = Array.from({ length: EVENTS }, (_, n) => n);
 const secondOf = (n: number) => Date.parse(receivedAtOf(n)) / 1000;
 
-describe('across all accounts, over several days', () => {
-  it('is in time of receipt, either way', async () => {
+describe('streamEvents across all accounts and several days', () => {
+  it('yields events in order of arrival, in both directions', async () => {
     expect(await idsOf({ oldestFirst: true })).toEqual(upward);
     expect(await idsOf({})).toEqual(upward.toReversed());
   });
@@ -72,29 +72,29 @@ describe('across all accounts, over several days', () => {
     [0, 3],
     [100, 400],
     [595, 599],
-  ])('from %i to %i has both ends', async (first, last) => {
+  ])('includes both ends of the span from event %i to %i', async (first, last) => {
     const filter = { since: secondOf(first), until: secondOf(last), oldestFirst: true };
     expect(await idsOf(filter)).toEqual(upward.slice(first, last + 1));
   });
 
-  it('picks by a field that only some have', async () => {
+  it('filters by object id', async () => {
     expect(await idsOf({ id: '321' })).toEqual([321]);
   });
 });
 
-describe('of one account', () => {
-  it('is in event time, either way, over many pages', async () => {
+describe('streamEvents for one account', () => {
+  it('yields events in order of event time, in both directions, over many pages', async () => {
     const ofBusy = upward.filter((n) => n % 100 !== 0);
     expect(await idsOf({ account: 'busy' })).toEqual(ofBusy);
     expect(await idsOf({ account: 'busy', oldestFirst: true })).toEqual(ofBusy.toReversed());
   });
 
-  it('has both ends of a span of event time', async () => {
+  it('includes both ends of a span of event time', async () => {
     const filter = { account: 'rare', since: 1_800_000_000 - 300, until: 1_800_000_000 - 100 };
     expect(await idsOf(filter)).toEqual([100, 200, 300]);
   });
 
-  it('reads no more than is taken', async () => {
+  it('stops after the number of events that the caller takes', async () => {
     expect(await idsOf({ account: 'busy' }, 2)).toEqual([1, 2]);
   });
 });

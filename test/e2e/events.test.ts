@@ -29,7 +29,7 @@ beforeAll(async () => {
     const hook = { account: 'shop', object, object_id: id, action, time: FIRST_TIME + id };
     await stack.post(signedHook({ ...hook, data: id === 3 ? '=1+1,"a"\nb' : undefined }));
   }
-  // Of two deliveries the one that is recorded first gives the time of receipt.
+  // The second delivery of stock 2 must come later, because the first one recorded sets the arrival time.
   await eventually(
     () => stack.items(),
     (items) => items.length === 6,
@@ -97,11 +97,11 @@ describe('events list', () => {
     [['--object', 'stock', '--repeated-only'], ['2']],
     [['--action', 'closed', '--id', '5'], ['5']],
     [['--since', '2020-01-01', '--until', '2020-02-01'], []],
-  ])('%j picks %j', async (args, expected) => {
+  ])('with %j lists %j', async (args, expected) => {
     expect(await ids(...args)).toEqual(expected);
   });
 
-  it('across accounts is in time of receipt, and never shows a token', async () => {
+  it('lists all accounts in order of arrival, and never shows a token', async () => {
     const { stdout } = await events('list', '--json');
     const accounts = stdout
       .trim()
@@ -119,7 +119,7 @@ describe('events list', () => {
     expect(await events('list', ...args)).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('prints the keys that events show takes', async () => {
+  it('prints keys that `events show` accepts', async () => {
     const { stdout } = await events('list', '--account', 'shop', '--limit', '1', '--keys');
     const key = stdout.trim().split(/\s+/).at(-1) ?? '';
     expect(key).toBe(`shop;${FIRST_TIME + 6};stock;6;changed`);
@@ -128,7 +128,7 @@ describe('events list', () => {
   });
 });
 
-it('events list --follow gives what comes in, once', async () => {
+it('followEvents yields each new event once', async () => {
   const groups = followEvents(target, { account: 'live' });
   const idsOf = (result: IteratorResult<EventItem[]>) =>
     result.done ? [] : result.value.map(({ objectId }) => objectId);
@@ -144,7 +144,7 @@ it('events list --follow gives what comes in, once', async () => {
 });
 
 describe('events show', () => {
-  it('decodes data, JSON inside it too, and lists each delivery', async () => {
+  it('decodes data, including JSON inside it, and lists each delivery', async () => {
     const history = { type_history: 'close', time: '1700000009100', value_text: '{"price":50}' };
     const data = JSON.stringify({ transactions_history: history });
     const hook = signedHook({ account: 'shown', data });
@@ -164,9 +164,9 @@ describe('events show', () => {
   });
 
   it.each([
-    ['shop', 2, 'is no key'],
+    ['shop', 2, 'is not a key'],
     ['shop;1700000000;stock;9;changed', 1, 'no event "shop;1700000000;stock;9;changed"'],
-  ])('of %s exits %i and says why', async (key, code, problem) => {
+  ])('refuses the key %s with exit code %i', async (key, code, problem) => {
     const run = await events('show', key);
     expect(run.code).toBe(code);
     expect(run.stderr).toContain(problem);
@@ -174,13 +174,13 @@ describe('events show', () => {
 });
 
 describe('events export', () => {
-  it('writes JSON lines, each whole but for the token', async () => {
+  it('writes JSON lines with every attribute except the token', async () => {
     const { stdout } = await events('export', '--account', 'other');
     expect(JSON.parse(stdout)).toMatchObject({ account: 'other', data: '{"access_token":"***"}' });
     expect(stdout).not.toContain(TOKEN);
   });
 
-  it('writes CSV that a spreadsheet reads and does not run', async () => {
+  it('writes CSV without formulas that a spreadsheet would run', async () => {
     const output = join(folder, 'events.csv');
     await events('export', '--account', 'shop', '--format', 'csv', '--output', output);
     const csv = await readFile(output, 'utf8');

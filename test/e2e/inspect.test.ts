@@ -23,7 +23,7 @@ const readCounters = async (url: string): Promise<Counters> => {
   return overview.counters;
 };
 
-/** The address that a command prints. */
+/** The inspector's URL from the output of a command. */
 const printedUrl = (printed: { stdout: string }) =>
   eventually(
     async () => /Inspector.*(http:\S+)/.exec(printed.stdout)?.[1] ?? '',
@@ -31,7 +31,7 @@ const printedUrl = (printed: { stdout: string }) =>
   );
 
 describe('the inspector', () => {
-  it('comes with `start`, on a port of its own, and counts what the functions did', async () => {
+  it('starts with `start` on a separate port, and shows the functions’ counts', async () => {
     const url = await printedUrl(stack.printed);
     expect(new URL(url).port).not.toBe(new URL(stack.state.webhookUrl).port);
     await post(stack.state.webhookUrl, signedHook({}, stack.state.secret));
@@ -45,7 +45,7 @@ describe('the inspector', () => {
     await expect(once(socket, 'connect')).rejects.toThrow();
   });
 
-  it('as a command of its own says what it cannot know, and stops on SIGTERM', async () => {
+  it('run as `inspect` has no function counts, and stops on SIGTERM', async () => {
     const { child, printed } = spawnCli(['inspect', '--data-dir', folder]);
     const counters = await readCounters(await printedUrl(printed));
     expect(counters).toMatchObject({ accepted: null, repeated: null, rejected: null, queued: 0 });
@@ -54,7 +54,7 @@ describe('the inspector', () => {
     expect(printed.stderr).toBe('');
   });
 
-  it('on a port in use says so in one line', async () => {
+  it('run as `inspect` on a taken port fails with one line', async () => {
     const port = new URL(stack.state.webhookUrl).port;
     const { code, stderr } = await runCli('inspect', '--data-dir', folder, '--port', port);
     expect([code, stderr]).toEqual([
@@ -63,7 +63,7 @@ describe('the inspector', () => {
     ]);
   });
 
-  it('on a port in use stops `start`, and frees the folder', async () => {
+  it('on a taken port makes `start` fail, and frees the data folder', async () => {
     const port = new URL(stack.state.webhookUrl).port;
     const other = await temporaryFolder();
     const { code, stderr } = await runCli(

@@ -23,38 +23,44 @@ const send = (headers: Record<string, string>, path = '/api/send') =>
   ask(`${inspector.url}${path}`, { method: 'POST', headers, body: JSON.stringify(form) });
 const json = { 'content-type': 'application/json' };
 
-describe('a request', () => {
+describe('the inspector’s API', () => {
   const port = () => new URL(inspector.url).port;
 
   it.each<[string, () => Promise<{ status: number | undefined }>]>([
-    ['of another origin', () => send({ ...json, origin: 'http://evil.example' })],
-    ['of another port of this machine', () => send({ ...json, origin: 'http://127.0.0.1:1' })],
-    ['of an opaque origin', () => send({ ...json, origin: 'null' })],
-    ['without an origin', () => send(json)],
+    ['a POST from another origin', () => send({ ...json, origin: 'http://evil.example' })],
     [
-      'of another origin to redrive',
+      'a POST from another port of this machine',
+      () => send({ ...json, origin: 'http://127.0.0.1:1' }),
+    ],
+    ['a POST from an opaque origin', () => send({ ...json, origin: 'null' })],
+    ['a POST without an origin', () => send(json)],
+    [
+      'a redrive from another origin',
       () => send({ ...json, origin: 'http://evil.example' }, '/api/redrive'),
     ],
-    ['as a form sends it', () => send({ 'content-type': 'text/plain', origin: inspector.url })],
-    ['under another name', () => get({ headers: { host: `evil.example:${port()}` } })],
-    ['under no port', () => get({ headers: { host: '127.0.0.1' } })],
     [
-      'under another name and its origin',
+      'a POST as an HTML form sends it',
+      () => send({ 'content-type': 'text/plain', origin: inspector.url }),
+    ],
+    ['a GET with another host name', () => get({ headers: { host: `evil.example:${port()}` } })],
+    ['a GET with a host that has no port', () => get({ headers: { host: '127.0.0.1' } })],
+    [
+      'a POST with another host name and the same origin',
       () =>
         send({ ...json, host: `evil.example:${port()}`, origin: `http://evil.example:${port()}` }),
     ],
-  ])('%s is refused', async (_, request) => {
+  ])('refuses %s', async (_, request) => {
     expect((await request()).status).toBe(403);
     expect((await read('/api/events?account=guarded')).events).toEqual([]);
   });
 
   const get = (options: AskOptions) => ask(`${inspector.url}/api/overview`, options);
 
-  it('under localhost is answered', async () => {
+  it('answers a request to localhost', async () => {
     expect((await get({ headers: { host: `localhost:${port()}` } })).status).toBe(200);
   });
 
-  it('gets a policy that lets the page load and ask nothing else', async () => {
+  it('sends headers that let the page load only from the inspector', async () => {
     const { headers } = await fetch(inspector.url);
     expect(headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; script-src 'self';/,
@@ -67,12 +73,12 @@ describe('a request', () => {
     ['/api/nothing', 404],
     ['/api/event?account=&eventKey=', 400],
     ['/../../package.json', 404],
-    ['/main.tsx', 404],
-  ])('for %s is %i', async (path, status) => {
+    ['/app.tsx', 404],
+  ])('answers %s with %i', async (path, status) => {
     expect((await ask(`${inspector.url}${path}`)).status).toBe(status);
   });
 
-  it('finds nothing of the inspector on the webhook’s port', async () => {
+  it('is not available on the webhook’s port', async () => {
     const { origin } = new URL(inspector.stack.state.webhookUrl);
     for (const path of ['/', '/page.js', '/api/overview', '/api/events']) {
       expect((await fetch(`${origin}${path}`)).status).toBe(404);
@@ -80,8 +86,8 @@ describe('a request', () => {
   });
 });
 
-describe('the answers', () => {
-  it('hold no access token and no secret', async () => {
+describe('the inspector’s answers', () => {
+  it('contain no access token and no secret', async () => {
     const token = '99:0123456789abcdef0123456789abcdef';
     const fields = {
       account: 'keeper',

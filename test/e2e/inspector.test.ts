@@ -8,14 +8,14 @@ import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
 import { startTestInspector, type TestInspector } from '../support/test-inspector.ts';
 
 const chromium = findChromium();
-/** Two seconds, and the rest for a busy machine. */
+/** Two seconds would do on an idle machine. */
 const SOON_MS = 10_000;
 
 describe.skipIf(chromium === undefined)('the inspector’s page', () => {
   let inspector: TestInspector;
   let browser: Browser;
   let page: Page;
-  /** What the page complained of, and whom it asked. */
+  /** Errors of the page, URLs that it requested, and the answers. */
   const complaints: string[] = [];
   const asked: string[] = [];
   const received: Promise<string>[] = [];
@@ -42,13 +42,13 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
   const rows = () => page.getByRole('table').getByRole('row');
   const row = (text: string) => rows().filter({ hasText: text });
 
-  it('says what to do while there are no events', async () => {
+  it('says how to send the first event', async () => {
     await open();
     await page.getByText('No events yet.').waitFor();
     await page.getByText('npm run --silent send -- --object transaction').waitFor();
   });
 
-  it('shows an event without a reload, and counts its repeats', async () => {
+  it('shows a new event without a reload, and counts its repeats', async () => {
     await open();
     await page.getByText('Live', { exact: true }).waitFor();
     const hook = signedHook({ account: 'live', object: 'client', object_id: 7 });
@@ -56,12 +56,12 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await row('live').getByText('client', { exact: true }).waitFor();
     await inspector.stack.post(hook);
     await row('live').getByText('×2').waitFor();
-    await page.getByText('1 new event, the latest client closed of live').waitFor();
+    await page.getByText('1 new event. Latest: client closed, account live').waitFor();
     const repeated = page.getByRole('region', { name: 'Counters' }).locator('div').nth(1);
     await repeated.getByText('1', { exact: true }).waitFor();
   });
 
-  it('keeps its filters over a reload', async () => {
+  it('keeps its filters after a reload', async () => {
     for (const object_id of [501, 502]) {
       await inspector.stack.post(signedHook({ account: 'narrow', object_id }));
     }
@@ -77,7 +77,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     expect(page.url()).toBe(`${inspector.url}/?account=narrow&id=502`);
   });
 
-  it('opens an event by keyboard, its data decoded, and closes it by Escape', async () => {
+  it('opens an event with Enter, shows its decoded data, and closes it with Escape', async () => {
     const history = {
       type_history: 'print',
       time: 1,
@@ -101,7 +101,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     expect(page.url()).toBe(`${inspector.url}/?account=detail`);
   });
 
-  it('sends a hook that the server signs', async () => {
+  it('sends a hook with the form', async () => {
     await open();
     const form = page.getByRole('region', { name: 'Send a hook' });
     await form.getByRole('button', { name: 'stock' }).click();
@@ -115,7 +115,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await form.getByText('ID must be a safe integer').waitFor();
   });
 
-  it('puts dead letters back into the queue', async () => {
+  it('redrives dead letters', async () => {
     const fields = fieldsOf({ account: 'dead', object_id: 13 });
     const hook = { fields, receivedAt: new Date().toISOString(), requestId: 'once' };
     const { sqs, deadLetterQueueUrl: QueueUrl } = inspector.target;
@@ -125,12 +125,12 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await panel.getByRole('button', { name: 'Show' }).click();
     await panel.getByText('transaction closed 13').waitFor();
     await panel.getByRole('button', { name: 'Redrive all' }).click();
-    await panel.getByText('1 hook put back into the queue.').waitFor();
-    await panel.getByText('None: every hook was recorded.').waitFor();
+    await panel.getByText('Moved 1 hook back to the queue.').waitFor();
+    await panel.getByText('The dead-letter queue is empty.').waitFor();
     await row('dead').waitFor();
   });
 
-  it('says so in plain words when the inspector is gone', async () => {
+  it('says that the inspector does not answer when it has stopped', async () => {
     const { target, errors } = inspector;
     const other = await startInspector({
       target,
@@ -145,7 +145,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await page.getByText('Not connected').waitFor();
   });
 
-  it('asks nobody else, and gets no secret', async () => {
+  it('sends requests only to the inspector, and never receives the secret', async () => {
     await open();
     await page.getByText('Live', { exact: true }).waitFor();
     expect(new Set(asked.map((url) => new URL(url).origin))).toEqual(new Set([inspector.url]));

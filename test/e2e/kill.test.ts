@@ -8,7 +8,7 @@ import { runCli, startCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
 
-it('a stack killed under load has every hook that got 200, once, after a restart', async () => {
+it('a stack that is killed under load and restarted has every hook that was answered 200 exactly once', async () => {
   const folder = await temporaryFolder();
   const answered: number[] = [];
   let next = 0;

@@ -6,6 +6,7 @@ import {
   createLocalFunction,
   type LocalFunction,
 } from '../../tools/local/functions/lambda-function.ts';
+import { eventually } from '../support/eventually.ts';
 
 const CODE = `
 let count = 0;
@@ -46,7 +47,7 @@ async function withFunction(
 }
 
 describe('a local function', () => {
-  it('keeps its environment from one invocation to the next, with its own variables alone', () =>
+  it('reuses its environment, which has only its own variables', () =>
     withFunction(async (lambda) => {
       expect(await lambda.invoke('one')).toMatchObject({ count: 1, event: 'one', mine: 'yes' });
       const second = await lambda.invoke('two');
@@ -54,7 +55,7 @@ describe('a local function', () => {
       expect(second).not.toHaveProperty('home');
     }));
 
-  it.each(['hang', 'spin'])('ends an environment that runs over the time-out: %s', (event) =>
+  it.each(['hang', 'spin'])('ends an environment that exceeds the time-out: %s', (event) =>
     withFunction(async (lambda, logs) => {
       await expect(lambda.invoke(event)).rejects.toThrow('timed out after 0.4 s');
       expect(await lambda.invoke('next')).toMatchObject({ count: 1 });
@@ -62,19 +63,21 @@ describe('a local function', () => {
     }),
   );
 
-  it('loses the environments that are killed in the middle of an invocation, and only those', () =>
+  it('loses only the environments that were killed during an invocation', () =>
     withFunction(async (lambda) => {
       await Promise.all([lambda.invoke('wait'), lambda.invoke('wait')]);
       const killed = expect(lambda.invoke('hang')).rejects.toThrow('was killed');
-      await Promise.resolve();
-      expect(lambda.killBusy()).toBe(1);
+      await eventually(
+        async () => lambda.killBusy(),
+        (count) => count === 1,
+      );
       await killed;
       expect(lambda.killBusy()).toBe(0);
       const counts = await Promise.all([lambda.invoke('wait'), lambda.invoke('wait')]);
       expect(counts).toMatchObject([{ count: 2 }, { count: 1 }]);
     }));
 
-  it('goes on after a handler throws, and starts anew after its process exits', () =>
+  it('keeps its environment when a handler throws, and starts a new one when the process exits', () =>
     withFunction(async (lambda, logs) => {
       await expect(lambda.invoke('throw')).rejects.toThrow('TypeError');
       expect(JSON.parse(logs[0] ?? '')).toMatchObject({
@@ -86,7 +89,7 @@ describe('a local function', () => {
       expect(await lambda.invoke('next')).toMatchObject({ count: 1 });
     }));
 
-  it('runs as many at once as it may have environments, and lets the rest wait', () =>
+  it('runs one invocation per environment, and lets the rest wait', () =>
     withFunction(async (lambda) => {
       const results = await Promise.all(Array.from({ length: 6 }, () => lambda.invoke('wait')));
       const counts = results.map((result) => (result as { count: number }).count);
@@ -94,7 +97,7 @@ describe('a local function', () => {
       expect(counts.filter((count) => count === 1)).toHaveLength(2);
     }));
 
-  it('writes logs as Lambda’s JSON format has them', () =>
+  it('writes logs in Lambda’s JSON format', () =>
     withFunction(async (lambda, logs) => {
       await lambda.invoke('one');
       expect(JSON.parse(logs[0] ?? '')).toEqual({

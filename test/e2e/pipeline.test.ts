@@ -1,5 +1,5 @@
-// What of the pipeline shows only from inside a local stack: its log, its whole items, and hooks that
-// Poster's own code signed. All the rest is test/stack's, which knows a stack from outside.
+// Tests that need the inside of a local stack: its log, its complete items, and its secret, for hooks
+// that Poster's own code signed. test/stack has the tests that any stack can run.
 
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventVectors, signedHook, vectors } from '../support/hooks.ts';
@@ -11,15 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-describe('hooks as Poster signed them', () => {
-  it('are all answered 200', async () => {
+describe('hooks that Poster signed', () => {
+  it('are answered 200', async () => {
     for (const { hook } of vectors.genuine) {
       const response = await stack.post(hook);
       expect([response.status, await response.text()]).toEqual([200, '{"status":"accept"}']);
     }
   });
 
-  it('with one signed field or the signature changed are 401', async () => {
+  it('are answered 401 when one signed field or the signature is changed', async () => {
     for (const { hook } of eventVectors) {
       const changes = [
         { account: 'other' },

@@ -1,10 +1,10 @@
-// A small slice of `npm run prove`: each scenario with few hooks, and the random operations.
+// A small part of `npm run prove`: each scenario with few hooks, and a few random operations.
 
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createRandom } from '../../tools/simulation/random.ts';
 import type { LedgerRow } from '../proof/ledger.ts';
-import { checkModel } from '../proof/model/check-model.ts';
+import { checkModel } from '../proof/model-check.ts';
 import { playScenario } from '../proof/play-scenario.ts';
 import { type ProofStack, startProofStack } from '../proof/proof-stack.ts';
 import type { Scenario } from '../proof/scenario.ts';
@@ -12,12 +12,12 @@ import { scenarios } from '../proof/scenarios.ts';
 import { temporaryFolder } from '../support/test-stack.ts';
 
 const SEED = 20_261_124;
-/** Enough that each fault is met, few enough for a test. */
+/** Enough for each fault to occur, and few enough for a test. */
 const HOOKS = 60;
-/** Those that take simulated hours take fewer seconds than in the whole proof. */
-const HURRY = 6;
+/** Makes scenarios that last for simulated hours take fewer seconds than in `npm run prove`. */
+const SPEED_UP = 6;
 const ROTATING = new Set(['everything at once', 'secret rotated']);
-/** Messages that are no hooks take a while to become dead letters. */
+/** Messages that are not hooks take a while to become dead letters. */
 const SLOW_MS = 120_000;
 const NONE = { lost: [], doubled: [], uncounted: [], extra: [] };
 
@@ -34,16 +34,18 @@ afterAll(async () => {
 });
 
 async function playSlice({ ...scenario }: Scenario): Promise<LedgerRow> {
-  if (scenario.name.includes('hour')) scenario.speed *= HURRY;
+  if (scenario.name.includes('hour')) scenario.speed *= SPEED_UP;
   if (ROTATING.has(scenario.name)) {
-    // A secret is read again at most once a minute, and another may just have been rotated.
+    // The verifier reads the secret at most once a minute, and an earlier scenario may just have rotated it.
     await stack.kill();
     await stack.start();
   }
   return playScenario(scenario, stack, { seed: SEED, scale: HOOKS / scenario.hooks });
 }
 
-describe('nothing is lost, doubled or let in', { timeout: SLOW_MS }, () => {
+describe('a scenario loses and doubles nothing and lets no forged hook in', {
+  timeout: SLOW_MS,
+}, () => {
   let faults = 0;
 
   it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
@@ -58,12 +60,14 @@ describe('nothing is lost, doubled or let in', { timeout: SLOW_MS }, () => {
     },
   );
 
-  it('though much went wrong', () => {
+  it('injects many faults in all scenarios together', () => {
     expect(faults).toBeGreaterThan(HOOKS);
   });
 });
 
-it('does what the model does, whatever the operations', { timeout: SLOW_MS }, async () => {
+it('random operations lead to the counts that the model predicts', {
+  timeout: SLOW_MS,
+}, async () => {
   const { failure, runs } = await checkModel(stack, { seed: SEED, runs: 3 });
   expect([failure, runs]).toEqual([undefined, 3]);
 });

@@ -32,8 +32,8 @@ async function deadLetters(): Promise<string[]> {
   return Messages.map(({ Body = '' }) => Body);
 }
 
-describe('with the table out of reach', () => {
-  it('hooks still get 200, and are all there once it is back', async () => {
+describe('while the table cannot be reached', () => {
+  it('answers hooks with 200, and stores all of them once the table is back', async () => {
     proxies.dynamodb?.cut();
     const statuses = await Promise.all(
       Array.from({ length: 12 }, async (_, id) => {
@@ -56,8 +56,8 @@ describe('with the table out of reach', () => {
   });
 });
 
-describe('with the queue out of reach', () => {
-  it('a hook gets 503 and is taken when it is sent again', async () => {
+describe('while the queue cannot be reached', () => {
+  it('answers a hook with 503, and accepts it when it is sent again later', async () => {
     const hook = signedHook({ account: 'queue-outage' });
     expect((await stack.post(signedHook({ account: 'warm-up' }))).status).toBe(200);
     proxies.sqs?.cut();
@@ -72,8 +72,8 @@ describe('with the queue out of reach', () => {
   });
 });
 
-describe('a message that can never be stored', () => {
-  it('ends in the dead-letter queue after the configured receives, the others of its batch do not', async () => {
+describe('a message that cannot be stored', () => {
+  it('becomes a dead letter after the configured receives, unlike the rest of its batch', async () => {
     const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'by-another-door' };
     const good = (id: number) =>
       writeQueuedHook({ fields: fieldsOf({ account: 'batch', object_id: id }), ...delivery });
@@ -100,7 +100,7 @@ describe('a message that can never be stored', () => {
   });
 });
 
-it('counts no more than 100 deliveries of one hook', async () => {
+it('counts at most 100 deliveries of one hook', async () => {
   const hook = signedHook({ account: 'flood' });
   for (let round = 0; round < 11; round += 1) {
     await Promise.all(Array.from({ length: 10 }, () => stack.post(hook)));

@@ -19,7 +19,7 @@ let dataFolder: string;
 const TOKEN = '99:0123456789abcdef0123456789abcdef';
 const TIME = 1_795_500_000;
 
-/** Eight events of one account, from the latest to the earliest, and two of others. */
+/** Eight events of one account, latest first, and two of another account. */
 beforeAll(async () => {
   dataFolder = await temporaryFolder();
   stack = await startTestStack(inject('assembly'), { dataFolder });
@@ -32,7 +32,7 @@ beforeAll(async () => {
     signedHook({ account: 'two', object: 'stock', action: 'changed', object_id: 'a7' }),
     signedHook({ account: 'two', object: 'application', action: 'added', data: token }),
   ];
-  // One after another, so that the time of receipt is the order.
+  // One after another, so that they arrive in this order.
   for (const [index, hook] of hooks.entries()) {
     expect((await stack.post(hook)).status).toBe(200);
     await eventually(
@@ -60,7 +60,7 @@ const replay = (...args: string[]) => replayTo(receiver.url, ...args);
 const received = () => receiver.hooks.map(({ object_id }) => object_id);
 
 describe('events replay', () => {
-  it('alone sends nothing and says what it would', async () => {
+  it('sends nothing without --send, and shows what it would send', async () => {
     const { code, stdout } = await replay('--account', 'one');
     expect(code).toBe(0);
     const lines = stdout.trim().split('\n');
@@ -73,7 +73,7 @@ describe('events replay', () => {
     expect(receiver.hooks).toEqual([]);
   });
 
-  it('with --send posts each, oldest first, signed with the secret that was piped in', async () => {
+  it('posts each event with --send, oldest first, signed with the secret from stdin', async () => {
     const { code, stdout } = await replay('--account', 'one', '--send');
     expect([code, stdout]).toEqual([0, `8 sent to ${receiver.url}, 200 × 8\n`]);
     expect(received()).toEqual([7, 6, 5, 4, 3, 2, 1, 0]);
@@ -81,7 +81,7 @@ describe('events replay', () => {
     for (const hook of receiver.hooks) expect(isSigned(hook, [SECRET])).toBe(true);
   });
 
-  it('of all accounts goes by time of receipt, and carries no token', async () => {
+  it('replays all accounts in order of arrival, without access tokens', async () => {
     const { stdout } = await replay('--all', '--send', '--secret-of-target', '--json');
     expect(JSON.parse(stdout)).toEqual({ sent: 10, answers: { 200: 10 } });
     expect(received()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 'a7', 42]);
@@ -100,25 +100,25 @@ describe('events replay', () => {
     ],
     [['--account', 'one', '--id', '3'], [3]],
     [['--all', '--object', 'stock', '--action', 'changed'], ['a7']],
-  ])('%j picks events', async (filter, ids) => {
+  ])('sends only the events that match %j', async (filter, ids) => {
     await replay(...filter, '--send');
     expect(received()).toEqual(ids);
   });
 
-  it('exits 1 when any is refused, and tells how many', async () => {
+  it('exits with 1 when a hook is refused, and counts the answers', async () => {
     receiver.answer = ({ object_id }) => (object_id === 5 ? 401 : 200);
     const { code, stdout } = await replay('--account', 'one', '--send');
     expect([code, stdout]).toEqual([1, `8 sent to ${receiver.url}, 200 × 7, 401 × 1\n`]);
   });
 
-  it('that was interrupted goes on with --resume, for one account and for all', async () => {
+  it('continues an interrupted replay with --resume, for one account and for all', async () => {
     for (const [index, which] of [['--account', 'one'], ['--all']].entries()) {
       receiver.hooks = [];
       const resume = ['--resume', join(dataFolder, `replay-${index}.json`)];
       receiver.answer = () => (receiver.hooks.length === 3 ? undefined : 200);
       const first = await replay(...which, ...resume, '--send');
       expect(first.code).toBe(1);
-      expect(first.stderr).toMatch(/cannot post to .*; 3 were answered before\n$/);
+      expect(first.stderr).toMatch(/cannot post to .*; 3 hooks were answered before that\n$/);
       receiver.answer = () => 200;
       const preview = await replay(...which, ...resume, '--json');
       const rest = JSON.parse(preview.stdout).events;
@@ -130,21 +130,18 @@ describe('events replay', () => {
     }
   });
 
-  it('does not resume a replay of other events', async () => {
+  it('refuses a --resume file of a replay with another filter, and an invalid one', async () => {
     const file = join(dataFolder, 'other.json');
     await replay('--account', 'one', '--resume', file, '--send');
     const { code, stderr } = await replay('--account', 'two', '--resume', file, '--send');
     expect([code, stderr]).toEqual([2, expect.stringContaining('a replay of other events')]);
     await writeFile(file, '{"half');
     const broken = await replay('--account', 'one', '--resume', file);
-    expect([broken.code, broken.stderr]).toEqual([
-      2,
-      expect.stringContaining('is no file of a replay'),
-    ]);
+    expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining('is not a replay')]);
     expect(existsSync(`${file}.new`)).toBe(false);
   });
 
-  it('to the stack itself needs --to-itself, and adds deliveries, no events', async () => {
+  it('needs --to-itself to post to the stack itself, and then adds deliveries but no events', async () => {
     const { webhookUrl } = stack.state;
     for (const url of [webhookUrl, webhookUrl.replace('127.0.0.1', 'localhost')]) {
       const { code, stderr } = await replayTo(url, '--account', 'two', '--send');
@@ -160,12 +157,12 @@ describe('events replay', () => {
   });
 
   it.each([
-    [[], 'name one account with --account, or all of them with --all'],
+    [[], 'name one account with --account, or use --all for all accounts'],
     [['--account', 'one', '--all'], 'name one account with --account'],
     [['--account', 'one', '--since', 'soon'], 'ISO 8601 or unix seconds'],
     [['--account', 'one', '--rate', '0'], 'a whole number from 1 to 1000'],
     [['--account', 'one', '--url', 'ftp://a'], '--url must be an http or https URL'],
-  ])('%j is a wrong call', async (args, problem) => {
+  ])('refuses %j as wrong usage', async (args, problem) => {
     const { code, stderr } = await replay(...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
   });

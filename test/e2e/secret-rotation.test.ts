@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { credentials } from '../../tools/local/credentials.ts';
+import { credentials } from '../../tools/local/local-state.ts';
 import { SECRET, signedHook } from '../support/hooks.ts';
 import { startTestStack, type TestStack, temporaryFolder } from '../support/test-stack.ts';
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 const statusUnder = async (secret: string, id: number) =>
   (await stack.post(signedHook({ account: 'rotation', object_id: id }, secret))).status;
 
-it('takes hooks under a secret that was replaced while running, and under either of two', async () => {
+it('the verifier accepts hooks signed with a new secret at once, and with either of two secrets', async () => {
   expect(await statusUnder(SECRET, 1)).toBe(200);
   const SecretString = JSON.stringify(['new-secret', SECRET]);
   const { secretName: SecretId } = stack.state;
@@ -38,20 +38,20 @@ it('takes hooks under a secret that was replaced while running, and under either
   expect(await statusUnder('unknown', 4)).toBe(401);
 });
 
-it('tells other programs the secret to sign with, in a file for the owner alone', async () => {
+it('local.json contains the secret to sign with, and only its owner can read the file', async () => {
   const path = join(dataFolder, 'local.json');
   expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ secret: 'new-secret' });
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-it('knows its own secret by name and ARN, and no other', async () => {
+it('the local Secrets Manager finds its secret by name and by ARN, and no other secret', async () => {
   const get = (SecretId: string) => client.send(new GetSecretValueCommand({ SecretId }));
   const { ARN = '' } = await get(stack.state.secretName);
   expect((await get(ARN)).SecretString).toContain('new-secret');
   await expect(get('another')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
-it('answers 503 while the secret makes no sense, and recovers', async () => {
+it('the verifier answers 503 while the secret is unusable, and recovers', async () => {
   const fresh = await startTestStack(inject('assembly'), { secret: '{"key":"value"}' });
   expect((await fresh.post(signedHook())).status).toBe(503);
   expect(fresh.logs.join('\n')).toContain('SecretFormatError');

@@ -30,12 +30,12 @@ const secret = (input: string, ...args: string[]) =>
 const stored = () => readStoredSecrets(target);
 
 describe('secret set, add and retire', () => {
-  it('rotate: both sign in between, and nothing shows either', async () => {
+  it('accept both secrets during a rotation, and never print one', async () => {
     const added = await secret('new-secret\n', 'add');
     expect(added).toEqual({
       code: 0,
       stdout:
-        'the local stack: 2 secrets are stored, any may sign; a new one is taken within 1 min\n',
+        'the local stack: 2 secrets are stored, and any of them may sign; a new secret is accepted within 1 min\n',
       stderr: '',
     });
     expect(await stored()).toEqual(['new-secret', SECRET]);
@@ -50,7 +50,7 @@ describe('secret set, add and retire', () => {
   });
 
   it.each([
-    [1, 'add', SECRET, 'this secret is stored already; nothing was changed'],
+    [1, 'add', SECRET, 'this secret is already stored; nothing was changed'],
     [1, 'retire', SECRET, 'this is the only secret; `secret set` replaces it. Nothing was changed'],
     [1, 'retire', 'hunter2', 'this secret is not among the 1 stored; nothing was changed'],
     [2, 'set', '', 'no secret was given; type it when asked, or pipe it in'],
@@ -61,7 +61,7 @@ describe('secret set, add and retire', () => {
       'the secret is a JSON object; store the plain text, or a JSON list',
     ],
   ])(
-    'exit %i: %s of %j is refused in one line that does not repeat it',
+    'exit with %i: %s refuses %j in one line that does not repeat it',
     async (code, name, given, problem) => {
       expect(await secret(given, name)).toEqual({
         code,
@@ -72,26 +72,29 @@ describe('secret set, add and retire', () => {
     },
   );
 
-  it('set mends what makes no sense; add cannot', async () => {
+  it('replace an invalid stored value with set, but not with add', async () => {
     await writeSecret('["cut off');
     const { code, stderr } = await secret('new-secret', 'add');
-    expect([code, stderr]).toEqual([1, expect.stringContaining('store it anew with `secret set`')]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('store it again with `secret set`'),
+    ]);
     expect((await secret('new-secret', 'set')).code).toBe(0);
     expect(await stored()).toEqual(['new-secret']);
   });
 
   it.each([
-    ['set', 'hunter2'],
-    ['add', '--secret', 'hunter2'],
-    ['retire', '--secret=hunter2'],
-    ['set', '-hunter2'],
-    ['hunter2'],
-    ['--secret=hunter2'],
-    ['check', 'hunter2'],
-  ])('%j: an argument is refused and not repeated', async (...args) => {
-    const { code, stdout, stderr } = await secret('', ...args);
+    'set hunter2',
+    'add --secret hunter2',
+    'retire --secret=hunter2',
+    'set -hunter2',
+    'hunter2',
+    '--secret=hunter2',
+    'check hunter2',
+  ])('refuse a secret as an argument without repeating it: %s', async (args) => {
+    const { code, stdout, stderr } = await secret('', ...args.split(' '));
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^poster-webhooks: secret.* takes no such argument, and never a secret/);
+    expect(stderr).toMatch(/^poster-webhooks: `secret.*` does not take this argument/);
     expect(stderr).not.toContain('hunter2');
   });
 });
@@ -100,7 +103,7 @@ describe('secret check', () => {
   it.each([
     ['JSON', JSON.stringify(signedHook({}, 'old-secret'))],
     ['a form', new URLSearchParams(stringsOf(signedHook({}, 'old-secret'))).toString()],
-  ])('says which secret signed %s', async (_, body) => {
+  ])('says which secret signed a hook in %s', async (_, body) => {
     await writeSecret(JSON.stringify([SECRET, 'old-secret']));
     expect(await secret(body, 'check')).toEqual({
       code: 0,
@@ -109,7 +112,7 @@ describe('secret check', () => {
     });
   });
 
-  it('reads --file, and says why it is refused', async () => {
+  it('reads --file, and says why the hook is refused', async () => {
     const file = join(dataFolder, 'hook.json');
     await writeFile(file, JSON.stringify({ ...signedHook({ data: '' }), data: null }));
     const { code, stdout } = await secret('', 'check', '--file', file);
@@ -122,14 +125,14 @@ describe('secret check', () => {
   it.each([
     ['{nonsense', 'refused: body must be a JSON object or a form'],
     ['{}', 'refused: account must be'],
-    [JSON.stringify(signedHook({}, 'other')), 'refused: no stored secret signed it'],
-    [JSON.stringify({ action: 'test' }), 'It is a test: taken whatever its signature'],
-  ])('of %s says what is wrong', async (body, problem) => {
+    [JSON.stringify(signedHook({}, 'other')), 'refused: no stored secret signed this hook'],
+    [JSON.stringify({ action: 'test' }), 'It is a test hook: accepted with any signature'],
+  ])('names the problem with %s', async (body, problem) => {
     const { code, stdout } = await secret(body, 'check');
     expect([code, stdout]).toEqual([1, expect.stringContaining(problem)]);
   });
 
-  it('names a file that cannot be read', async () => {
+  it('reports a file that cannot be read', async () => {
     const { code, stderr } = await secret('', 'check', '--file', join(dataFolder, 'none'));
     expect([code, stderr]).toEqual([
       1,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { openTarget } from '../../tools/client/target.ts';
-import { openRestaurants } from '../../tools/simulation/run.ts';
+import { openRestaurants } from '../../tools/simulation/restaurant.ts';
 import { type Run, type RunningStack, runCli, startCli } from '../support/cli.ts';
 import { eventually, temporaryFolder } from '../support/test-stack.ts';
 
@@ -31,7 +31,7 @@ const eventsOf = async (...accounts: string[]): Promise<EventItem[]> => {
 const start = '2026-11-20T12:00:00Z';
 
 describe('simulate sale', () => {
-  it('sends the hooks of a sale in order, each of which becomes an event', async () => {
+  it('sends the hooks of a sale in order, and each becomes one event', async () => {
     const args = ['--account', 'sale', '--order', '42', '--seed', '7', '--start', start];
     const { code, stdout, stderr } = await simulate('sale', ...args);
     expect([code, stderr]).toEqual([0, '']);
@@ -45,7 +45,7 @@ describe('simulate sale', () => {
 12:00:30.552  incoming_order    closed   10118  200 {"status":"accept"}
 12:00:37.758  client_payed_sum  changed  39  200 {"status":"accept"}
 
-Again: --seed 7 --start 2026-11-20T12:00:00.000Z
+Repeat with: --seed 7 --start 2026-11-20T12:00:00.000Z
 `);
     const events = await eventually(
       () => eventsOf('sale'),
@@ -56,7 +56,7 @@ Again: --seed 7 --start 2026-11-20T12:00:00.000Z
     expect(added.map(({ time }) => time)).toEqual([1795176014, 1795176014]);
   });
 
-  it('of a seed and a start is the same hooks again: no new event', async () => {
+  it('sends the same hooks again for the same seed and start, and adds no event', async () => {
     const args = ['--account', 'again', '--seed', '1', '--start', start, '--json'];
     const [first, second] = [await simulate('sale', ...args), await simulate('sale', ...args)];
     const hooksOf = ({ stdout }: Run) =>
@@ -75,7 +75,7 @@ Again: --seed 7 --start 2026-11-20T12:00:00.000Z
 });
 
 describe('simulate day', () => {
-  it('leaves each distinct event once, and duplicates counted', async () => {
+  it('stores each distinct event once and counts its duplicates', async () => {
     const args = ['--restaurants', '2', '--sales-per-hour', '0.5', '--seed', '2', '--json'];
     const { code, stdout } = await simulate('day', ...args, '--start', start);
     const { hooks, events, repeats, answers, accounts } = JSON.parse(stdout);
@@ -94,7 +94,7 @@ describe('simulate outage', () => {
   const none = { lost: [], doubled: [], uncounted: [], extra: [] };
   const fast = ['--speed', '30000', '--json'];
 
-  it('of 36 hours and 20 accounts ends with every hook delivered and stored once', async () => {
+  it('delivers and stores every hook once after 36 hours with 20 accounts', async () => {
     const args = ['--hours', '36', '--accounts', '20', '--hooks', '120'];
     const { code, stdout, stderr } = await simulate(
       'outage',
@@ -107,7 +107,7 @@ describe('simulate outage', () => {
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ hooks: 120, delivered: 120, givenUp: 0, events: 120, ...none });
     expect(result.accounts.length).toBe(20);
-    // The only sale of each account is in the outage; its first hook is sent again until that ends.
+    // Each account's only sale is during the outage. Its first hook is retried until the outage ends.
     expect(result.retried).toBeGreaterThan(0);
     expect(result.retried).toBeLessThanOrEqual(20);
     expect(result.answers).toEqual({ 200: 120, 'no answer': result.attempts - 120 });
@@ -116,7 +116,7 @@ describe('simulate outage', () => {
     expect(stored.map(({ deliveries }) => deliveries)).toEqual(Array(120).fill(1));
   });
 
-  it('with a wrong secret is answered 401 meanwhile, and ends just as well', async () => {
+  it('gets 401 during an outage with a wrong secret, and delivers everything afterwards', async () => {
     const args = ['--hours', '12', '--accounts', '2', '--hooks', '12', '--outage', 'wrong-secret'];
     const { code, stdout } = await simulate('outage', ...args, ...fast);
     const result = JSON.parse(stdout);
@@ -124,7 +124,7 @@ describe('simulate outage', () => {
     expect(result.answers['401']).toBeGreaterThan(0);
   });
 
-  it('repeats a run of a seed and a start: every event counts one delivery more', async () => {
+  it('adds one delivery to every event when a run is repeated', async () => {
     const args = ['--hours', '1', '--accounts', '2', '--hooks', '6', '--seed', '9'];
     const run = () => simulate('outage', ...args, '--start', start, ...fast);
     const [first, second] = [await run(), await run()];
@@ -133,12 +133,12 @@ describe('simulate outage', () => {
     expect(stored.map(({ deliveries }) => deliveries)).toEqual(Array(6).fill(2));
   });
 
-  it('exits 1 when the table is not what was delivered', async () => {
+  it('exits with 1 when the table differs from what was delivered', async () => {
     const identity = { seed: 10, startMs: Date.parse(start) };
     const account = openRestaurants('outage', 1, identity)[0]?.account ?? '';
     const args = ['--hours', '1', '--accounts', '1', '--hooks', '20', '--seed', '10'];
     const run = simulate('outage', ...args, '--start', start, '--speed', '6000');
-    // Somebody else's hook, once the run is under way.
+    // Once the run has started, send a hook that is not part of it.
     await eventually(
       () => eventsOf(account),
       ({ length }) => length > 0,
@@ -148,29 +148,29 @@ describe('simulate outage', () => {
     const { code, stdout } = await run;
     expect(code).toBe(1);
     expect(stdout).toContain(`Extra          1: ${account};1700000000;spot;7;added\n`);
-    expect(stdout.endsWith('\n\nThe table is NOT what was delivered.\n')).toBe(true);
+    expect(stdout.endsWith('\n\nThe table does NOT hold exactly what was delivered.\n')).toBe(true);
   });
 
-  it('tells people what came of it', async () => {
+  it('prints a report for people', async () => {
     const args = ['--hours', '1', '--accounts', '1', '--hooks', '3', '--speed', '30000'];
     const { stdout } = await simulate('outage', ...args);
     expect(stdout).toMatch(/^Delivered +3, \d of them by a retry\nGiven up +0$/m);
     expect(stdout).toMatch(/^Lost +0\nDoubled +0\nUncounted +0\nExtra +0$/m);
-    expect(stdout.endsWith('\n\nThe table is what was delivered.\n')).toBe(true);
+    expect(stdout.endsWith('\n\nThe table holds exactly what was delivered.\n')).toBe(true);
   });
 });
 
 describe('simulate', () => {
-  it('called with something wrong exits 2', async () => {
+  it('exits with 2 when an option is invalid', async () => {
     const { code, stderr } = await simulate('day', '--restaurants', 'many');
     expect(code).toBe(2);
     expect(stderr).toContain('It must be a whole number from 1 to 10000.');
   });
 
-  it('without a stack says what to do', async () => {
+  it('says how to start a stack when none is running', async () => {
     const args = ['simulate', 'sale', '--data-dir', join(folder, 'none')];
     const { code, stderr } = await runCli(...args);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^poster-webhooks: no local stack runs over .*npm start/);
+    expect(stderr).toMatch(/^poster-webhooks: no local stack is running in .*npm start/);
   });
 });

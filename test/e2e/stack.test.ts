@@ -1,11 +1,11 @@
-// The suite that a deployed stack is tested with, against a local one: as what it is, and played as a
-// deployed one.
+// Runs the test suite for deployed stacks against a local stack: once as a local stack, and once with
+// faked AWS services that make it look deployed.
 
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { openTarget } from '../../tools/client/target.ts';
-import { REQUESTS_MAX } from '../stack/run-identity.ts';
+import { REQUESTS_MAX } from '../stack/run-plan.ts';
 import { describeStack } from '../stack/suite.ts';
 import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';
 import { runScript } from '../support/cli.ts';
@@ -38,7 +38,7 @@ describeStack('a deployed stack', () => {
   return openTarget({ stack: STACK, region: REGION, dataDir: 'none' });
 });
 
-it('sends no more requests than the command announces', () => {
+it('the suite sends no more requests than the command announces', () => {
   const answered = stack.logs.filter((line) => / [0-9]{3} [0-9]+ ms$/.test(line));
   expect(answered.length).toBeLessThanOrEqual(2 * REQUESTS_MAX);
 });
@@ -53,7 +53,7 @@ describe('npm run test:stack', () => {
   const testStack = (...args: string[]) => runScript(command, { env: aws.env }, ...args);
   const at = ['--stack', STACK, '--region', REGION];
 
-  it('runs the suite against the stack that is named, and says first what it sends where', async () => {
+  it('first says what it sends where, then runs the suite against the named stack', async () => {
     const { code, stdout } = await testStack(...at, '--only', 'dead letter');
     expect(stdout).toContain(`${STACK}, ${stack.state.webhookUrl}\nSends up to 450 requests,`);
     expect(stdout).toMatch(/Tests .*1 passed/);
@@ -63,7 +63,7 @@ describe('npm run test:stack', () => {
     expect(accounts).toEqual(expect.arrayContaining([`${runId}-admission`, `${runId}-dead`]));
   });
 
-  it('fails when a test does, and tells neither secret nor signature', async () => {
+  it('fails when a test fails, and prints neither the secret nor a signature', async () => {
     const receiver = await startReceiver();
     receiver.answer = ({ account }) => (account.endsWith('-admission') ? 200 : 503);
     aws.stacks.set(STACK, { ...outputsOf(stack.state), WebhookUrl: receiver.url });
@@ -82,7 +82,7 @@ describe('npm run test:stack', () => {
     return [code, stderr.trim()];
   };
 
-  it('asks for a stack when none is named', async () => {
+  it('requires the name of a stack', async () => {
     expect(await problemOf()).toEqual([2, "error: required option '--stack <name>' not specified"]);
   });
 
@@ -95,7 +95,7 @@ describe('npm run test:stack', () => {
     expect(await problemOf(...at)).toEqual([1, expect.stringContaining('is not authorized')]);
   });
 
-  it('sends nothing to what looks like production, unless told to', async () => {
+  it('sends nothing to a stack that looks like production, unless --production is given', async () => {
     expect(await problemOf('--stack', 'Shop-Production', '--region', REGION)).toEqual([
       2,
       expect.stringContaining('Shop-Production looks like production'),
@@ -105,7 +105,7 @@ describe('npm run test:stack', () => {
     ).toEqual([1, expect.stringContaining('Stack with id Shop-Production does not exist')]);
   });
 
-  it('says so when the stack does not admit its accounts', async () => {
+  it('says when the stack does not admit the accounts of the suite', async () => {
     const receiver = await startReceiver();
     receiver.answer = () => 403;
     aws.stacks.set(STACK, { ...outputsOf(stack.state), WebhookUrl: receiver.url });

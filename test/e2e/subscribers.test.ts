@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { synthesize } from '../../tools/local/template/synthesize.ts';
+import { synthesize } from '../../tools/local/template/assembly.ts';
 import { runCli, startCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import {
@@ -36,7 +36,7 @@ interface Given {
   objectId: string;
 }
 
-/** What subscribers logged about the events of an account, in order. */
+/** Ids of the account's events that the subscriber logged, in order. */
 const givenTo = (lines: readonly string[], subscriber: string, account: string): string[] =>
   lines
     .filter((line) => line.startsWith('{') && line.includes('"subscriber"'))
@@ -51,7 +51,7 @@ const send = async (account: string, ids: (string | number)[], action = 'closed'
   expect(statuses).toEqual(ids.map(() => 200));
 };
 
-/** Passes once every subscriber was given all that was sent before. */
+/** Waits until every subscriber has received all events sent before. */
 async function settle(): Promise<void> {
   const marker = crypto.randomUUID();
   await send('marker', [marker]);
@@ -78,7 +78,7 @@ async function deadLetters(subscriber: string) {
 }
 
 describe('a subscriber', () => {
-  it('is given an event once, however often it is delivered', async () => {
+  it('receives an event once, however often the hook is delivered', async () => {
     const hook = signedHook({ account: 'often', data: '{"transactions_history":{}}' });
     for (let round = 0; round < 2; round += 1) {
       await Promise.all(Array.from({ length: 8 }, () => stack.post(hook)));
@@ -92,7 +92,7 @@ describe('a subscriber', () => {
     expect(given('Everything', 'often')).toEqual(['42']);
   });
 
-  it('is given what it asked for alone', async () => {
+  it('receives only the events that it asked for', async () => {
     await send('filtered', [1], 'added');
     await send('filtered', [2]);
     await settle();
@@ -100,24 +100,27 @@ describe('a subscriber', () => {
     expect(given('Everything', 'filtered').toSorted()).toEqual(['1', '2']);
   });
 
-  it.each(['throw', 'report'])('that fails on an event (%s) is given the others', async (fault) => {
-    const before = (await deadLetters('Everything')).length;
-    await send(fault, [1, 2, 3, fault, 4, 5, 6]);
-    await settle();
-    expect(new Set(given('Everything', fault))).toEqual(new Set(['1', '2', '3', '4', '5', '6']));
-    if (fault === 'report') expect(given('Everything', fault)).toHaveLength(6);
-    const letters = await deadLetters('Everything');
-    expect(letters).toHaveLength(before + 1);
-    expect(JSON.parse(letters.at(-1) ?? '')).toMatchObject({
-      requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
-      DDBStreamBatchInfo: { batchSize: 1, streamArn: expect.stringContaining('/stream/') },
-    });
-    expect(letters.join()).not.toContain(fault);
-  });
+  it.each(['throw', 'report'])(
+    'receives all other events when it fails on one (%s)',
+    async (fault) => {
+      const before = (await deadLetters('Everything')).length;
+      await send(fault, [1, 2, 3, fault, 4, 5, 6]);
+      await settle();
+      expect(new Set(given('Everything', fault))).toEqual(new Set(['1', '2', '3', '4', '5', '6']));
+      if (fault === 'report') expect(given('Everything', fault)).toHaveLength(6);
+      const letters = await deadLetters('Everything');
+      expect(letters).toHaveLength(before + 1);
+      expect(JSON.parse(letters.at(-1) ?? '')).toMatchObject({
+        requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
+        DDBStreamBatchInfo: { batchSize: 1, streamArn: expect.stringContaining('/stream/') },
+      });
+      expect(letters.join()).not.toContain(fault);
+    },
+  );
 });
 
-describe('after a restart', () => {
-  it('a batch that was in work goes on where it was: closing waits for it', async () => {
+describe('after a restart, a subscriber', () => {
+  it('continues after the batch that closing the stack waited for', async () => {
     const options = { dataFolder: join(folder, 'closed') };
     const first = await startTestStack(assembly, options);
     await first.post(signedHook({ account: 'closing', object_id: 'slow' }));
@@ -138,7 +141,7 @@ describe('after a restart', () => {
     await second.close();
   });
 
-  it('what a killed stack had stored and not handed on is given once', async () => {
+  it('receives once the events that a killed stack stored but did not pass on', async () => {
     const dataFolder = join(folder, 'killed');
     const gate = join(folder, 'gate');
     vi.stubEnv('GATE', gate);

@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDynamoDb, startDynamoDb } from '../../tools/local/services/dynamodb.ts';
 import { startTableStreams, type TableStreams } from '../../tools/local/table/table-stream.ts';
-import { streamArn } from '../../tools/local/template/resource-names.ts';
+import { streamArn } from '../../tools/local/template/references.ts';
 import type { TableModel } from '../../tools/local/template/stack-model.ts';
 import { eventually, temporaryFolder } from '../support/test-stack.ts';
 
@@ -45,7 +45,7 @@ const put = (TableName: string, id: string) =>
   dynamodb.client.send(new PutItemCommand({ TableName, Item: { id: { S: id } } }));
 
 describe('the stream of a table', () => {
-  it('has what each writing operation inserted', async () => {
+  it('contains the items that each writing operation inserted', async () => {
     const TableName = 'operations';
     const Key = { id: { S: 'updated' } };
     await put(TableName, 'put');
@@ -57,7 +57,7 @@ describe('the stream of a table', () => {
     expect(await idsIn(TableName)).toEqual(['put', 'updated', 'batched']);
   });
 
-  it('has the record in Lambda’s form, also of an item of many chunks', async () => {
+  it('contains records in Lambda’s form, even for an item sent in many chunks', async () => {
     const TableName = 'repeats';
     const Item = {
       id: { S: 'a' },
@@ -86,7 +86,7 @@ describe('the stream of a table', () => {
     });
   });
 
-  it('has neither a refused write nor an item that was deleted', async () => {
+  it('contains neither refused writes nor deleted items', async () => {
     const TableName = 'deleted';
     const refused = new PutItemCommand({
       TableName,
@@ -103,7 +103,7 @@ describe('the stream of a table', () => {
     expect(await idsIn(TableName)).toEqual(['c']);
   });
 
-  it('has an item whose client did not wait for the answer', async () => {
+  it('contains an item whose client did not wait for the answer', async () => {
     const body = JSON.stringify({ TableName: 'gone', Item: { id: { S: 'a' } } });
     const call = request(dynamodb.endpoint, {
       method: 'POST',
@@ -125,7 +125,7 @@ describe('the stream of a table', () => {
     ).toEqual(['a']);
   });
 
-  it('wakes whoever waits for more, and goes on from where it is', async () => {
+  it('wakes a waiting reader, and continues from its position', async () => {
     const stream = reader('waiting');
     const inserted = stream.inserted(new AbortController().signal);
     await put('waiting', 'a');
@@ -136,14 +136,14 @@ describe('the stream of a table', () => {
     await expect(stream.inserted(AbortSignal.abort())).rejects.toThrow();
   });
 
-  it('is refused for a table whose key is not text', async () => {
+  it('is refused for a table with a key that is not text', async () => {
     const file = join(folder, 'refused.db');
     await expect(startTableStreams(dynamodb, [table('numbers', 'N')], file)).rejects.toThrow(
-      'the local stack streams tables with text keys alone, not numbers',
+      'the local stack streams only tables with text keys, not numbers',
     );
   });
 
-  it('is refused where there is none', () => {
+  it('is refused for a table without a stream', () => {
     expect(() => reader('absent')).toThrow('the template has no stream');
   });
 });

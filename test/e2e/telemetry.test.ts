@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { METRICS, type MetricName } from '../../lambda/runtime/metric-definitions.ts';
+import { METRICS, type MetricName } from '../../lambda/runtime/log.ts';
 import { signedHook } from '../support/hooks.ts';
 import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
 
@@ -12,7 +12,7 @@ afterAll(() => stack?.close());
 const sum = (name: MetricName, reason?: string) =>
   stack.metrics.sum(name, reason === undefined ? {} : { reason });
 
-/** All counts but the reads of the secret, which follow their own clock. */
+/** All counts except the reads of the secret, which happen at their own times. */
 const counts = () =>
   Object.fromEntries(
     Object.keys(METRICS)
@@ -20,7 +20,7 @@ const counts = () =>
       .map((name) => [name, sum(name as MetricName)]),
   );
 
-/** What requests added to the counts, once all of it is there. */
+/** What `act` added to the counts, once as much as expected was counted. */
 async function measure(act: () => Promise<unknown>, expected: Partial<Record<MetricName, number>>) {
   const before = counts();
   await act();
@@ -35,7 +35,7 @@ async function measure(act: () => Promise<unknown>, expected: Partial<Record<Met
 }
 
 describe('the metrics', () => {
-  it('count a forged hook as rejected for its signature, and as nothing else', async () => {
+  it('count a forged hook only as rejected for its signature', async () => {
     const before = sum('HooksRejected', 'bad-signature');
     const expected = { HooksRejected: 1 };
     const forged = () => stack.post(signedHook({ account: 'forged' }, 'wrong'));
@@ -44,13 +44,13 @@ describe('the metrics', () => {
     expect(sum('HooksRejected', 'malformed')).toBe(0);
   });
 
-  it('count what is malformed by its own reason', async () => {
+  it('count a malformed hook under its own reason', async () => {
     const expected = { HooksRejected: 1 };
     expect(await measure(() => stack.post('no hook'), expected)).toEqual(expected);
     expect(sum('HooksRejected', 'malformed')).toBe(1);
   });
 
-  it('count tests apart', async () => {
+  it('count test hooks separately', async () => {
     const expected = { TestHooks: 1 };
     expect(await measure(() => stack.post({ action: 'test' }), expected)).toEqual(expected);
   });
@@ -64,7 +64,7 @@ describe('the metrics', () => {
   });
 });
 
-it('a request id of deliveryLog finds the lines of both functions', async () => {
+it('a request id in deliveryLog appears in the log lines of both functions', async () => {
   const secretData = '{"private":"not for logs"}';
   await stack.post(signedHook({ account: 'traced', data: secretData }));
   const items = await eventually(

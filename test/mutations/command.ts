@@ -2,9 +2,8 @@
 
 import { toTable } from '../../tools/terminal/table.ts';
 import { MUTATIONS } from './mutations.ts';
-import { runProof } from './proof-run.ts';
 import { copyRepository } from './repository-copy.ts';
-import { type Outcome, runTests, type TestRun } from './test-run.ts';
+import { type Outcome, runProof, runTests, type TestRun } from './test-run.ts';
 
 interface Row {
   name: string;
@@ -15,7 +14,7 @@ interface Row {
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-/** First with nothing changed, since red proves something only where green is known; then each. */
+/** Runs everything unchanged first, because a failure means something only where the tests pass otherwise. */
 function* tryAll(): Generator<Row> {
   const copy = copyRepository();
   try {
@@ -68,6 +67,6 @@ for (const { name, run } of surprises) {
   if (run.outcome !== 'green') console.log(`\n${name}:\n${run.output}`);
 }
 if (surprises.length > 0) {
-  console.log(`\nNot as expected: ${surprises.map(({ name }) => name).join('; ')}`);
+  console.log(`\nUnexpected: ${surprises.map(({ name }) => name).join('; ')}`);
   process.exitCode = 1;
 }

@@ -1,17 +1,17 @@
-// Faults that would lose a hook, double one or let one in, each as a change of one place in the source,
-// and the tests that have to notice it.
+// Bugs that would lose a hook, double one or let a forged one in. Each is a change in one place of the source,
+// with the tests that have to notice it.
 
 export interface Mutation {
-  /** What the code then does. */
+  /** What the broken code does. */
   name: string;
   file: string;
-  /** Stands in the file exactly once; moved-on source fails loudly (test/unit/mutations.test.ts). */
+  /** Must occur in the file exactly once. test/unit/mutations.test.ts fails when the source has changed. */
   search: string;
   replace: string;
   project: 'unit' | 'e2e';
-  /** The narrowest that have to fail. */
+  /** The most specific tests that have to fail. */
   tests: readonly string[];
-  /** A scenario of `npm run prove` whose ledger must not balance either. */
+  /** A scenario of `npm run prove` whose ledger must not balance. */
   scenario?: string;
 }
 
@@ -22,7 +22,7 @@ const unit = (...names: string[]): Pick<Mutation, 'project' | 'tests'> => ({
 
 const contract: Pick<Mutation, 'project' | 'tests'> = {
   project: 'e2e',
-  tests: ['test/contract/dynalite.test.ts'],
+  tests: ['test/contract/event-store.test.ts'],
 };
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -54,7 +54,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'updates without the condition',
     file: 'lambda/consumer/event-store.ts',
     search: 'ConditionExpression: ',
-    // Always true, with every value still in use: DynamoDB refuses those that are not.
+    // Always true. The old condition stays in it because DynamoDB refuses values that no expression uses.
     replace:
       "ConditionExpression: 'attribute_exists(account) OR attribute_not_exists(account) OR ' + ",
     scenario: 'messages delivered twice',
@@ -123,7 +123,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-/** @throws Error unless what is searched for stands in the source exactly once */
+/** @throws Error unless the search text occurs in the source exactly once */
 export function mutate(source: string, { name, file, search, replace }: Mutation): string {
   const count = source.split(search).length - 1;
   if (count !== 1) throw new Error(`"${name}": found ${count} times in ${file}: ${search}`);

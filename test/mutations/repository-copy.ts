@@ -1,4 +1,4 @@
-// A copy of the repository to break things in: all files but the ignored ones, packages by a link.
+// A copy of the repository to break: all files that Git does not ignore, with a link to node_modules.
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -17,9 +17,9 @@ import { type Mutation, mutate } from './mutations.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface RepositoryCopy {
+interface RepositoryCopy {
   folder: string;
-  /** Breaks one place for as long as `run` takes. */
+  /** Applies the mutation, calls `run` and restores the file. */
   whileMutated<T>(mutation: Mutation, run: () => T): T;
   remove(): void;
 }
@@ -44,7 +44,7 @@ export function copyRepository(): RepositoryCopy {
   };
 }
 
-/** Also what is not committed yet: the tests at hand are what is on trial. */
+/** Includes uncommitted files, so that the tests are tried as they are now. */
 function listFiles(): string[] {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
   const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });

@@ -1,19 +1,15 @@
-// The CDK app that is put through the proof: the product as it is, but for times short enough that
-// minutes show what takes AWS hours.
+// The CDK app of the proof: the product with times so short that minutes show what takes hours in AWS.
 
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 
-/** A message whose function was killed comes back after so long; a function may not take longer. */
-export const VISIBILITY_TIMEOUT_SECONDS = 3;
-/** Few enough that a bad time leads to dead letters too, which then have to be redriven. */
-const MAX_RECEIVE_COUNT = 4;
-
 const stack = new Stack(new App(), 'Proof');
 const webhooks = new PosterWebhooks(stack, 'Hooks', {
   queue: {
-    visibilityTimeout: Duration.seconds(VISIBILITY_TIMEOUT_SECONDS),
-    maxReceiveCount: MAX_RECEIVE_COUNT,
+    // A message comes back after this time when its function was killed.
+    visibilityTimeout: Duration.seconds(3),
+    // So few that long faults also produce dead letters, which then have to be redriven.
+    maxReceiveCount: 4,
   },
   verifier: { timeout: Duration.seconds(3) },
   consumer: { timeout: Duration.seconds(2) },

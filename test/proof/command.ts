@@ -1,21 +1,19 @@
-// `npm run prove`: plays the scenarios, prints their ledger, and exits with 1 unless nothing was lost,
-// doubled or leaked.
+// `npm run prove`: plays the scenarios, prints their ledger, and exits with 1 when anything was lost,
+// doubled or unauthorized.
 
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { describeMachine, thisMachine } from '../../tools/bench/machine.ts';
+import { describeMachine, thisMachine } from '../../tools/bench/result.ts';
 import { UsageError } from '../../tools/client/errors.ts';
 import { SEED_MAX } from '../../tools/simulation/random.ts';
-import { positiveNumber, wholeNumber } from '../../tools/terminal/option-values.ts';
+import { positiveNumber, runProgram, wholeNumber } from '../../tools/terminal/command-line.ts';
 import { startProgress } from '../../tools/terminal/progress.ts';
-import { runProgram } from '../../tools/terminal/run-program.ts';
-import { describeFailure } from './failure.ts';
-import { holds, type LedgerRow, toLedger, total } from './ledger.ts';
+import { describeFailure, shrinkFailure } from './failure.ts';
+import { isBalanced, type LedgerRow, toLedger, total } from './ledger.ts';
 import { type ProveOptions, prove, proveModel } from './prove.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
-import { findShortest } from './shortest.ts';
 
 interface CommandOptions {
   seed?: number;
@@ -25,28 +23,41 @@ interface CommandOptions {
   shorten: boolean;
 }
 
-/** Two a core: much of a scenario is waiting. */
+/** Two per core, because a scenario mostly waits. */
 const JOBS = 2 * availableParallelism();
 const JOBS_MAX = 16;
 const SCALE_MAX = 100;
-const MODEL = 'random operations';
+const MODEL_NAME = 'random operations';
 const MODEL_RUNS = 40;
 
 const command = new Command('prove')
-  .description('send known hooks through every fault, and account for each of them')
-  .option('--seed <n>', 'repeats a run; default: another each time', wholeNumber(SEED_MAX))
-  .option('--only <text>', 'scenarios with this in their name')
-  .option('--scale <factor>', 'of the hooks, such as 0.01', positiveNumber(SCALE_MAX), 1)
-  .option('--jobs <n>', 'scenarios at once', wholeNumber(JOBS_MAX, 1), JOBS)
-  .option('--no-shorten', 'report a failure without looking for fewer hooks that fail as well')
+  .description('send known hooks through every kind of fault, and account for each of them')
+  .option(
+    '--seed <n>',
+    'seed of an earlier run, to repeat it; random by default',
+    wholeNumber(SEED_MAX),
+  )
+  .option('--only <text>', 'play only scenarios whose name contains this text')
+  .option(
+    '--scale <factor>',
+    'multiply the number of hooks, such as by 0.01',
+    positiveNumber(SCALE_MAX),
+    1,
+  )
+  .option(
+    '--jobs <n>',
+    'how many scenarios to play at the same time',
+    wholeNumber(JOBS_MAX, 1),
+    JOBS,
+  )
+  .option('--no-shorten', 'report a failure without looking for a smaller one')
   .addHelpText(
     'after',
     `
-The columns are explained in docs/reliability.md. The exit code is 1 unless lost, doubled and leaked
-are 0 everywhere.
+docs/reliability.md explains the columns. The exit code is 1 when lost, doubled or unauthorized is not 0.
 
 Scenarios:
-  ${[...scenarios.map(({ name }) => name), MODEL].join('\n  ')}
+  ${[...scenarios.map(({ name }) => name), MODEL_NAME].join('\n  ')}
 
 Examples:
   npm run prove
@@ -58,17 +69,17 @@ Examples:
 async function run({ only = '', seed = randomInt(SEED_MAX), ...options }: CommandOptions) {
   const { scale, jobs, shorten } = options;
   const chosen = scenarios.filter(({ name }) => name.includes(only));
-  const withModel = MODEL.includes(only);
+  const withModel = MODEL_NAME.includes(only);
   if (chosen.length === 0 && !withModel)
-    throw new UsageError(`no scenario has "${only}" in its name`);
+    throw new UsageError(`no scenario's name contains "${only}"`);
   console.log(`${describeMachine(thisMachine())}, seed ${seed}\n`);
   const reports = await Promise.all([
     chosen.length === 0 ? undefined : runScenarios(chosen, { seed, scale, jobs, shorten }),
     withModel ? runModel(seed, Math.ceil(MODEL_RUNS * scale)) : undefined,
   ]);
-  const ended = reports.filter((report) => report !== undefined);
-  console.log(ended.map(({ text }) => text).join('\n\n'));
-  if (!ended.every(({ isProved }) => isProved)) process.exitCode = 1;
+  const finished = reports.filter((report) => report !== undefined);
+  console.log(finished.map(({ text }) => text).join('\n\n'));
+  if (!finished.every(({ isProved }) => isProved)) process.exitCode = 1;
 }
 
 interface Report {
@@ -97,34 +108,33 @@ async function runScenarios(
   for (const [index, scenario] of chosen.entries()) {
     const outcome = outcomes[index];
     if (outcome instanceof Error) texts.push(`${outcome.message}: ${explainCause(outcome)}`);
-    else if (outcome && !holds(outcome)) {
-      const shortest = shorten ? await shortened(scenario, outcome, playing.seed) : outcome;
-      texts.push(describeFailure(shortest, toRepeat(scenario, shortest, playing.seed)));
+    else if (outcome && !isBalanced(outcome)) {
+      const row = shorten ? await shrink(scenario, outcome, playing.seed) : outcome;
+      texts.push(describeFailure(row, toCommand(scenario, row, playing.seed)));
     }
   }
-  return { isProved: rows.length === chosen.length && rows.every(holds), text: texts.join('\n\n') };
+  const isProved = rows.length === chosen.length && rows.every(isBalanced);
+  return { isProved, text: texts.join('\n\n') };
 }
 
 const explainCause = ({ cause }: Error): string =>
   cause instanceof Error ? cause.message : String(cause);
 
-function shortened(scenario: Scenario, failed: LedgerRow, seed: number): Promise<LedgerRow> {
-  return findShortest(scenario, failed, async (shorter) => {
-    const [again] = await prove([shorter], { seed, scale: 1, jobs: 1 });
+const shrink = (scenario: Scenario, failed: LedgerRow, seed: number): Promise<LedgerRow> =>
+  shrinkFailure(scenario, failed, async (smaller) => {
+    const [again] = await prove([smaller], { seed, scale: 1, jobs: 1 });
     return again === undefined || again instanceof Error ? failed : again;
   });
-}
 
-/** The command that plays so few hooks again. */
-function toRepeat({ name, hooks }: Scenario, shortest: LedgerRow, seed: number): string {
-  return `npm run prove -- --seed ${seed} --only "${name}" --scale ${shortest.hooks / hooks}`;
-}
+/** The command that plays the scenario again with as many hooks as `row` has. */
+const toCommand = ({ name, hooks }: Scenario, row: LedgerRow, seed: number): string =>
+  `npm run prove -- --seed ${seed} --only "${name}" --scale ${row.hooks / hooks}`;
 
 async function runModel(seed: number, runs: number): Promise<Report> {
   const { runs: done, operations, failure } = await proveModel(seed, runs);
   const verdict =
-    failure === undefined ? 'as the model says' : `NOT as the model says\n\n${failure}`;
-  const text = `${MODEL}: ${done} sequences, ${operations} operations: ${verdict}`;
+    failure === undefined ? 'as the model predicts' : `NOT as the model predicts\n\n${failure}`;
+  const text = `${MODEL_NAME}: ${done} sequences, ${operations} operations: ${verdict}`;
   return { isProved: failure === undefined, text };
 }
 

@@ -1,5 +1,5 @@
-// Stands between the functions and a service, and fails in the ways that the service does: the
-// bundles and the SDK's own retries are what is tested.
+// A proxy between the functions and a service that fails in the ways the service can fail. The deployed
+// bundles and the SDK's own retries run unchanged against it.
 
 import {
   Agent,
@@ -16,21 +16,21 @@ import type { ChooseFault, Fault } from './fault.ts';
 
 export interface FaultProxy {
   endpoint: string;
-  /** Where the service is from now on: a restarted one is somewhere else. */
+  /** Tells where the service listens. A restarted service listens elsewhere. */
   setTarget(endpoint: string): void;
-  /** From now on; undefined lets everything pass. */
+  /** Replaces the faults from now on; undefined lets every request pass. */
   setFaults(choose: ChooseFault | undefined): void;
-  /** Faults injected so far. */
+  /** How many faults were injected so far. */
   injected(): number;
-  /** Refuses connections, and cuts those there are: the service is gone. Counts as one fault. */
+  /** Cuts all connections and refuses new ones until `comeBack`. Counts as one fault. */
   goAway(): void;
   comeBack(): Promise<void>;
-  /** Resolves once nothing that was put off is still to take effect. */
-  settle(): Promise<void>;
+  /** Resolves once every request has been handled, including late and repeated ones. */
+  whenIdle(): Promise<void>;
   close(): void;
 }
 
-/** @param random decides; the same seed and the same requests have the same faults */
+/** @param random decides on faults: the same seed and the same requests get the same faults */
 export async function startFaultProxy(random: Random): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
   const pending = new Set<Promise<void>>();
@@ -42,7 +42,7 @@ export async function startFaultProxy(random: Random): Promise<FaultProxy> {
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     const fault = choose?.(random, operation);
     if (fault !== undefined) injected += 1;
-    // The service is gone, or the caller: either way nobody waits for an answer.
+    // Either the service or the caller is gone, so there is nothing to answer.
     const answered = answer({ request, response, target, agent }, fault)
       .catch(() => response.destroy())
       .then(() => void pending.delete(answered));
@@ -69,7 +69,7 @@ export async function startFaultProxy(random: Random): Promise<FaultProxy> {
     async comeBack() {
       await listenOnLoopback(server, Number(new URL(endpoint).port));
     },
-    async settle() {
+    async whenIdle() {
       while (pending.size > 0) await Promise.all(pending);
     },
     close() {
@@ -102,14 +102,14 @@ async function answer(exchange: Exchange, fault: Fault | undefined): Promise<voi
   await pass(exchange, body);
 }
 
-/** Both protocols, JSON 1.0 and 1.1, name an error so; SQS's clients read the header too. */
+/** An error in AWS's JSON protocols 1.0 and 1.1. SQS clients read the header as well. */
 function refuse(response: ServerResponse, { status, type }: { status: number; type: string }) {
   const blame = status >= 500 ? 'Receiver' : 'Sender';
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
     'x-amzn-query-error': `${type};${blame}`,
   });
-  response.end(JSON.stringify({ __type: type, message: 'a fault of the proof' }));
+  response.end(JSON.stringify({ __type: type, message: 'injected by the proof' }));
 }
 
 const postpone = (body: Buffer, DelaySeconds: number): Buffer =>

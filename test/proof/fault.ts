@@ -1,32 +1,34 @@
-// The ways in which a service fails, or is allowed to behave, that callers have to bear.
+// The ways in which a service may fail or behave, and how often it does. Callers have to cope with all of them.
 
 import type { Random } from '../../tools/simulation/random.ts';
 
 export type Fault =
-  /** Takes effect and answers, but late; also when nobody waits for it any more. */
+  /** Takes effect and answers late, even when the caller has stopped waiting. */
   | { kind: 'late'; ms: number }
-  /** An error as AWS writes it, `type` such as `ThrottlingException`. The request has no effect. */
+  /** Answers an error as AWS writes it, with a `type` such as `ThrottlingException`. No effect. */
   | { kind: 'error'; status: number; type: string }
-  /** The connection is cut before the request reached the service. */
+  /** Cuts the connection before the request reaches the service. */
   | { kind: 'cut-before' }
-  /** The connection is cut once the request took effect, so that the caller cannot know. */
+  /** Cuts the connection after the request took effect, so the caller cannot know whether it did. */
   | { kind: 'cut-after' }
-  /** A message that SQS delivers once more, long after it was processed: at least once, says AWS. */
+  /** Delivers a message a second time, long after it was processed: SQS promises at-least-once only. */
   | { kind: 'twice'; afterMs: number }
-  /** A message that SQS delivers after later ones: in no order, says AWS. */
+  /** Delivers a message after later ones: a standard queue promises no order. */
   | { kind: 'postponed'; seconds: number };
+
+type MakeFault = (random: Random) => Fault;
 
 /** Decides about one request. @param operation such as `SendMessage` */
 export type ChooseFault = (random: Random, operation: string) => Fault | undefined;
 
-/** So often, whatever the operation. */
+/** Injects the fault into any request with this probability. */
 export const sometimes =
-  (probability: number, fault: (random: Random) => Fault): ChooseFault =>
+  (probability: number, fault: MakeFault): ChooseFault =>
   (random) =>
     random.chance(probability) ? fault(random) : undefined;
 
-/** The nth request of each n: rare, and sure to happen. */
-export function everyNth(count: number, fault: (random: Random) => Fault): ChooseFault {
+/** Injects the fault into every nth request: rare, but certain to happen. */
+export function everyNth(count: number, fault: MakeFault): ChooseFault {
   let requests = 0;
   return (random) => {
     requests += 1;
@@ -34,26 +36,23 @@ export function everyNth(count: number, fault: (random: Random) => Fault): Choos
   };
 }
 
-/** So often one of these. */
+/** Injects one of these faults with this probability. */
 export const anyOf = (
   probability: number,
-  faults: readonly [(random: Random) => Fault, ...((random: Random) => Fault)[]],
+  faults: readonly [MakeFault, ...MakeFault[]],
 ): ChooseFault => sometimes(probability, (random) => random.pick(faults)(random));
+
+/** Leaves all operations but `SendMessage` alone. */
+export const onSendMessage =
+  (choose: ChooseFault): ChooseFault =>
+  (random, operation) =>
+    operation === 'SendMessage' ? choose(random, operation) : undefined;
 
 export const late = (random: Random): Fault => ({ kind: 'late', ms: random.integer(50, 400) });
 /** Longer than any function waits. */
 export const hanging = (): Fault => ({ kind: 'late', ms: 4_000 });
 export const cutBefore = (): Fault => ({ kind: 'cut-before' });
 export const cutAfter = (): Fault => ({ kind: 'cut-after' });
-
-const error = (status: number, type: string) => (): Fault => ({ kind: 'error', status, type });
-
-/** Each service's own: the clients tell which of them to try again by name and status. */
-export const tableFails = error(500, 'InternalServerError');
-export const tableThrottles = error(400, 'ProvisionedThroughputExceededException');
-export const queueFails = error(500, 'InternalError');
-export const queueThrottles = error(400, 'ThrottlingException');
-export const secretFails = error(500, 'InternalServiceError');
 
 export const twice = (random: Random): Fault => ({
   kind: 'twice',
@@ -64,8 +63,11 @@ export const postponed = (random: Random): Fault => ({
   seconds: random.integer(1, 4),
 });
 
-/** Those that only sending a message can have. */
-export const toMessages =
-  (choose: ChooseFault): ChooseFault =>
-  (random, operation) =>
-    operation === 'SendMessage' ? choose(random, operation) : undefined;
+const error = (status: number, type: string) => (): Fault => ({ kind: 'error', status, type });
+
+/** Each service has its own names for errors. The SDK decides by name and status whether to retry. */
+export const tableFails = error(500, 'InternalServerError');
+export const tableThrottles = error(400, 'ProvisionedThroughputExceededException');
+export const queueFails = error(500, 'InternalError');
+export const queueThrottles = error(400, 'ThrottlingException');
+export const secretFails = error(500, 'InternalServiceError');

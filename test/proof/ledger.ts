@@ -1,101 +1,82 @@
-// The books of a scenario: what was sent, what was answered 200, what is stored, and what of it does not
-// agree.
+// The ledger: for each scenario what was sent, what was answered 200, what is stored, and where these differ.
 
 import { isAccepted } from '../../tools/client/post.ts';
 import type { SentHook } from '../../tools/simulation/poster.ts';
 import { type Differences, reconcile, type StoredEvent } from '../../tools/simulation/reconcile.ts';
-import { toTable } from '../../tools/terminal/table.ts';
+import { type Column, toTable } from '../../tools/terminal/table.ts';
 import type { Sent } from './sender.ts';
 
-/** What is printed of it. */
-export interface LedgerLine {
-  scenario: string;
-  /** Hooks handed to Poster, genuine all. */
-  hooks: number;
-  /** Injected, or acts such as a kill -9. */
-  faults: number;
-  /** Requests. */
-  answered200: number;
+/** The counts of a row with their titles, in the order of the columns. */
+const TITLES = {
+  /** Genuine hooks that Poster sent, repeats included. */
+  hooks: 'hooks',
+  /** Includes disturbances such as a kill -9. */
+  faults: 'faults injected',
+  /** Requests with a genuine hook that were answered 200. */
+  answered200: 'answered 200',
   /** Items of the table. */
-  stored: number;
-  /** Deliveries of events that were there already. */
-  absorbed: number;
-  lost: number;
-  /** Two items of one event, or a count that is not that of the requests. */
-  doubled: number;
-  /** Stored or answered 200, and never sent with a valid signature. */
-  leaked: number;
+  stored: 'stored',
+  /** Deliveries that were counted on an existing item. */
+  duplicatesDropped: 'duplicates dropped',
+  /** Events that were answered 200 and are not stored. */
+  lost: 'lost',
+  /** Events with two items, or with a count that does not match the requests. */
+  doubled: 'doubled',
+  /** Stored or answered 200 although never sent with a valid signature. */
+  unauthorized: 'unauthorized',
+};
+
+type Counts = Record<keyof typeof TITLES, number>;
+const COUNTS = Object.keys(TITLES) as (keyof Counts)[];
+
+/** The printed part of a row. */
+interface LedgerLine extends Counts {
+  scenario: string;
   seconds: number;
 }
 
 export interface LedgerRow extends LedgerLine {
   differences: Differences;
   deliveries: readonly SentHook[];
-  /** Forged hooks that were answered 200. */
+  /** How many forged hooks were answered 200. */
   forgedAccepted: number;
 }
 
-export interface Books {
-  scenario: string;
-  sent: Sent;
-  stored: readonly StoredEvent[];
-  faults: number;
-  seconds: number;
-}
-
-export function balance({ scenario, sent, stored, faults, seconds }: Books): LedgerRow {
-  const { deliveries, forgedAccepted } = sent;
+export function balance(
+  { deliveries, forgedAccepted }: Sent,
+  stored: readonly StoredEvent[],
+  played: Pick<LedgerRow, 'scenario' | 'faults' | 'seconds'>,
+): LedgerRow {
   const differences = reconcile(deliveries, stored);
   const attempts = deliveries.flatMap((delivery) => delivery.attempts);
   const counted = stored.reduce((sum, event) => sum + event.deliveries, 0);
   return {
-    scenario,
+    ...{ ...played, differences, deliveries, forgedAccepted },
     hooks: deliveries.length,
-    faults,
     answered200: attempts.filter(({ answer }) => isAccepted(answer)).length,
     stored: stored.length,
-    absorbed: counted - stored.length,
+    duplicatesDropped: counted - stored.length,
     lost: differences.lost.length,
     doubled: differences.doubled.length + differences.uncounted.length,
-    leaked: differences.extra.length + forgedAccepted,
-    seconds,
-    differences,
-    ...sent,
+    unauthorized: differences.extra.length + forgedAccepted,
   };
 }
 
-export const holds = ({ lost, doubled, leaked }: LedgerRow): boolean =>
-  lost + doubled + leaked === 0;
+export const isBalanced = ({ lost, doubled, unauthorized }: Counts): boolean =>
+  lost + doubled + unauthorized === 0;
 
-/** The last line of the table: sums, and how long all took, some of it at the same time. */
-export function total(rows: readonly LedgerRow[], seconds: number): LedgerLine {
-  const sum = (read: (row: LedgerRow) => number) => rows.reduce((all, row) => all + read(row), 0);
-  return {
-    scenario: 'all',
-    hooks: sum((row) => row.hooks),
-    faults: sum((row) => row.faults),
-    answered200: sum((row) => row.answered200),
-    stored: sum((row) => row.stored),
-    absorbed: sum((row) => row.absorbed),
-    lost: sum((row) => row.lost),
-    doubled: sum((row) => row.doubled),
-    leaked: sum((row) => row.leaked),
-    seconds,
-  };
+/** The last line: sums of all rows. @param seconds in total, since scenarios overlap */
+export function total(rows: readonly LedgerLine[], seconds: number): LedgerLine {
+  const sum = (count: keyof Counts) => rows.reduce((all, row) => all + row[count], 0);
+  const sums = Object.fromEntries(COUNTS.map((count) => [count, sum(count)])) as Counts;
+  return { scenario: 'all', ...sums, seconds };
 }
 
 export const toLedger = (rows: readonly LedgerLine[]): string =>
   toTable(
     [
       ['scenario', ({ scenario }) => scenario],
-      ['hooks', ({ hooks }) => String(hooks)],
-      ['faults injected', ({ faults }) => String(faults)],
-      ['answered 200', ({ answered200 }) => String(answered200)],
-      ['stored', ({ stored }) => String(stored)],
-      ['repeats absorbed', ({ absorbed }) => String(absorbed)],
-      ['lost', ({ lost }) => String(lost)],
-      ['doubled', ({ doubled }) => String(doubled)],
-      ['leaked', ({ leaked }) => String(leaked)],
+      ...COUNTS.map((count): Column<LedgerLine> => [TITLES[count], (row) => String(row[count])]),
       ['seconds', ({ seconds }) => seconds.toFixed(0)],
     ],
     rows,

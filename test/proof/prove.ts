@@ -1,58 +1,61 @@
-// Plays scenarios, so many at a time, each over a stack of its own, and random operations over another.
+// Plays scenarios, several at a time, each over its own stack, and random operations over another stack.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { synthesize } from '../../tools/local/template/synthesize.ts';
+import pMap from 'p-map';
+import { synthesize } from '../../tools/local/template/assembly.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import type { LedgerRow } from './ledger.ts';
-import { checkModel, type ModelCheck } from './model/check-model.ts';
-import type { PlayOptions } from './play-scenario.ts';
+import { checkModel, type ModelCheck } from './model-check.ts';
+import { type PlayOptions, playScenario, randomOf } from './play-scenario.ts';
 import { startProofStack } from './proof-stack.ts';
-import { runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A scenario's books, or why it could not be played to its end. */
-export type Outcome = LedgerRow | Error;
-
 export interface ProveOptions extends PlayOptions {
-  /** Scenarios at the same time. */
+  /** How many scenarios are played at the same time. */
   jobs: number;
-  /** Told of each as it ends. */
+  /** Called after each scenario. */
   onEnd?(scenario: Scenario): void;
 }
 
-/** As shells have it for Ctrl-C. */
+/** The exit code that shells use for Ctrl-C. */
 const INTERRUPTED = 130;
 
 export const PROOF_APP = fileURLToPath(new URL('./app.ts', import.meta.url));
 
 /**
- * @returns what became of each, in the order of the scenarios
- * @throws SynthesisError. Nothing is left behind either way.
+ * @returns for each scenario, in order, its row of the ledger, or an Error when it could not be finished
+ * @throws SynthesisError. All files are removed in any case.
  */
 export const prove = (
   scenarios: readonly Scenario[],
   { jobs, onEnd, ...options }: ProveOptions,
-): Promise<Outcome[]> =>
-  withAssembly(async (assembly, folder) => {
-    const outcomes: Outcome[] = [];
-    const waiting = scenarios.entries();
-    const work = async () => {
-      for (const [index, scenario] of waiting) {
-        const dataFolder = join(folder, String(index));
-        const playing = runScenario(scenario, { ...options, assembly, dataFolder });
-        outcomes[index] = await playing.catch((error: Error) => error);
-        rmSync(dataFolder, { recursive: true });
-        onEnd?.(scenario);
-      }
+): Promise<(LedgerRow | Error)[]> =>
+  withAssembly((assembly, folder) => {
+    const play = async (scenario: Scenario, index: number) => {
+      const dataFolder = join(folder, String(index));
+      const played = await playOnNewStack(scenario, { ...options, assembly, dataFolder }).catch(
+        (cause) => new Error(`${scenario.name}, seed ${options.seed}, did not finish`, { cause }),
+      );
+      rmSync(dataFolder, { recursive: true, force: true });
+      onEnd?.(scenario);
+      return played;
     };
-    await Promise.all(Array.from({ length: jobs }, work));
-    return outcomes;
+    return pMap(scenarios, play, { concurrency: jobs });
   });
 
-/** So many sequences of random operations, against a model. @throws as `prove` does */
+async function playOnNewStack(
+  scenario: Scenario,
+  options: PlayOptions & { assembly: string; dataFolder: string },
+): Promise<LedgerRow> {
+  const random = randomOf(scenario, options.seed).fork();
+  const stack = await startProofStack({ ...options, random });
+  return playScenario(scenario, stack, options).finally(stack.close);
+}
+
+/** Checks random sequences of operations against the model. @throws as `prove` does */
 export const proveModel = (seed: number, runs: number): Promise<ModelCheck> =>
   withAssembly(async (assembly, folder) => {
     const dataFolder = join(folder, 'model');
@@ -60,7 +63,7 @@ export const proveModel = (seed: number, runs: number): Promise<ModelCheck> =>
     return checkModel(stack, { seed, runs }).finally(stack.close);
   });
 
-/** @param use is given the synthesized app, and a folder that is gone afterwards */
+/** @param use gets the synthesized app, and a folder that is removed afterwards */
 async function withAssembly<T>(use: (assembly: string, folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-proof-'));
   const assembly = join(folder, 'cdk.out');

@@ -1,44 +1,57 @@
-// What a scenario is, and what it can do to the stack while hooks are being sent.
+// The shape of a scenario, and what a disturbance can do while the scenario's hooks are being sent.
 
 import type { Target } from '../../tools/client/target.ts';
 import type { Clock } from '../../tools/simulation/clock.ts';
 import type { Window } from '../../tools/simulation/outage.ts';
 import type { Random } from '../../tools/simulation/random.ts';
 import type { ChooseFault } from './fault.ts';
-import type { RunProgress } from './progress.ts';
 import type { ProofStack, Service } from './proof-stack.ts';
 import type { MakeTraffic } from './traffic.ts';
 
-/** A run under way. */
-export interface Run extends RunProgress {
+export interface Scenario {
+  name: string;
+  /** How many hooks are sent, repeats included. */
+  hooks: number;
+  traffic: MakeTraffic;
+  /** Simulated seconds per real second: decides how soon Poster tries again. */
+  speed: number;
+  /** Spreads the hooks over this many simulated hours. Without it, each is sent as soon as possible. */
+  pacedHours?: number;
+  /** In force for as long as hooks are sent. */
+  faults?: Partial<Record<Service, ChooseFault>>;
+  /** Starts together with the first hook. */
+  disturbance?: Disturbance;
+}
+
+/** Does something to the stack, other than a fault of a service, while hooks are sent. */
+export type Disturbance = (run: Run) => Promise<void>;
+
+/** A scenario that is being played. */
+export interface Run {
   stack: ProofStack;
   random: Random;
   clock: Clock;
-  /** When the hooks are of; a paced run is over by its end. */
+  /** The simulated time in which the hooks happen. A paced run ends with it. */
   window: Window;
-  /** Waits for others who do something to the whole stack, and lets them wait. */
-  alone<T>(use: () => Promise<T>): Promise<T>;
-  /** The services as they are, with no fault in between; alone. */
-  withServices<T>(use: (target: Target) => Promise<T>): Promise<T>;
-  /** Hooks that the run has in all, repetitions too. */
+  /** How many hooks the run sends in total, repeats included. */
   hooks: number;
-  /** Of a number that was meant for all hooks, the share for so many as this run has; at least 1. */
+  /** Scales a count that was chosen for the scenario's full number of hooks; at least 1. */
   scaled(count: number): number;
-  /** Real milliseconds. */
+  /** How many hooks are answered 200 or given up. */
+  done: number;
+  isOver: boolean;
+  /** Resolves once this many hooks are done, or the run is over. */
+  reach(hooks: number): Promise<void>;
+  /** @param ms real milliseconds */
   pause(ms: number): Promise<void>;
-}
-
-export interface Scenario {
-  name: string;
-  /** In all, repetitions too. */
-  hooks: number;
-  traffic: MakeTraffic;
-  /** Simulated seconds a real one: how soon Poster tries again. */
-  speed: number;
-  /** Hooks wait for their time, spread over so many simulated hours; default: as soon as they can. */
-  pacedHours?: number;
-  /** As long as hooks are sent. */
-  faults?: Partial<Record<Service, ChooseFault>>;
-  /** What else happens, from the first hook on. */
-  act?(run: Run): Promise<void>;
+  /** Runs `use` while no other disturbance is inside this function; calls are served in order. */
+  exclusively<T>(use: () => Promise<T>): Promise<T>;
+  /** Gives `use` the services themselves, without the fault proxies; exclusively. */
+  withServices<T>(use: (target: Target) => Promise<T>): Promise<T>;
+  /** Counts the faults that the proxies do not know of. */
+  faults: number;
+  /** Counts the messages on the queue that are not hooks. The ledger counts these as faults, too. */
+  poison: number;
+  /** The secret that Poster signs with. */
+  secret: string;
 }

@@ -1,42 +1,42 @@
-// Sends a scenario's traffic as Poster would, and beside it what somebody else would who does not know
+// Sends a scenario's traffic as Poster would, and in between forged hooks from a sender who does not know
 // the secret.
 
 import { readHook, type SignedFields } from '../../lambda/poster/hook.ts';
 import { FORMS, toBody } from '../../tools/client/hooks.ts';
 import { isAccepted, postHook } from '../../tools/client/post.ts';
 import type { Clock } from '../../tools/simulation/clock.ts';
-import { createPoster, type Post, type SentHook } from '../../tools/simulation/poster.ts';
+import { createPoster, type Post, type SentHook, signHook } from '../../tools/simulation/poster.ts';
 import type { Random } from '../../tools/simulation/random.ts';
-import { signHook } from '../../tools/simulation/timed-fields.ts';
-import { forge } from './forger.ts';
-import type { Lane } from './traffic.ts';
+import type { Sequence } from './traffic.ts';
 
-export interface SenderOptions {
+interface SenderOptions {
   webhookUrl: string;
   clock: Clock;
   random: Random;
-  /** What Poster signs with at the moment. */
+  /** The secret that Poster signs with at the moment. */
   secret(): string;
-  /** Whether a volley waits for its time; else all go as soon as they can. */
+  /** Whether a burst waits for its time; otherwise it is sent as soon as possible. */
   paced: boolean;
-  /** Told how many hooks are answered 200 or given up, as soon as they are. */
-  onSettled(count: number): void;
+  /** Called with the number of hooks that have just been answered 200 or given up. */
+  onDone(hooks: number): void;
 }
 
 export interface Sent {
   deliveries: SentHook[];
-  /** Forged hooks that were answered 200: there must be none. */
+  /** How many forged hooks were answered 200. Anything but 0 is a failure. */
   forgedAccepted: number;
 }
 
-/** So many requests are forged, beside each volley. */
+/** How often a burst is followed by a forged hook. */
 const FORGED_CHANCE = 0.04;
-/** Hooks come as JSON; the other forms have to mean the same. */
+/** Hooks are sent as JSON; the two forms have to lead to the same result. */
 const OTHER_FORM_CHANCE = 0.2;
 
 /** Resolves once every hook is answered 200 or given up. */
-export async function sendTraffic(lanes: readonly Lane[], options: SenderOptions): Promise<Sent> {
-  const { webhookUrl, clock, random, secret, paced, onSettled } = options;
+export async function sendTraffic(
+  sequences: readonly Sequence[],
+  { webhookUrl, clock, random, secret, paced, onDone }: SenderOptions,
+): Promise<Sent> {
   const post: Post = (body) => {
     const reading = readHook(JSON.parse(body));
     if (!reading.ok) throw new Error(`not a hook: ${reading.field} ${reading.problem}`);
@@ -49,20 +49,37 @@ export async function sendTraffic(lanes: readonly Lane[], options: SenderOptions
     const answer = await postHook(webhookUrl, { contentType: 'application/json', body });
     if (isAccepted(answer)) sent.forgedAccepted += 1;
   };
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (const { atMs, hooks } of lane) {
-        if (paced) await clock.sleepUntil(atMs);
-        const delivering = hooks.map((fields) =>
-          // A Poster for each: those of one volley do not wait for each other.
-          createPoster({ post, clock }).deliver(signHook(fields, secret())),
-        );
-        const [first] = hooks;
-        if (first !== undefined && random.chance(FORGED_CHANCE)) await sendForged(first);
-        sent.deliveries.push(...(await Promise.all(delivering)));
-        onSettled(hooks.length);
-      }
-    }),
-  );
+  const sendSequence = async (sequence: Sequence) => {
+    for (const { atMs, hooks } of sequence) {
+      if (paced) await clock.sleepUntil(atMs);
+      const delivering = hooks.map((fields) =>
+        // Each hook has its own Poster, so that the hooks of a burst do not wait for each other.
+        createPoster({ post, clock }).deliver(signHook(fields, secret())),
+      );
+      const [first] = hooks;
+      if (first !== undefined && random.chance(FORGED_CHANCE)) await sendForged(first);
+      sent.deliveries.push(...(await Promise.all(delivering)));
+      onDone(hooks.length);
+    }
+  };
+  await Promise.all(sequences.map(sendSequence));
   return sent;
+}
+
+/**
+ * A hook from a sender who has seen genuine hooks but does not know the secret.
+ *
+ * @param secret used only to make the genuine hook that this sender has seen
+ */
+export function forge(fields: SignedFields, secret: string, random: Random): object {
+  const seen = signHook(fields, secret);
+  const { data, ...rest } = seen;
+  return random.pick<() => object>([
+    () => signHook(fields, `guess-${random.integer(0, 1_000_000)}`),
+    () => ({ ...seen, action: 'forged' }),
+    () => ({ ...seen, data: '{"forged":true}' }),
+    () => ({ ...seen, verify: seen.verify.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')) }),
+    // Has the same md5, because Poster joins the fields with ";" and does not escape it.
+    () => (data ? { ...rest, action: `${rest.action};${data}` } : { ...seen, time: '1' }),
+  ])();
 }

@@ -1,5 +1,5 @@
-// What is sent in a scenario: lanes that go on at the same time, each of which waits for its answers as
-// Poster does for an account's.
+// The hooks of a scenario, as sequences that are sent at the same time. Within a sequence each burst waits
+// for the answers to the one before, as Poster does within an account.
 
 import type { SignedFields } from '../../lambda/poster/hook.ts';
 import { spreadSales, type Window } from '../../tools/simulation/outage.ts';
@@ -7,69 +7,69 @@ import type { Random } from '../../tools/simulation/random.ts';
 import { createRestaurant } from '../../tools/simulation/restaurant.ts';
 
 /** Hooks that are sent at the same moment. */
-export interface Volley {
-  /** Not sent before, simulated unix milliseconds. */
+interface Burst {
+  /** The earliest time to send them, in simulated unix milliseconds. */
   atMs: number;
   hooks: readonly SignedFields[];
 }
 
-/** Volleys in their order: the next goes once all of one are answered 200 or given up. */
-export type Lane = readonly Volley[];
+/** Bursts in order: the next is sent once every hook of the one before is answered 200 or given up. */
+export type Sequence = readonly Burst[];
 
-export interface TrafficOptions {
-  /** No other scenario's accounts begin so. */
+interface TrafficOptions {
+  /** Starts the name of every account. Scenarios differ in it. */
   accountPrefix: string;
   random: Random;
-  /** In all lanes together, repetitions too. */
+  /** How many hooks all sequences have together, repeats included. */
   hooks: number;
-  /** When the hooks are of. */
+  /** When the hooks happen. */
   window: Window;
 }
 
-export type MakeTraffic = (options: TrafficOptions) => Lane[];
+export type MakeTraffic = (options: TrafficOptions) => Sequence[];
 
-/** So often Poster sends a hook again that was answered 200. An assumption: nobody has counted. */
+/** How often Poster repeats a hook that was answered 200. An assumption: there are no measurements. */
 const REPEAT_CHANCE = 0.05;
 const ACCOUNTS_MAX = 40;
 const HOOKS_PER_ACCOUNT_MIN = 5;
 
-/** A restaurant a lane: its sales, now and then a hook twice. */
+/** One sequence per restaurant: its sales, with an occasional repeat. */
 export const sales: MakeTraffic = ({ accountPrefix, random, hooks, window }) =>
   shares(hooks, Math.max(1, Math.min(ACCOUNTS_MAX, Math.floor(hooks / HOOKS_PER_ACCOUNT_MIN)))).map(
     (count, index) => {
       const restaurant = createRestaurant(`${accountPrefix}-${index}`, random.fork());
-      const volleys = spreadSales(restaurant, { ...window, hooks: count }).flatMap(
-        ({ atMs, fields }): Volley[] => {
-          const volley = { atMs, hooks: [fields] };
-          return random.chance(REPEAT_CHANCE) ? [volley, volley] : [volley];
+      const bursts = spreadSales(restaurant, { ...window, hooks: count }).flatMap(
+        ({ atMs, fields }): Burst[] => {
+          const burst = { atMs, hooks: [fields] };
+          return random.chance(REPEAT_CHANCE) ? [burst, burst] : [burst];
         },
       );
-      return volleys.slice(0, count);
+      return bursts.slice(0, count);
     },
   );
 
 const DELIVERIES = 200;
 
-/** One hook, so many times at once, and then another. */
+/** One sequence whose bursts are 200 deliveries of the same hook each. */
 export const oneHookAtOnce: MakeTraffic = ({ hooks, ...options }) => {
-  const events = sales({ ...options, hooks: Math.ceil(hooks / DELIVERIES) });
+  const bursts = sales({ ...options, hooks: Math.ceil(hooks / DELIVERIES) }).flat();
   return [
-    events.flat().map(({ atMs, hooks: [hook] }) => ({
-      atMs,
-      hooks: Array.from({ length: DELIVERIES }, () => hook).filter((one) => one !== undefined),
+    bursts.map((burst) => ({
+      ...burst,
+      hooks: Array.from({ length: DELIVERIES }, () => burst.hooks).flat(),
     })),
   ];
 };
 
-const TWIN_LANES = 20;
+const TWIN_ACCOUNTS = 20;
 
-/** Two hooks of one second that differ in `data` alone, at once. */
+/** Pairs of hooks, sent at once, that happen in the same second and differ only in `data`. */
 export const twins: MakeTraffic = ({ accountPrefix, hooks, window: { fromMs } }) =>
-  shares(Math.ceil(hooks / 2), TWIN_LANES).map((pairs, lane) =>
+  shares(Math.ceil(hooks / 2), TWIN_ACCOUNTS).map((pairs, account) =>
     Array.from({ length: pairs }, (_, pair) => ({
       atMs: fromMs,
       hooks: ['burger', 'fries'].map((product) => ({
-        account: `${accountPrefix}-${lane}`,
+        account: `${accountPrefix}-${account}`,
         object: 'transaction',
         object_id: pair + 1,
         action: 'changed',
@@ -79,11 +79,9 @@ export const twins: MakeTraffic = ({ accountPrefix, hooks, window: { fromMs } })
     })),
   );
 
-/** As even as can be; none for nothing. */
+/** Divides a total into at most `count` parts that differ by at most 1; no part is 0. */
 function shares(total: number, count: number): number[] {
-  const sizes = Array.from(
-    { length: count },
-    (_, index) => Math.floor(total / count) + (index < total % count ? 1 : 0),
-  );
+  const upTo = (part: number) => Math.floor((total * part) / count);
+  const sizes = Array.from({ length: count }, (_, part) => upTo(part + 1) - upTo(part));
   return sizes.filter((size) => size > 0);
 }

@@ -1,4 +1,4 @@
-// `npm run test:stack -- --stack NAME`: the end-to-end tests against a deployed stack.
+// `npm run test:stack -- --stack NAME`: runs the end-to-end tests against a deployed stack.
 
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -6,9 +6,8 @@ import { startVitest } from 'vitest/node';
 import { UsageError } from '../../tools/client/errors.ts';
 import { openTarget, type TargetOptions } from '../../tools/client/target.ts';
 import { DEFAULT_DATA_FOLDER } from '../../tools/local/local-state.ts';
-import { runProgram } from '../../tools/terminal/run-program.ts';
-import { checkAdmission } from './admission.ts';
-import { accountPrefix, newRunId, REQUESTS_MAX } from './run-identity.ts';
+import { runProgram } from '../../tools/terminal/command-line.ts';
+import { accountPrefix, checkAdmission, newRunId, REQUESTS_MAX } from './run-plan.ts';
 
 interface TestOptions {
   stack: string;
@@ -18,19 +17,22 @@ interface TestOptions {
   only?: string;
 }
 
+/** For reading the outputs and the secret. The tests set their own time-outs. */
+const SET_UP_TIMEOUT_MS = 60_000;
+
 const HELP = `
-What it sends, what it leaves behind and what it may set off: docs/operations.md, "Test a deployed stack".
+docs/operations.md, "Test a deployed stack", says what a run sends, leaves behind and may set off.
 
 Example:
   npm run test:stack -- --stack poster-webhooks-dev --profile dev`;
 
 const command = new Command('test:stack')
-  .description('test a deployed stack end to end, as Poster and the commands use it')
-  .requiredOption('--stack <name>', 'the deployed stack')
-  .option('--region <name>', 'of the stack; default: that of your AWS configuration')
-  .option('--profile <name>', 'of your AWS configuration')
-  .option('--production', 'also when the name says that it is production')
-  .option('--only <pattern>', 'only the tests whose name matches')
+  .description('test a deployed stack end to end, through its URL and its queues and table')
+  .requiredOption('--stack <name>', 'name of the deployed stack')
+  .option('--region <name>', 'region of the stack (default: from your AWS configuration)')
+  .option('--profile <name>', 'profile of your AWS configuration')
+  .option('--production', 'test the stack even if its name says that it is production')
+  .option('--only <pattern>', 'run only the tests whose name matches')
   .addHelpText('after', HELP)
   .exitOverride()
   .action(runSuite);
@@ -39,7 +41,7 @@ const command = new Command('test:stack')
 async function runSuite({ production, only, ...named }: TestOptions): Promise<void> {
   if (looksLikeProduction(named.stack) && !production) {
     throw new UsageError(
-      `${named.stack} looks like production, whose subscribers would get the events of made-up accounts; --production tests it all the same`,
+      `${named.stack} looks like production, and its subscribers would receive the events of made-up accounts; to test it anyway, add --production`,
     );
   }
   const options: TargetOptions = { ...named, dataDir: DEFAULT_DATA_FOLDER };
@@ -48,14 +50,17 @@ async function runSuite({ production, only, ...named }: TestOptions): Promise<vo
   try {
     console.log(`${target.title}, ${target.webhookUrl}`);
     console.log(
-      `Sends up to ${REQUESTS_MAX} requests, most of them to be refused; some 50 events stay, of accounts ${accountPrefix(runId)}*`,
+      `Sends up to ${REQUESTS_MAX} requests, most of which are refused; about 50 events of accounts ${accountPrefix(runId)}* stay in the table`,
     );
     await checkAdmission(target, `${accountPrefix(runId)}admission`);
   } finally {
     target.close();
   }
   await startVitest([], {
-    config: fileURLToPath(new URL('./vitest.config.ts', import.meta.url)),
+    config: false,
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    include: ['test/stack/deployed.test.ts'],
+    hookTimeout: SET_UP_TIMEOUT_MS,
     run: true,
     testNamePattern: only,
     provide: { target: options, runId },

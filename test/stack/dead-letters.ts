@@ -1,11 +1,11 @@
-// A hook that could not be recorded, sent back from the dead-letter queue. It is put there directly: by
-// itself it would take half an hour, which recovery.test.ts shortens with a stack of short times.
+// Sends a hook back from the dead-letter queue. The test puts it there directly, because a hook that
+// fails takes half an hour to get there; test/e2e/recovery.test.ts tests that with short times.
 
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
-import { describeLetter, isUnreadable, type Letter } from '../../tools/client/dead-letters.ts';
-import { openDeadLetterQueue } from '../../tools/client/queues.ts';
+import { describeLetter, isUnreadable } from '../../tools/client/dead-letters.ts';
+import { type Letter, openDeadLetterQueue } from '../../tools/client/queues.ts';
 import type { Target } from '../../tools/client/target.ts';
 import { eventually } from '../support/eventually.ts';
 import { readVector } from '../support/hooks.ts';
@@ -14,7 +14,7 @@ import type { StackRun } from './run.ts';
 const BATCH_LETTERS = 10;
 
 export function describeDeadLetters(run: () => StackRun): void {
-  it('records a dead letter that is sent back, once however often', async () => {
+  it('records a dead letter only once, even when it is sent back twice', async () => {
     const { target } = run();
     const account = run().accountOf('dead');
     const MessageBody = writeQueuedHook({
@@ -28,7 +28,7 @@ export function describeDeadLetters(run: () => StackRun): void {
       await eventually(() => sendBack(target, account), Boolean);
     }
     await run().arrived('dead', 1);
-    await run().settle();
+    await run().drain();
     const events = await run().events('dead');
     expect(events.map(({ deliveries }) => deliveries)).toEqual([1]);
     expect(events[0]?.deliveryLog).toEqual([expect.stringContaining(` ${account}`)]);
@@ -36,10 +36,10 @@ export function describeDeadLetters(run: () => StackRun): void {
 }
 
 /**
- * Looks for a letter of this account and sends it back. Not by `redriveDeadLetters`, which would send
- * back what others have there.
+ * Looks for a letter of this account and sends it back. `redriveDeadLetters` would also send back the
+ * letters of others.
  *
- * @returns whether there was one
+ * @returns whether it found one
  */
 async function sendBack(target: Target, account: string): Promise<boolean> {
   const queue = openDeadLetterQueue(target);

@@ -1,4 +1,4 @@
-// The suite against the stack that command.ts was called with.
+// Runs the suite against the stack that command.ts was called with.
 
 import { inject } from 'vitest';
 import { openTarget, type TargetOptions } from '../../tools/client/target.ts';

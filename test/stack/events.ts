@@ -1,4 +1,4 @@
-// What the hooks that were taken become: events in the table, each once, found by account and by time.
+// The events of accepted hooks: each is in the table once, and is found by account and by time.
 
 import { describe, expect, it } from 'vitest';
 import type { Hook, SignedFields } from '../../lambda/poster/hook.ts';
@@ -7,28 +7,30 @@ import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { toBody } from '../../tools/client/hooks.ts';
 import { eventually } from '../support/eventually.ts';
 import { countDeliveries, eventVectors, keyOf, readVector, vectors } from '../support/hooks.ts';
-import { FORM, unescapedForm } from './form.ts';
-import { atOnce, type StackRun } from './run.ts';
+import { FORM, runConcurrently, type StackRun, unescapedForm } from './run.ts';
 
-/** The index follows the table within a second, as a rule. */
+/** Usually the index follows the table within a second. */
 const INDEX_TIMEOUT_MS = 60_000;
-/** Between this machine's clock and that of AWS. */
+/** The clocks of this machine and of AWS may differ by this much. */
 const CLOCK_SKEW_SECONDS = 120;
 
 export function describeEvents(run: () => StackRun): void {
-  /** Signed anew: by the stack's secret, for accounts of this run, at a time that a stack admits. */
-  const signAnew = (hook: unknown) => {
+  /**
+   * The hook, signed with the stack's secret, for an account of this run, at a time that every stack
+   * admits.
+   */
+  const resign = (hook: unknown) => {
     const { account, time, ...fields } = readVector(hook);
     return run().hook({ ...fields, account, time: recent(time, run().startedAt) });
   };
 
   describe('genuine hooks', () => {
-    it('are all answered 200 and become as many events as there are', async () => {
-      const hooks = vectors.genuine.map(({ hook }) => signAnew(hook));
-      const answers = await atOnce(hooks, (hook) => run().post(hook));
+    it('are answered 200, and each event is recorded once with all its deliveries', async () => {
+      const hooks = vectors.genuine.map(({ hook }) => resign(hook));
+      const answers = await runConcurrently(hooks, (hook) => run().post(hook));
       expect(answers).toEqual(hooks.map(() => ({ status: 200, text: '{"status":"accept"}' })));
 
-      const recorded = eventVectors.map(({ hook }) => signAnew(hook));
+      const recorded = eventVectors.map(({ hook }) => resign(hook));
       const events = [
         ...(await run().arrived('api-demo', recorded.length - 1)),
         ...(await run().arrived('mykava6', 1)),
@@ -50,18 +52,18 @@ export function describeEvents(run: () => StackRun): void {
       });
     });
 
-    it('delivered 16 times, some of them at once, are one event that counts 16', async () => {
+    it('delivered 16 times, some at once, become one event that counts 16', async () => {
       const hook = run().hook({ account: 'sixteen' });
-      const answers = await atOnce(Array(16).fill(hook), run().post);
+      const answers = await runConcurrently(Array(16).fill(hook), run().post);
       expect(answers.map(({ status }) => status)).toEqual(Array(16).fill(200));
       await run().arrived('sixteen', 16);
-      await run().settle();
+      await run().drain();
       const events = await run().events('sixteen');
       expect(events.map(({ deliveries }) => deliveries)).toEqual([16]);
       expect(new Set(events[0]?.deliveryLog).size).toBe(16);
     });
 
-    it('are taken with any content type, a byte order mark, as a form', async () => {
+    it('are accepted with any content type, with a byte order mark and as a form', async () => {
       const hook = run().hook({ account: 'shapes', object_id: '7' });
       const json = JSON.stringify(hook);
       const shapes: [body: unknown, headers?: Record<string, string>][] = [
@@ -71,13 +73,13 @@ export function describeEvents(run: () => StackRun): void {
         [json, FORM],
         [toBody(hook, 'flat', '').body, FORM],
       ];
-      const answers = await atOnce(shapes, (shape) => run().post(...shape));
+      const answers = await runConcurrently(shapes, (shape) => run().post(...shape));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
       const events = await run().arrived('shapes', 5);
       expect(events.map(({ deliveries }) => deliveries)).toEqual([5]);
     });
 
-    it('come out of the queue byte for byte, though escaped to three times their size', async () => {
+    it('keep their data byte for byte when escaping triples its size in the queue', async () => {
       const data = 'ї'.repeat(120 * 1024);
       const form = unescapedForm(run().hook({ account: 'large', data }));
       expect((await run().post(form, FORM)).status).toBe(200);
@@ -86,7 +88,7 @@ export function describeEvents(run: () => StackRun): void {
     });
   });
 
-  it('are found among the latest of all accounts', async () => {
+  it('finds a new event among the latest of all accounts', async () => {
     const hook = run().hook({ account: 'latest', object_id: crypto.randomUUID() });
     expect((await run().post(hook)).status).toBe(200);
     const filter = { id: String(hook.object_id), since: run().startedAt - CLOCK_SKEW_SECONDS };
@@ -100,15 +102,16 @@ export function describeEvents(run: () => StackRun): void {
   });
 }
 
-/** The sample of Poster's documentation, of which the vectors have five spellings. */
+/** The time of the sample in Poster's documentation, which the vectors contain in five spellings. */
 const SAMPLE_TIME = '1518794257';
 const TIMES = [...new Set(vectors.genuine.map(({ hook }) => Number(hook.time)))].sort();
 
-/** In the order of the vectors' own times, a second apart, and of the same type. */
+/** A recent time of the same type. Keeps the order of the vectors' times, one second apart. */
 function recent(time: SignedFields['time'], startedAt: number): SignedFields['time'] {
   const moved = startedAt - TIMES.length + TIMES.indexOf(Number(time));
   return typeof time === 'number' ? moved : String(moved);
 }
 
+/** The data that the table keeps: the token in it is masked. */
 const shownData = ({ data }: Hook): string | undefined =>
   data?.replace('813932:0123456789abcdef0123456789abcdef', '***');

@@ -1,38 +1,42 @@
-// One run of the suite against one stack: hooks of accounts that no other run has, and what became of
-// them, as the stack's own tools read it.
+// One run of the suite against one stack. Sends hooks of accounts that no other run uses, and reads
+// their events with the library that the commands use.
 
 import { randomBytes } from 'node:crypto';
+import pMap from 'p-map';
 import { expect } from 'vitest';
 import type { Hook, SignedFields } from '../../lambda/poster/hook.ts';
 import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
+import { toBody } from '../../tools/client/hooks.ts';
 import { readSigningSecret } from '../../tools/client/secrets.ts';
 import type { Target } from '../../tools/client/target.ts';
 import { eventually } from '../support/eventually.ts';
-import { signedHook } from '../support/hooks.ts';
-import { post } from '../support/post.ts';
-import { accountPrefix } from './run-identity.ts';
+import { post, signedHook } from '../support/hooks.ts';
+import { accountPrefix } from './run-plan.ts';
 
-export interface Answer {
+interface Answer {
   status: number;
   text: string;
 }
 
 export interface StackRun {
   target: Target;
-  /** Unix seconds of the run's beginning: hooks are of then, as a stack may refuse old ones. */
+  /**
+   * When the run started, in unix seconds. Hooks are given this time, because a stack may refuse old
+   * ones.
+   */
   startedAt: number;
-  /** A name of this run in full, as an operator finds it in the table. */
+  /** The full account of a name, as an operator finds it in the table. */
   accountOf(name: string): string;
-  /** Signed with the stack's secret. @param fields `account` is a name of this run */
+  /** Makes a hook signed with the stack's secret. @param fields `account` is a name of this run */
   hook(fields: Partial<SignedFields> & { account: string }): Hook;
   post(body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** All events of a name of this run. */
+  /** All events of a name. */
   events(name: string): Promise<EventItem[]>;
-  /** Waits until so many deliveries of it are counted, or more, and gives its events. */
+  /** Waits until at least `deliveries` deliveries of a name are counted, and returns its events. */
   arrived(name: string, deliveries: number): Promise<EventItem[]>;
-  /** Passes once what was posted before has gone through. */
-  settle(): Promise<void>;
+  /** Waits until everything that was posted before has passed the queue. */
+  drain(): Promise<void>;
 }
 
 /** @throws what `readSigningSecret` throws */
@@ -59,7 +63,7 @@ export async function startRun(target: Target, id: string): Promise<StackRun> {
       );
       return run.events(name);
     },
-    async settle() {
+    async drain() {
       const name = `marker-${randomBytes(4).toString('hex')}`;
       for (let id = 0; id < MARKERS; id += 1) {
         expect((await run.post(run.hook({ account: name, object_id: id }))).status).toBe(200);
@@ -70,31 +74,31 @@ export async function startRun(target: Target, id: string): Promise<StackRun> {
   return run;
 }
 
-/** Longer than the queue's visibility time-out of 90 s: a record that failed once comes again. */
+/**
+ * Longer than the queue's visibility time-out of 90 s, after which a failed record is delivered again.
+ */
 const ARRIVAL_TIMEOUT_MS = 120_000;
 
-/** SQS keeps no strict order; that all of these overtake what went before is not to be expected. */
+/** SQS keeps no strict order, but all of these are unlikely to overtake what was posted before. */
 const MARKERS = 5;
 
 const sum = (counts: readonly number[]): number =>
   counts.reduce((total, count) => total + count, 0);
 
 /**
- * A new AWS account runs ten functions at a time, and the consumer takes up to five: with more posts
- * than this at once the gateway would have to answer 503.
+ * A new AWS account runs ten functions at a time, and the consumer uses up to five of them. With more
+ * posts than this at once, the gateway would have to answer 503.
  */
-const AT_ONCE = 4;
+const CONCURRENT_POSTS = 4;
 
-/** As many at once as any account can answer. @returns what each gave, in order */
-export async function atOnce<T, R>(
+/** Runs as many at once as any account can answer. @returns the results, in order */
+export const runConcurrently = <T, R>(
   values: readonly T[],
   run: (value: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = values.entries();
-  const work = async () => {
-    for (const [index, value] of waiting) results[index] = await run(value);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return results;
-}
+): Promise<R[]> => pMap(values, (value) => run(value), { concurrency: CONCURRENT_POSTS });
+
+export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** A flat form that does not escape `data`, which could make the body larger than the limit. */
+export const unescapedForm = ({ data, ...hook }: Hook): string =>
+  `${toBody(hook, 'flat', '').body}&data=${data}`;

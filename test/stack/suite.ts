@@ -1,6 +1,6 @@
-// What a stack does from end to end, as tests that know it only as the commands do: by the target that
-// `openTarget` gives. They run against the local stack and against a deployed one alike, and suppose
-// that others use it meanwhile: they never look at the whole table, and leave what is not theirs.
+// The end-to-end tests of a stack. They know it only by its target, as the commands do, so they run
+// against the local stack and against a deployed one. Others may use the stack at the same time: the
+// tests never read the whole table, and touch only the accounts of their run.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../../tools/cli/doctor/check.ts';
@@ -11,9 +11,9 @@ import { describeAnswers } from './answers.ts';
 import { describeDeadLetters } from './dead-letters.ts';
 import { describeEvents } from './events.ts';
 import { type StackRun, startRun } from './run.ts';
-import { newRunId } from './run-identity.ts';
+import { newRunId } from './run-plan.ts';
 
-/** An event may have to wait for the queue's visibility time-out, 90 s. */
+/** An event may have to wait for the queue's visibility time-out of 90 s. */
 const SLOW = { timeout: 180_000 };
 
 export function describeStack(name: string, open: () => Promise<Target>, runId = newRunId()): void {
@@ -24,9 +24,9 @@ export function describeStack(name: string, open: () => Promise<Target>, runId =
     });
     afterAll(() => run?.target.close());
 
-    it('passes what `doctor` checks end to end', async () => {
+    it('passes the end-to-end checks of `doctor`', async () => {
       const { target } = run;
-      // Not the rest of its checks: dead letters and alarms may be of others.
+      // Leaves out the other checks: dead letters and alarms may come from others.
       const checks = [
         ...resourceChecks(target, undefined),
         ...endpointChecks(target, run.accountOf('doctor')),

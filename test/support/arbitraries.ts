@@ -1,11 +1,15 @@
-// Random hooks for the property tests: all that the grammar allows, leaning towards what is awkward
-// (look-alikes of other fields, ";" in data, characters outside ASCII, few different values).
+// Random hooks for the property tests. They cover everything that the grammar allows, and prefer
+// awkward values: texts that look like other fields, ";" in data, characters outside ASCII, few
+// different values.
 
 import fc from 'fast-check';
 import type { SignedFields } from '../../lambda/poster/hook.ts';
 import type { Delivery } from '../../lambda/table-layout.ts';
 
-/** What the grammar keeps out of a name, control characters and ";"; `binary` has no surrogates. */
+/**
+ * A character that the grammar allows in a name: no control character and no ";". `binary` has no
+ * surrogates.
+ */
 const nameCharacter = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((c) => /[^;\p{Cc}]/u.test(c)),
   fc.constantFrom('a', 'B', '1', ' ', '"', '\\', '&', '=', '%', '+', '[', ']', 'ї', '☕', '🥐'),
@@ -13,7 +17,7 @@ const nameCharacter = fc.oneof(
 
 const timeText = fc.stringMatching(/^[0-9]{9,12}$/);
 
-/** Names that could pass for a time, a digest, another field or a number. */
+/** Names that look like a time, a digest, another field or a number. */
 const lookAlike = fc.oneof(
   fc.constantFrom('transaction', 'closed', 'test', 'data', '__proto__', 'null', '-0', '1e3'),
   timeText,
@@ -24,22 +28,22 @@ const lookAlike = fc.oneof(
 const name = (maxLength: number) =>
   fc.oneof(lookAlike, fc.string({ unit: nameCharacter, minLength: 1, maxLength }));
 
-/** Texts that JSON can hold and a signature can cover: any at all but lone surrogates. */
+/** Any text that JSON can contain and Poster can sign, which is any text without lone surrogates. */
 export const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.json({ maxDepth: 3 }),
-  fc.array(fc.oneof(timeText, fc.constantFrom('', 'closed', 'x')), { maxLength: 5 }).map(joined),
+  fc.array(fc.oneof(timeText, fc.constantFrom('', 'closed', 'x')), { maxLength: 5 }).map(joinParts),
 );
 
-function joined(parts: string[]): string {
+function joinParts(parts: string[]): string {
   return parts.join(';');
 }
 
 const withoutUndefined = <T extends object>(value: T): T =>
-  // A field that is there with no value is not what JSON can bring.
+  // JSON has no field with the value undefined.
   Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
 
-/** A hook's signed fields within the grammar. */
+/** The signed fields of any hook that the grammar allows. */
 export const signedFields: fc.Arbitrary<SignedFields> = fc
   .record({
     account: name(128),
@@ -54,7 +58,7 @@ export const signedFields: fc.Arbitrary<SignedFields> = fc
 
 const few = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 
-/** The same out of so few values that two of them agree in most fields. */
+/** Signed fields with so few different values that two hooks agree in most of them. */
 export const similarFields: fc.Arbitrary<SignedFields> = fc
   .record({
     account: few('a', 'a 1'),
@@ -76,7 +80,7 @@ export const delivery: fc.Arbitrary<Delivery> = fc.record({
   requestId: fc.stringMatching(/^[\x21-\x7e]{1,128}$/),
 });
 
-/** A body with some of its bytes changed, taken out, put in, doubled or cut off. */
+/** A body with some bytes changed, removed, inserted or repeated. */
 export const mutated = (genuine: Uint8Array): fc.Arbitrary<Uint8Array> =>
   fc
     .array(
@@ -101,7 +105,9 @@ export const mutated = (genuine: Uint8Array): fc.Arbitrary<Uint8Array> =>
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 
-/** A hook as JSON, some characters of its names and texts as \uXXXX: PHP writes many of them so. */
+/**
+ * A hook as JSON, with random characters of its names and texts written as \uXXXX, as PHP writes many.
+ */
 export const escapedAtRandom = (hook: object): fc.Arbitrary<string> =>
   fc.infiniteStream(fc.boolean()).map((isEscaped) => {
     const write = (value: unknown): string =>

@@ -1,12 +1,12 @@
-// Synthesizes once for all end-to-end tests: the stack as it is, the one with short times, and that of
-// the proof.
+// Synthesizes three stacks once for all end-to-end tests: the default one, the one with short times,
+// and the one of the proof.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { DEFAULT_APP, synthesize } from '../../tools/local/template/synthesize.ts';
+import { DEFAULT_APP, synthesize } from '../../tools/local/template/assembly.ts';
 import { PROOF_APP } from '../proof/prove.ts';
 
 declare module 'vitest' {

@@ -1,30 +1,30 @@
-// CloudFormation and CloudWatch on loopback, in the SDK's real wire formats: with them, and with the
-// queues, table and secret of a local stack, commands take that stack for one that is deployed.
+// CloudFormation and CloudWatch on loopback, in the SDK's real wire formats. Together with the queues, table
+// and secret of a local stack, they make that stack look deployed to the commands.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { LocalState } from '../../tools/local/local-state.ts';
 import { listenOnLoopback } from '../../tools/local/loopback.ts';
 
-/** An alarm, as DescribeAlarms tells it. */
-export interface AlarmState {
+/** An alarm in the form of DescribeAlarms. */
+interface AlarmState {
   AlarmName: string;
   StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   StateReason?: string;
 }
 
 export interface AwsServices {
-  /** What a process needs to find the services, and credentials that they take; no region. */
+  /** Environment of a process that uses these services: endpoints and credentials, but no region. */
   env: Record<string, string | undefined>;
-  /** Outputs of the stacks there are, by the stack's name. */
+  /** Outputs of each stack, by the stack's name. */
   stacks: Map<string, Record<string, string>>;
   alarms: AlarmState[];
-  /** Refuses every call from now on, as IAM does. */
+  /** Refuses every call, as IAM would. */
   denyAll: boolean;
   close(): void;
 }
 
-/** @param state of a local stack, which plays the deployed one */
+/** @param state of the local stack that stands in for a deployed one */
 export async function startAwsServices(state: LocalState): Promise<AwsServices> {
   const cloudFormation = createServer(async (request, response) => {
     const form = new URLSearchParams(await text(request));
@@ -42,7 +42,7 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
       AWS_ENDPOINT_URL_SECRETS_MANAGER: state.secretsEndpoint,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      // Nothing of whoever runs the test.
+      // Hides the AWS configuration of the person who runs the tests.
       AWS_PROFILE: undefined,
       AWS_REGION: undefined,
       AWS_DEFAULT_REGION: undefined,
@@ -63,7 +63,7 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
   return services;
 }
 
-/** The outputs that a deployed stack would have. */
+/** The outputs that this stack would have if it were deployed. */
 export const outputsOf = (state: LocalState): Record<string, string> => ({
   WebhookUrl: state.webhookUrl,
   EventsTableName: state.tableName,
@@ -79,7 +79,7 @@ interface Answer {
 
 const CALLER = 'arn:aws:iam::000000000000:user/local';
 
-/** The query protocol: a form in, XML out. */
+/** CloudFormation's query protocol: the request is a form, the answer is XML. */
 function describeStacks({ denyAll, stacks }: AwsServices, form: URLSearchParams): Answer {
   const name = form.get('StackName') ?? '';
   if (denyAll) {
@@ -111,7 +111,7 @@ const xmlError = (status: number, code: string, message: string): Answer => ({
 <RequestId>local</RequestId></ErrorResponse>`,
 });
 
-/** JSON 1.0, which the CloudWatch client of the SDK speaks by now. */
+/** The SDK's CloudWatch client uses JSON 1.0. */
 function describeAlarms(
   { denyAll, alarms }: AwsServices,
   request: IncomingMessage,

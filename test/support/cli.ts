@@ -1,4 +1,4 @@
-// Runs the command line as a person does: another process, its own folder.
+// Runs the command line in a child process.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,9 +15,9 @@ export interface Run {
 }
 
 export interface CliInput {
-  /** Standard input; nothing when left out. */
+  /** Standard input. @default closed */
   input?: string;
-  /** On top of this process's variables; undefined takes one away. */
+  /** Added to this process's environment; undefined removes a variable. */
   env?: Record<string, string | undefined>;
 }
 
@@ -26,7 +26,7 @@ export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...arg
 export const runCliWith = (given: CliInput, ...args: string[]): Promise<Run> =>
   runScript(entry, given, ...args);
 
-/** @param script absolute path of a program other than the command line */
+/** Runs another program. @param script its absolute path */
 export async function runScript(script: string, given: CliInput, ...args: string[]): Promise<Run> {
   const run = spawnScript(script, args, given);
   const [code] = await once(run.child, 'close');
@@ -36,18 +36,18 @@ export async function runScript(script: string, given: CliInput, ...args: string
 export interface RunningStack {
   state: LocalState;
   printed: { stdout: string; stderr: string };
-  /** Sends the signal and waits for the end. @returns the exit code */
+  /** Sends the signal and waits until the process has ended. @returns the exit code */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** `start` on a free port; resolves when the stack is ready, rejects with what it printed. */
+/** Runs `start` on a free port. Resolves when the stack is ready; rejects with stderr if it ends early. */
 export async function startCli(dataFolder: string, ...args: string[]): Promise<RunningStack> {
   const { child, printed } = spawnCli(['start', '--port', '0', '--data-dir', dataFolder, ...args]);
   const closed = once(child, 'close');
   const state = await eventually(
     async () => {
       if (child.exitCode !== null) {
-        // Only then is all of it read.
+        // After this, all output has been read.
         await closed;
         throw new Error(`start ended with ${child.exitCode}: ${printed.stderr}`);
       }
@@ -72,7 +72,7 @@ interface RunningScript {
   printed: { stdout: string; stderr: string };
 }
 
-/** The command line in a process of its own, which the caller ends. */
+/** Starts the command line in a child process. The caller ends it. */
 export const spawnCli = (args: string[], given: CliInput = {}): RunningScript =>
   spawnScript(entry, args, given);
 
@@ -81,7 +81,7 @@ function spawnScript(script: string, args: string[], { input, env }: CliInput): 
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  // A command that reads nothing may be gone before it is written to.
+  // A command that does not read stdin may end before this writes to it.
   child.stdin?.on('error', () => {}).end(input);
   const printed = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,9 +1,9 @@
-// Entries of the inspector's lists for tests, and walks over them.
+// Makes entries of the inspector's list for tests, and walks through them.
 
 import type { EventRow } from '../../tools/inspector/api.ts';
 import type { Walk } from '../../tools/inspector/server/entry-window.ts';
 
-/** @param second names the entry, and when it was received */
+/** @param second identifies the entry and is its time of receipt */
 export const entryOf = (second: number, overrides: Partial<EventRow> = {}): EventRow => ({
   account: 'demo',
   eventKey: `key-${second}`,
@@ -15,7 +15,7 @@ export const entryOf = (second: number, overrides: Partial<EventRow> = {}): Even
   ...overrides,
 });
 
-/** Counts how far it was walked. */
+/** @param onStep called for each entry that is read */
 export async function* walkOver(entries: readonly EventRow[], onStep = () => {}): Walk {
   for (const entry of entries) {
     onStep();

@@ -1,10 +1,14 @@
-// Waits on a condition, so that no test sleeps.
+// Waits for a condition, so that no test sleeps for a fixed time.
 
 import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 50;
 
-/** Waits until `read` gives what `isDone` wants, and gives it; fails with the last value if never. */
+/**
+ * Calls `read` until `isDone` accepts its value, and returns that value.
+ *
+ * @throws Error with the last value
+ */
 export async function eventually<T>(
   read: () => Promise<T>,
   isDone: (value: T) => boolean,
@@ -14,7 +18,7 @@ export async function eventually<T>(
   for (;;) {
     const value = await read();
     if (isDone(value)) return value;
-    if (Date.now() > deadline) throw new Error(`never came true; last: ${JSON.stringify(value)}`);
+    if (Date.now() > deadline) throw new Error(`timed out; last value: ${JSON.stringify(value)}`);
     await delay(POLL_MS);
   }
 }

@@ -1,4 +1,4 @@
-// Plain-object stand-ins for what the cores depend on.
+// Plain objects that replace the dependencies of the core functions.
 
 import type { Deadline } from '../../lambda/runtime/deadline.ts';
 import type { HookQueue, QueuedHook } from '../../lambda/runtime/hook-queue.ts';
@@ -6,7 +6,7 @@ import type { LogEntry } from '../../lambda/runtime/log.ts';
 import type { Admission } from '../../lambda/verifier/admission.ts';
 import type { Secrets } from '../../lambda/verifier/verify.ts';
 
-/** Never passes. */
+/** A deadline that never passes. */
 export const noDeadline: Deadline = { before: (work) => work, clear() {} };
 
 export function recordingLog() {
@@ -28,7 +28,7 @@ export function recordingQueue(): HookQueue & { hooks: QueuedHook[] } {
   };
 }
 
-/** Takes every genuine hook, as the verifier does unless told otherwise. */
+/** Admits every genuine hook, which is the verifier's default. */
 export const admitAll: Admission = { maxAgeSeconds: undefined, accounts: undefined };
 
 export const fixedSecrets = (...secrets: string[]): Secrets => ({

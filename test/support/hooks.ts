@@ -1,4 +1,5 @@
-// Makes hooks for tests: a complete, signed one of which a test names only what it is about.
+// Makes and posts hooks. A test names only the fields that it is about, and gets a complete, signed
+// hook.
 
 import { eventKey } from '../../lambda/poster/event-key.ts';
 import { type Hook, readSignedFields, type SignedFields } from '../../lambda/poster/hook.ts';
@@ -8,7 +9,7 @@ import vectors from '../fixtures/vectors.json' with { type: 'json' };
 export { vectors };
 export const SECRET = 'fe2bc8e865d8fc2236968ee53c3b2bd5';
 
-/** The genuine hooks that are events; `test` hooks are none. */
+/** The genuine hooks that are events, so without the `test` hooks. */
 export const eventVectors = vectors.genuine.filter(({ hook }) => hook.action !== 'test');
 
 export const fieldsOf = (overrides: Partial<SignedFields> = {}): SignedFields => ({
@@ -25,20 +26,33 @@ export function signedHook(overrides: Partial<SignedFields> = {}, secret = SECRE
   return { ...fields, verify: sign(fields, secret) };
 }
 
-/** Makes a genuine vector readable as fields, failing loudly if the grammar refuses it. */
+/** Reads the fields of a hook, and throws if the grammar refuses it. */
 export function readVector(hook: unknown): SignedFields {
   const reading = readSignedFields(hook);
   if (!reading.ok) throw new Error(`vector refused: ${reading.field} ${reading.problem}`);
   return reading.value;
 }
 
-/** The account and key of an event, or of the event that a hook becomes. */
-export const keyOf = (of: SignedFields | { account: string; eventKey: string }): string =>
-  `${of.account} ${'eventKey' in of ? of.eventKey : eventKey(of)}`;
+/** Identifies an event, or the event that a hook becomes. */
+export const keyOf = (source: SignedFields | { account: string; eventKey: string }): string =>
+  `${source.account} ${'eventKey' in source ? source.eventKey : eventKey(source)}`;
 
-/** How often the table has to count each event, by `keyOf`, once `hooks` have been taken. */
+/**
+ * The deliveries that the table has to count for each event, by `keyOf`, once it has recorded `hooks`.
+ */
 export function countDeliveries(hooks: readonly SignedFields[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const key of hooks.map(keyOf)) counts[key] = (counts[key] ?? 0) + 1;
   return counts;
+}
+
+/** Posts any body to the endpoint: text, bytes and forms as they are, anything else as JSON. */
+export function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+): Promise<Response> {
+  const isRaw =
+    typeof body === 'string' || body instanceof Uint8Array || body instanceof URLSearchParams;
+  return fetch(url, { method: 'POST', headers, body: isRaw ? body : JSON.stringify(body) });
 }

@@ -1,13 +1,16 @@
-// A policy simulator over a template: what a role may do, as IAM would decide it. Knows the
+// A simulator of IAM policies: decides from a template what a role may do. Knows only the condition
 // operators that our policies use, and throws on any other.
 
 import type { Template } from 'aws-cdk-lib/assertions';
 
 export interface IamRequest {
   action: string;
-  /** The logical id of the resource, with what the policy joins to it (`TableABC/index/recent`). */
+  /**
+   * The logical id of the resource, plus the suffix that the policy joins to it
+   * (`TableABC/index/recent`).
+   */
   resource: string;
-  /** Condition keys; a key that the request does not have is left out. */
+  /** The condition keys that the request has. */
   context?: Record<string, string | string[]>;
 }
 
@@ -20,7 +23,7 @@ export interface Statement {
 
 const listOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** The statements of every policy that is attached to a role. */
+/** The statements of all policies that are attached to a role. */
 export function statementsOf(template: Template, roleLogicalId: string): Statement[] {
   return Object.values(template.findResources('AWS::IAM::Policy'))
     .filter(({ Properties }) =>
@@ -29,7 +32,7 @@ export function statementsOf(template: Template, roleLogicalId: string): Stateme
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
-/** Allowed by one statement and denied by none. */
+/** Whether a statement allows the request and none denies it. */
 export function isAllowed(statements: Statement[], request: IamRequest): boolean {
   const matching = statements.filter((statement) => matches(statement, request));
   return (
@@ -38,7 +41,7 @@ export function isAllowed(statements: Statement[], request: IamRequest): boolean
   );
 }
 
-/** Resources as requests name them: `GetAtt`, `Ref` and `Join` over a logical id become text. */
+/** A resource as `IamRequest` names it: `GetAtt`, `Ref` and `Join` become text. */
 export function nameOf(resource: unknown): string {
   if (typeof resource === 'string') return resource;
   const [[intrinsic, argument] = []] = Object.entries(resource ?? {});
@@ -54,7 +57,7 @@ function matches({ Action, Resource, Condition = {} }: Statement, request: IamRe
     listOf(Resource).some((pattern) => isLike(nameOf(pattern), request.resource)) &&
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, wanted]) =>
-        holds(operator, request.context?.[key], listOf(wanted)),
+        isMet(operator, request.context?.[key], listOf(wanted)),
       ),
     )
   );
@@ -63,13 +66,13 @@ function matches({ Action, Resource, Condition = {} }: Statement, request: IamRe
 const isLike = (pattern: string, text: string): boolean =>
   new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`).test(text);
 
-function holds(operator: string, found: string | string[] | undefined, wanted: string[]): boolean {
+function isMet(operator: string, found: string | string[] | undefined, wanted: string[]): boolean {
   const values = found === undefined ? [] : listOf(found);
   switch (operator) {
     case 'StringEquals':
       return values.some((value) => wanted.includes(value));
     case 'ForAllValues:StringEquals':
-      // Holds for a request without the key too: IAM's own trap.
+      // As in IAM, this is also met by a request without the key, which is easy to overlook.
       return values.every((value) => wanted.includes(value));
     case 'Null':
       return wanted.includes(String(found === undefined));

@@ -1,4 +1,4 @@
-// The npm package as `npm pack` makes it, and folders that have it installed and little else.
+// Makes the npm package with `npm pack`, and installs it into folders with almost nothing else.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What `npm pack` reads: copied, so that tests at the same time do not build into one `dist/`. */
+/** The sources that `npm pack` needs. They are copied, so that parallel tests do not share one `dist/`. */
 const SOURCES = [
   'LICENSE',
   'README.md',
@@ -22,14 +22,14 @@ const SOURCES = [
 ];
 
 export interface PackedPackage {
-  /** In the tarball, sorted. */
+  /** The files in the tarball, sorted. */
   files: string[];
-  /** A new folder whose node_modules holds the package and, linked, some of the repository's. */
+  /** Creates a folder with the package in its node_modules, and links to some of the repository's packages. */
   installInto(name: string, others: readonly string[]): string;
   remove(): void;
 }
 
-/** Builds and packs as a publisher would; takes seconds, and no network. */
+/** Builds and packs as for publishing. Takes seconds and uses no network. */
 export function pack(): PackedPackage {
   const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-pack-'));
   const repository = join(folder, 'repository');

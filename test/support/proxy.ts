@@ -1,4 +1,4 @@
-// A TCP proxy on loopback that can be switched off: what a service out of reach looks like.
+// A TCP proxy on loopback that can be cut, to make a service unreachable.
 
 import { connect, createServer, type Socket } from 'node:net';
 import { listenOnLoopback } from '../../tools/local/loopback.ts';

@@ -1,4 +1,4 @@
-// A receiver of hooks other than the stack: keeps what it was sent and answers as it is told.
+// A receiver of hooks that keeps what it receives. Tests choose its answers.
 
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -8,7 +8,7 @@ import { listenOnLoopback } from '../../tools/local/loopback.ts';
 export interface Receiver {
   url: string;
   hooks: Hook[];
-  /** The status to answer a hook with; undefined cuts the connection. @default 200 */
+  /** Returns the status of the answer; undefined cuts the connection. @default 200 */
   answer: (hook: Hook) => number | undefined;
   close(): void;
 }

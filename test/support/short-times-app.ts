@@ -1,5 +1,5 @@
-// A CDK app for tests: the same stack with times short enough to wait for, behind a domain and an
-// alias, which lead somewhere else in AWS.
+// A CDK app for tests: the pipeline with times short enough to wait for. It also has a domain and an
+// alias, which the local stack has to resolve to its own endpoint and function.
 
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';

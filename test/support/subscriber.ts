@@ -1,4 +1,5 @@
-// A subscriber for tests: logs what it is given, and does as an event's object id tells it.
+// A subscriber for tests: logs the events that it receives. The object id of an event can make it throw,
+// report a failure or take its time.
 
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +10,7 @@ const SLOW_MS = 500;
 
 export const handler: PosterEventHandler = async (streamEvent) => {
   for (const { account, objectId, data, sequenceNumber } of readPosterEvents(streamEvent)) {
-    if (objectId === 'throw') throw new Error('told to');
+    if (objectId === 'throw') throw new Error('the object id is throw');
     if (objectId === 'report') {
       return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
     }

@@ -1,4 +1,4 @@
-// A CDK app for tests: the stack with short times and functions that subscribe to its events.
+// A CDK app for tests: the pipeline with short times and two functions that subscribe to its events.
 
 import { fileURLToPath } from 'node:url';
 import { App, Duration, Stack } from 'aws-cdk-lib';

@@ -1,4 +1,5 @@
-// Synthesizes in this process, with cdk.json's context as the CDK's command has it.
+// Synthesizes stacks in the test's process, with the context of cdk.json, which the `cdk` command would
+// add.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,14 +18,17 @@ export const createApp = (context: Record<string, unknown> = {}): App =>
     context: { ...cdkJson.context, ...context },
   });
 
-/** The template of a stack that holds what `fill` puts into it. */
+/** The template of a stack with the resources that `fill` adds to it. */
 export function templateOf(fill: (stack: Stack) => void): Template {
   const stack = new Stack(createApp(), 'Test');
   fill(stack);
   return Template.fromStack(stack);
 }
 
-/** As JSON, the hashes of bundles and of function versions replaced: they change with every line. */
+/**
+ * The template as JSON, without the hashes of bundles and versions, which change with every line of
+ * code.
+ */
 export const withoutHashes = (template: Template): unknown =>
   JSON.parse(
     JSON.stringify(template.toJSON())

@@ -1,16 +1,15 @@
-// A local stack with an inspector over it, as `npm start` has it.
+// Starts a local stack with an inspector, as `npm start` does.
 
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { openTarget, type Target } from '../../tools/client/target.ts';
-import { pipelineCounts } from '../../tools/inspector/server/counters.ts';
 import { type Inspector, startInspector } from '../../tools/inspector/server/inspector.ts';
 import { startTestStack, type TestStack, temporaryFolder } from './test-stack.ts';
 
 export interface TestInspector extends Inspector {
   stack: TestStack;
   target: Target;
-  /** What nobody expected. */
+  /** Unexpected errors, which are bugs. */
   errors: unknown[];
 }
 
@@ -22,7 +21,7 @@ export async function startTestInspector(assembly: string): Promise<TestInspecto
   const inspector = await startInspector({
     target,
     port: 0,
-    counts: pipelineCounts(stack.metrics),
+    metrics: stack.metrics,
     logError: (error) => errors.push(error),
   });
   return {
@@ -44,7 +43,7 @@ export interface RawAnswer {
   text: string;
 }
 
-/** Asks with headers that `fetch` does not let one set, such as Host. */
+/** Sends a request with headers that `fetch` does not allow, such as Host. */
 export async function ask(
   url: string,
   { method = 'GET', headers = {}, body = '' }: AskOptions = {},

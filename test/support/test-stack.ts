@@ -1,4 +1,4 @@
-// A real local stack for a test: free port, temporary folder, everything it logs kept.
+// A real local stack for a test, on a free port and in a temporary folder. Keeps everything it logs.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,8 +9,7 @@ import {
   type LocalStackOptions,
   startLocalStack,
 } from '../../tools/local/local-stack.ts';
-import { SECRET } from './hooks.ts';
-import { post } from './post.ts';
+import { post, SECRET } from './hooks.ts';
 
 export { eventually } from './eventually.ts';
 export { post };

@@ -1,5 +1,6 @@
-// Traffic at the consumer as a queue may bring it: hooks delivered several times over, each message
-// at least once, in any order and any batches, while writes fail before or after they took effect.
+// Random traffic for the consumer, as a queue may deliver it: each message at least once, in any order
+// and any batches. Some hooks are delivered several times, and some writes fail before or after they
+// take effect.
 
 import fc from 'fast-check';
 import { consume, type EventStore } from '../../lambda/consumer/consume.ts';
@@ -13,9 +14,9 @@ type Fate = 'stored' | 'fails' | 'stored, but fails';
 
 export interface Traffic {
   hooks: QueuedHook[];
-  /** Indexes into `hooks`, each at least once. */
+  /** Indexes into `hooks`. Each index occurs at least once. */
   batches: number[][];
-  /** Of the writes in their order; later ones are stored. */
+  /** The fates of the first writes, in order. All later writes are stored. */
   fates: Fate[];
 }
 
@@ -65,7 +66,10 @@ function split(messages: readonly number[], nextSize: () => number): number[][] 
   return [messages.slice(0, size), ...split(messages.slice(size), nextSize)];
 }
 
-/** Runs the consumer over the traffic, and over what it reports as failed, until nothing is left. */
+/**
+ * Runs the consumer over the traffic, and again over the messages that it reports as failed, until none
+ * fails.
+ */
 export async function deliverAll(store: EventStore, { hooks, batches, fates }: Traffic) {
   const waiting = batches.map((batch) => batch.map(String));
   const dependencies = { store: failingBy(fates, store), log: recordingLog() };
@@ -92,7 +96,7 @@ function failingBy(fates: readonly Fate[], store: EventStore): EventStore {
   };
 }
 
-/** One event as it has to be in the end, whatever came first. */
+/** The part of an event that does not depend on which delivery came first. */
 export interface Recorded {
   account: string;
   eventKey: string;
@@ -104,7 +108,7 @@ export interface Recorded {
   deliveryLog: string[];
 }
 
-/** What has to be recorded of these hooks, by their events and deliveries alone. */
+/** The events that the consumer has to record for these hooks. */
 export function expectedOf(hooks: readonly QueuedHook[]): Recorded[] {
   const byEvent = new Map<string, Recorded>();
   for (const hook of hooks) {

@@ -1,4 +1,4 @@
-// The construct at its two ends: with everything that can be switched on, and with all of it off.
+// The construct at its two extremes: with every option on, and with every option off.
 
 import { type App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -6,8 +6,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
-import { AlarmTopic } from '../../lib/monitoring/alarm-topic.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
+import { AlarmTopic } from '../../lib/poster-webhooks-stack.ts';
 
 export function everythingOn(app: App): Stack {
   const stack = new Stack(app, 'EverythingOn', { env: { region: 'eu-central-1' } });
@@ -41,7 +41,7 @@ export function everythingOn(app: App): Stack {
     }),
   });
   Validations.of(subscriber).acknowledge(
-    { id: 'Serverless::Serverless-LambdaDLQ', reason: 'The subscription has one.' },
+    { id: 'Serverless::Serverless-LambdaDLQ', reason: 'The subscription has a dead-letter queue.' },
     { id: 'Serverless::Serverless-LambdaTracing', reason: 'A test needs no traces.' },
   );
   webhooks.onEvent(subscriber, { objects: ['transaction'], actions: ['closed'] });

@@ -20,15 +20,15 @@ describe('maskAccessToken', () => {
     [`{"access_token":"${TOKEN}`, '{"access_token":"***'],
     [`" {"access_token":"${TOKEN}"} and more`, '" {"access_token":"***'],
     [`access_token=${TOKEN}`, 'access_token=***'],
-  ])('takes the token out of %s', (data, masked) => {
+  ])('masks and returns the token in %s', (data, masked) => {
     expect(maskAccessToken(data)).toEqual({ masked, accessToken: TOKEN });
   });
 
-  it('decodes the token that it takes out', () => {
+  it('returns the token decoded', () => {
     expect(maskAccessToken('{"access_token":"a\\/b\\u0063"}').accessToken).toBe('a/bc');
   });
 
-  it('masks a token that is not text, and every one of several', () => {
+  it('masks every token, and replaces one that is not text by null', () => {
     expect(maskAccessToken('{"access_token":12345,"x":[{"access_token":"t"}]}')).toEqual({
       masked: '{"access_token":null,"x":[{"access_token":"***"}]}',
       accessToken: 't',
@@ -38,7 +38,7 @@ describe('maskAccessToken', () => {
   it.each([
     ['{"access_token":["a","b"],"n":1.0}', '{"access_token":null,"n":1.0}'],
     ['{"access_token":{ "value" : "a}]" , "more":["b"]}}', '{"access_token":null}'],
-  ])('masks all of %s, a credential in several parts', (data, masked) => {
+  ])('masks the whole of a token that is an object or a list: %s', (data, masked) => {
     expect(maskAccessToken(data)).toEqual({ masked, accessToken: undefined });
   });
 
@@ -52,7 +52,7 @@ describe('maskAccessToken', () => {
     '{"name":"\\u041a\\u0430\\u0432\\u0430"}',
     '{"photo":"https:\\/\\/example.com"}',
     '"\\',
-  ])('leaves %s as it is', (data) => {
+  ])('leaves text without a token unchanged: %s', (data) => {
     expect(maskAccessToken(data)).toEqual({ masked: data, accessToken: undefined });
   });
 
@@ -64,7 +64,7 @@ describe('maskAccessToken', () => {
     '"access_token":',
     '{"access_token":"',
     'access_token"\'\\ :=',
-  ])('takes time in proportion to the length of hostile text: %s', (part) => {
+  ])('finishes on 256 KiB of %s, because its time is linear', (part) => {
     const data = part.repeat((256 * 1024) / part.length);
     expect(maskAccessToken(data).masked.length).toBeLessThanOrEqual(data.length + 10);
   });

@@ -9,9 +9,9 @@ const fieldsOf = (body: string, contentType?: string) => {
   return reading.ok ? { ...reading.value } : reading;
 };
 
-describe('a JSON body', () => {
+describe('readBody, JSON', () => {
   it.each(['application/json', 'APPLICATION/JSON; charset=UTF-8', 'text/plain', FORM, undefined])(
-    'is read whatever its type says: %s',
+    'reads JSON under the content type %s',
     (contentType) => {
       expect(fieldsOf(' {"account":"a","object_id":1}', contentType)).toEqual({
         account: 'a',
@@ -20,12 +20,12 @@ describe('a JSON body', () => {
     },
   );
 
-  it('may open with a byte order mark', () => {
+  it('drops a byte order mark', () => {
     expect(fieldsOf('\ufeff{"account":"a"}', 'application/json')).toEqual({ account: 'a' });
   });
 
   it.each(['', '{', '{"a":', 'null', '5', '"text"', '[]', '[{"account":"a"}]', 'account=a'])(
-    'that is no object is refused as a whole: %s',
+    'refuses a body that is not a JSON object: %s',
     (body) => {
       expect(read(body, 'application/json')).toEqual({
         ok: false,
@@ -35,24 +35,25 @@ describe('a JSON body', () => {
     },
   );
 
-  it('nested 100,000 deep is refused or read, never thrown at', () => {
+  it('does not throw on JSON that is nested 100,000 deep', () => {
     const body = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     expect(typeof read(body, 'application/json').ok).toBe('boolean');
   });
 
-  it('with invalid UTF-8 is refused', () => {
+  it('refuses invalid UTF-8', () => {
     const bytes = Buffer.concat([
       Buffer.from('{"a":"'),
       Buffer.from([0xc3, 0x28]),
       Buffer.from('"}'),
     ]);
-    expect(read(bytes, 'application/json')).toMatchObject({
+    expect(read(bytes, 'application/json')).toEqual({
+      ok: false,
       field: 'body',
       problem: 'must be UTF-8',
     });
   });
 
-  it('gives __proto__ no power', () => {
+  it('does not let "__proto__" add fields', () => {
     const reading = read('{"__proto__":{"action":"test"}}', 'application/json');
     expect(reading.ok && 'action' in reading.value).toBe(false);
   });
@@ -65,17 +66,21 @@ describe('a JSON body', () => {
     ['100000000000000', 100000000000000],
     ['9007199254740991', 9007199254740991],
     ['-0', -0],
-    ['100000000000000.0', Number.NaN],
-    ['1e14', Number.NaN],
-    ['-0.0', Number.NaN],
-  ])('takes the number %s for what PHP prints, or for none: %d', (digits, expected) => {
+  ])('reads the object_id %s as the number that PHP prints: %d', (digits, expected) => {
     expect(fieldsOf(`{"object_id":${digits}}`)).toEqual({ object_id: expected });
   });
+
+  it.each(['100000000000000.0', '1e14', '-0.0'])(
+    'reads the object_id %s as NaN, because PHP prints another text',
+    (digits) => {
+      expect(fieldsOf(`{"object_id":${digits}}`)).toEqual({ object_id: Number.NaN });
+    },
+  );
 });
 
-describe('a form body', () => {
+describe('readBody, form', () => {
   it.each([FORM, `${FORM}; charset=utf-8`, 'Application/X-WWW-Form-Urlencoded', undefined])(
-    'is read as a flat form: %s',
+    'reads a flat form under the content type %s',
     (contentType) => {
       expect(fieldsOf('account=a+b&object_id=7&data=%7B%22x%22%3A1%7D', contentType)).toEqual({
         account: 'a b',
@@ -85,7 +90,7 @@ describe('a form body', () => {
     },
   );
 
-  it('in the bracketed shape gives the fields inside `data[…]` and no others', () => {
+  it('reads only the fields inside `data[…]` when the form is bracketed', () => {
     const body = 'url=u&account=outer&data[account]=in&data%5Bdata%5D=d%3Bd&data[action]=test';
     expect(fieldsOf(body, FORM)).toEqual({ account: 'in', data: 'd;d', action: 'test' });
   });
@@ -95,15 +100,19 @@ describe('a form body', () => {
     expect(fieldsOf('account=a', FORM)).toEqual({ account: 'a' });
   });
 
-  it('keeps a "%" that opens no escape, and "=" in a value, as PHP does', () => {
+  it('keeps a "%" that starts no escape, and a "=" in a value, as PHP does', () => {
     expect(fieldsOf('data=5%&account=a=b', FORM)).toEqual({ data: '5%', account: 'a=b' });
   });
 
-  it('with escapes that are not UTF-8 is refused', () => {
-    expect(read('account=%FF', FORM)).toMatchObject({ ok: false, field: 'body' });
+  it('refuses escapes that are not UTF-8', () => {
+    expect(read('account=%FF', FORM)).toEqual({
+      ok: false,
+      field: 'body',
+      problem: 'must be percent-encoded UTF-8',
+    });
   });
 
-  it('gives __proto__ no power', () => {
+  it('does not let "__proto__" add fields', () => {
     const reading = read('__proto__[action]=test&data[__proto__]=x', FORM);
     expect(reading.ok && 'action' in reading.value).toBe(false);
   });

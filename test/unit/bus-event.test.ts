@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toBusEvent } from '../../lambda/enrichment/bus-event.ts';
-import { handler } from '../../lambda/enrichment/handler.ts';
+import { handler, toBusEvent } from '../../lambda/enrichment/handler.ts';
 import { UnreadableEventError } from '../../lambda/events.ts';
 
 const TOKEN = '99:0123456789abcdef0123456789abcdef';
@@ -30,8 +29,8 @@ const record = (attributes: object) => ({
   },
 });
 
-describe('an event for the bus', () => {
-  it('has the detail-type inside and its data decoded', async () => {
+describe('the enrichment', () => {
+  it('puts the detail-type into the event, and decodes its data', async () => {
     const data = {
       S: '{"type":"1","element_id":42,"storage_id":1,"value_relative":-1,"value_absolute":9}',
     };
@@ -44,14 +43,14 @@ describe('an event for the bus', () => {
     ]);
   });
 
-  it('carries no data where there was none, and the text of what is no JSON', async () => {
+  it('sends no data when the hook had none, and text when it is not JSON', async () => {
     expect(await handler([record({}), record({ data: { S: 'plain' } })])).toEqual([
       { type: 'stock.changed', ...facts },
       { type: 'stock.changed', ...facts, data: 'plain' },
     ]);
   });
 
-  it('carries no access token', async () => {
+  it('sends no access token', async () => {
     const installation = record({
       object: { S: 'application' },
       action: { S: 'added' },
@@ -63,7 +62,7 @@ describe('an event for the bus', () => {
     expect(JSON.stringify(events)).not.toContain(TOKEN);
   });
 
-  it('leaves out data that the bus cannot take, and says so', () => {
+  it('omits data that is too large for the bus, and sets dataOmitted', () => {
     const text = 'ї'.repeat(110 * 1024);
     const event = {
       ...facts,
@@ -73,13 +72,13 @@ describe('an event for the bus', () => {
     expect(toBusEvent(event)).toEqual({ type: 'stock.changed', ...facts, dataOmitted: true });
   });
 
-  it('has a detail-type that the bus takes, whatever object and action are called', () => {
+  it('cuts the detail-type to 128 characters, which the bus takes', () => {
     const name = 'x'.repeat(64);
     const { type } = toBusEvent({ ...facts, object: name, action: name, sequenceNumber: '7' });
-    expect(type).toHaveLength(128);
+    expect(type).toBe(`${name}.${'x'.repeat(63)}`);
   });
 
-  it('is none for an item that is none: the pipe has to try again', async () => {
+  it('throws when an item is not an event, so that the pipe tries again', async () => {
     await expect(handler([record({ time: { S: 'soon' } })])).rejects.toThrow(UnreadableEventError);
   });
 });

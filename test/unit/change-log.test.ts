@@ -18,7 +18,7 @@ function open(file = newFile(), clock = { nowMs: 1_700_000_000_000 }) {
 }
 
 describe('the change log', () => {
-  it('has each inserted item once, in order', () => {
+  it('lists each inserted item once, in order', () => {
     const { log, keysAfter } = open();
     log.reconcile('t', []);
     expect(['b', 'a', 'b'].map((key) => log.insert('t', key))).toEqual([true, true, false]);
@@ -30,7 +30,7 @@ describe('the change log', () => {
     expect(keysAfter(1)).toEqual(['a']);
   });
 
-  it('has an item anew that was deleted and inserted again', () => {
+  it('lists an item again that was deleted and inserted again', () => {
     const { log, keysAfter } = open();
     log.insert('t', 'a');
     log.remove('t', 'a');
@@ -52,7 +52,7 @@ describe('the change log', () => {
     expect(second.keysAfter(1)).toEqual(['b']);
   });
 
-  it('gets what a killed stack had not noted, and forgets what is gone', () => {
+  it('adds items that a killed stack did not log, and drops items that are gone', () => {
     const first = open();
     first.log.reconcile('t', []);
     first.log.insert('t', 'a');
@@ -64,14 +64,14 @@ describe('the change log', () => {
     expect(second.log.position('m', 't')).toBe(0);
   });
 
-  it('starts a mapping after what was there before the stream', () => {
+  it('starts a mapping after the items that are older than the stream', () => {
     const { log, keysAfter } = open();
     log.reconcile('t', ['old']);
     log.insert('t', 'new');
     expect(keysAfter(log.position('m', 't'))).toEqual(['new']);
   });
 
-  it('starts a mapping 24 hours back, and keeps that place', () => {
+  it('starts a mapping 24 hours back, and keeps that position', () => {
     const { log, clock, keysAfter } = open();
     log.reconcile('t', []);
     log.insert('t', 'a');

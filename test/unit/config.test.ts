@@ -14,7 +14,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('reads what is to be admitted', () => {
+  it('reads which hooks the verifier admits', () => {
     const env = { ...verifierEnv, MAX_EVENT_AGE_SECONDS: '259200', ALLOWED_ACCOUNTS: 'a;b c' };
     expect(readVerifierConfig(env).admission).toEqual({
       maxAgeSeconds: 259_200,
@@ -22,29 +22,29 @@ describe('readConfig', () => {
     });
   });
 
-  it('reads the consumer’s environment, days as seconds', () => {
+  it('reads the consumer’s environment, and turns days into seconds', () => {
     expect(readConsumerConfig(consumerEnv)).toEqual({
       tableName: 't',
       retentionSeconds: 7_776_000,
     });
   });
 
-  it('names every missing variable at once', () => {
+  it('names every missing variable in one message', () => {
     expect(() => readVerifierConfig({})).toThrow('not set: QUEUE_URL, SECRET_ID');
     expect(() => readConsumerConfig({ ...consumerEnv, RETENTION_DAYS: '' })).toThrow(
       'not set: RETENTION_DAYS',
     );
   });
 
-  it.each(['-1', '1.5', 'ninety'])('refuses %s days', (days) => {
+  it.each(['-1', '1.5', 'ninety'])('refuses RETENTION_DAYS "%s"', (days) => {
     expect(() => readConsumerConfig({ ...consumerEnv, RETENTION_DAYS: days })).toThrow(
-      'RETENTION_DAYS',
+      'RETENTION_DAYS is not a whole number of days',
     );
   });
 
-  it.each(['', '0', '-1', 'old'])('refuses an age of "%s"', (age) => {
+  it.each(['', '0', '-1', 'old'])('refuses MAX_EVENT_AGE_SECONDS "%s"', (age) => {
     expect(() => readVerifierConfig({ ...verifierEnv, MAX_EVENT_AGE_SECONDS: age })).toThrow(
-      'MAX_EVENT_AGE_SECONDS',
+      'MAX_EVENT_AGE_SECONDS is not a whole number of seconds',
     );
   });
 });

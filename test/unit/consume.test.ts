@@ -33,7 +33,7 @@ async function run(
 }
 
 describe('consume', () => {
-  it('records every message and reports none', async () => {
+  it('records every message of a batch, and reports none as failed', async () => {
     const { failed, stored, logged } = await run([record('1'), record('2', { object_id: 43 })]);
     expect(failed).toEqual([]);
     expect(stored).toEqual([
@@ -45,14 +45,14 @@ describe('consume', () => {
     ]);
   });
 
-  it('counts new events and repeated deliveries, and not what was there already', async () => {
+  it('logs how many events were new and how many repeated, without ignored deliveries', async () => {
     const records = ['1', '2', '3', '4'].map((id) => record(id));
     const outcomes = { 'req-2': 'repeated', 'req-3': 'ignored', 'req-4': 'repeated' } as const;
     const { logged } = await run(records, [], outcomes);
     expect(logged).toMatchObject([{ event: 'recorded', new: 1, repeated: 2 }]);
   });
 
-  it('reports the one that cannot be stored, alone, and logs no data', async () => {
+  it('reports only the message that cannot be stored, and logs no data', async () => {
     const records = [record('1'), record('2', { data: 'private' }), record('3')];
     const { failed, stored, logged } = await run(records, ['req-2']);
     expect(failed).toEqual(['2']);
@@ -70,18 +70,18 @@ describe('consume', () => {
     expect(JSON.stringify(logged)).not.toContain('private');
   });
 
-  it('reports the one that breaks the grammar, alone, naming the field', async () => {
+  it('reports only the message that breaks the grammar, and logs which field', async () => {
     const bad = { messageId: '2', body: JSON.stringify({ ...fieldsOf(), account: 'a;b' }) };
     const { failed, stored, logged } = await run([record('1'), bad, record('3')]);
     expect(failed).toEqual(['2']);
     expect(stored).toHaveLength(2);
     expect(logged).toMatchObject([
-      { event: 'not-recorded', field: 'account', messageId: '2' },
-      { event: 'recorded' },
+      { level: 'error', event: 'not-recorded', field: 'account', messageId: '2' },
+      { event: 'recorded', new: 2, repeated: 0, requestIds: ['req-1', 'req-3'] },
     ]);
   });
 
-  it('writes the batch in parallel', async () => {
+  it('writes the messages of a batch in parallel', async () => {
     const { promise: bothStarted, resolve } = Promise.withResolvers<'new'>();
     let started = 0;
     const store: EventStore = {
@@ -95,7 +95,7 @@ describe('consume', () => {
     expect(await consume({ store, log: recordingLog() }, records, noDeadline)).toEqual([]);
   });
 
-  it('reports what is not recorded in time, and only that', async () => {
+  it('reports only the message that is not recorded in time', async () => {
     const log = recordingLog();
     const store: EventStore = {
       record: (_, { requestId }) =>

@@ -1,5 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { fieldsOf } from '../support/hooks.ts';
 
@@ -9,7 +9,7 @@ beforeAll(() => {
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  // Nobody listens on the port "discard".
+  // Nothing listens on port 9, so every write fails.
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:9');
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
@@ -18,15 +18,20 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-it('hands every message that is not in the table back to the queue', async () => {
-  const { handler } = await import('../../lambda/consumer/handler.ts');
-  const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
-  const Records = [
-    { messageId: 'broken', body: '{}' },
-    { messageId: 'table out of reach', body: writeQueuedHook({ fields: fieldsOf(), ...delivery }) },
-  ];
-  const context = { getRemainingTimeInMillis: () => 5_000 } as Context;
-  expect(await handler({ Records } as SQSEvent, context)).toEqual({
-    batchItemFailures: [{ itemIdentifier: 'broken' }, { itemIdentifier: 'table out of reach' }],
+describe('the consumer’s handler', () => {
+  it('lists every message that was not recorded in batchItemFailures', async () => {
+    const { handler } = await import('../../lambda/consumer/handler.ts');
+    const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
+    const Records = [
+      { messageId: 'broken', body: '{}' },
+      {
+        messageId: 'table unreachable',
+        body: writeQueuedHook({ fields: fieldsOf(), ...delivery }),
+      },
+    ];
+    const context = { getRemainingTimeInMillis: () => 5_000 } as Context;
+    expect(await handler({ Records } as SQSEvent, context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'broken' }, { itemIdentifier: 'table unreachable' }],
+    });
   });
 });

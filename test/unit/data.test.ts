@@ -8,14 +8,14 @@ const dataOf = (name: string) => {
 };
 
 describe('readData', () => {
-  it('types the deposit of a client', () => {
+  it('reads client_ewallet, also with numbers as text', () => {
     expect(readData('client_ewallet', '{"value_relative":"100","value_absolute":2500.5}')).toEqual({
       object: 'client_ewallet',
       value: { value_relative: 100, value_absolute: 2500.5 },
     });
   });
 
-  it('types a stock level whose numbers came as text', () => {
+  it('reads stock, also with numbers as text', () => {
     expect(dataOf('stock')).toEqual({
       object: 'stock',
       value: {
@@ -28,7 +28,7 @@ describe('readData', () => {
     });
   });
 
-  it('types what a client has paid, an order and an installation', () => {
+  it('reads client_payed_sum, incoming_order and application', () => {
     expect(readData('client_payed_sum', '{"value_absolute":12}')).toEqual({
       object: 'client_payed_sum',
       value: { value_absolute: 12 },
@@ -40,7 +40,7 @@ describe('readData', () => {
     });
   });
 
-  it('types a transaction’s history, nested JSON too', () => {
+  it('reads transaction, and the JSON inside its value_text', () => {
     expect(dataOf('closed')).toEqual({
       object: 'transaction',
       value: {
@@ -60,7 +60,7 @@ describe('readData', () => {
     });
   });
 
-  it('keeps fields beyond the known ones', () => {
+  it('keeps unknown fields', () => {
     expect(readData('incoming_order', '{"type":2,"table":9}')).toMatchObject({
       value: { type: 2, table: 9 },
     });
@@ -74,7 +74,7 @@ describe('readData', () => {
     ['transaction', 'null', null],
     ['__proto__', '{}', {}],
     ['toString', '{}', {}],
-  ])('keeps %s %s raw', (object, text, json) => {
+  ])('returns data of an unknown shape raw: %s %s', (object, text, json) => {
     expect(readData(object, text)).toEqual({ object: undefined, text, json });
   });
 });

@@ -6,8 +6,8 @@ afterEach(() => void vi.useRealTimers());
 
 const never = new Promise<never>(() => {});
 
-describe('a deadline', () => {
-  it('lets work through that is done before, with its result or its error', async () => {
+describe('startDeadline', () => {
+  it('passes on the result or the error of work that ends in time', async () => {
     const deadline = startDeadline(10_000);
     expect(await deadline.before(Promise.resolve('done'))).toBe('done');
     await expect(deadline.before(Promise.reject(new Error('its own')))).rejects.toThrow('its own');
@@ -15,7 +15,7 @@ describe('a deadline', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('passes half a second before the invocation ends, for all that is not done', async () => {
+  it('rejects all unfinished work half a second before the invocation ends', async () => {
     const deadline = startDeadline(10_000);
     const waiting = [deadline.before(never), deadline.before(never)];
     const outcomes = Promise.allSettled(waiting);
@@ -28,14 +28,14 @@ describe('a deadline', () => {
     await expect(deadline.before(never)).rejects.toThrow(DeadlineError);
   });
 
-  it('is over at once where no time is left', async () => {
+  it('rejects at once when no time is left', async () => {
     const deadline = startDeadline(300);
     const waiting = expect(deadline.before(never)).rejects.toThrow(DeadlineError);
     await vi.advanceTimersByTimeAsync(0);
     await waiting;
   });
 
-  it('that nobody waits for is no unhandled rejection', async () => {
+  it('causes no unhandled rejection, neither by the deadline nor by late work', async () => {
     const unhandled = vi.fn();
     process.once('unhandledRejection', unhandled);
     startDeadline(300);

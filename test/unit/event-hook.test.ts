@@ -14,13 +14,13 @@ describe('hookOf', () => {
   const withoutToken = eventVectors.filter(
     ({ hook }) => !JSON.stringify(hook).includes('access_token'),
   );
-  it.each(withoutToken)('has the signature that Poster gave it: $name', ({ hook }) => {
+  it.each(withoutToken)('restores the signature that Poster sent: $name', ({ hook }) => {
     const again = hookOf(recorded(readVector(hook)), vectors.secret);
     expect(again.verify).toBe(hook.verify);
     expect(eventKey(again)).toBe(eventKey(readVector(hook)));
   });
 
-  it('sends ids as numbers where they were digits, and all else as it was', () => {
+  it('turns an id of plain digits into a number and keeps every other id as text', () => {
     const sent = (object_id: string | number) =>
       hookOf(recorded(fieldsOf({ object_id })), SECRET).object_id;
     expect([42, '42', '042', 'a42', '9007199254740993'].map(sent)).toEqual([
@@ -28,7 +28,7 @@ describe('hookOf', () => {
     ]);
   });
 
-  it('keeps a time with a zero in front, and account_number', () => {
+  it('keeps the leading zero of a time, and account_number', () => {
     const fields = fieldsOf({ time: '0999999999', account_number: '813932' });
     expect(hookOf(recorded(fields), SECRET)).toMatchObject({
       time: '0999999999',
@@ -36,7 +36,7 @@ describe('hookOf', () => {
     });
   });
 
-  it('has the mask where a token was', () => {
+  it('contains the mask in place of an access token', () => {
     const data = '{"access_token":"99:0123456789abcdef"}';
     const fields = fieldsOf({ object: 'application', action: 'added', data });
     expect(hookOf(recorded(fields), SECRET).data).toBe('{"access_token":"***"}');

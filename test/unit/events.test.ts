@@ -42,17 +42,17 @@ const record = (NewImage: unknown, eventName = 'INSERT') => ({
 const read = (NewImage: unknown) => readPosterEvents({ Records: [record(NewImage)] })[0];
 
 describe('readPosterEvents', () => {
-  it('reads a recorded event, its facts alone', () => {
+  it('reads the facts of a recorded event, and no other attribute', () => {
     expect(read(image)).toEqual(event);
   });
 
-  it('reads one without an account number', () => {
+  it('reads an event without an account number', () => {
     const { accountNumber: _, ...rest } = image;
     const { accountNumber: __, ...expected } = event;
     expect(read(rest)).toEqual(expected);
   });
 
-  it('types known data, JSON inside it too', () => {
+  it('types known data, including the JSON inside it', () => {
     const history = { type_history: 'close', time: '1700000009100', value_text: '{"price":50}' };
     const data = { S: JSON.stringify({ transactions_history: history }) };
     expect(read({ ...image, data })).toMatchObject({
@@ -67,7 +67,7 @@ describe('readPosterEvents', () => {
     ['product', '{"name":"Кава"}', { name: 'Кава' }],
     ['stock', 'not json', undefined],
     ['stock', '', undefined],
-  ])('keeps the data %2$s of a %1$s raw', (object, text, json) => {
+  ])('returns data of an unknown shape raw: %s %s', (object, text, json) => {
     const reading = read({ ...image, object: { S: object }, data: { S: text } });
     expect(reading).toMatchObject({ data: { object: undefined, text, json } });
   });
@@ -76,7 +76,7 @@ describe('readPosterEvents', () => {
     [{ access_token: TOKEN }],
     [{ value_text: JSON.stringify({ access_token: TOKEN }) }],
     [`access_token=${TOKEN}`],
-  ])('never gives a token: %j', (data) => {
+  ])('returns no access token: %j', (data) => {
     const S = typeof data === 'string' ? data : JSON.stringify(data);
     const item = { ...image, object: { S: 'application' }, data: { S }, accessToken: { S: TOKEN } };
     const reading = read(item);
@@ -84,7 +84,7 @@ describe('readPosterEvents', () => {
     expect(JSON.stringify(reading)).not.toContain(TOKEN);
   });
 
-  it('leaves out changes and deletions', () => {
+  it('skips changes and deletions of items', () => {
     const Records = [record(image, 'MODIFY'), record(undefined, 'REMOVE'), record(image), {}];
     expect(readPosterEvents({ Records })).toHaveLength(1);
   });
@@ -99,10 +99,13 @@ describe('readPosterEvents', () => {
     ['data', { ...image, data: { M: {} } }],
     ['receivedAt', { ...image, receivedAt: undefined }],
     ['accountNumber', { ...image, accountNumber: { N: '1' } }],
-  ])('names %s where it does not read, and quotes nothing', (attribute, item) => {
-    const problem = `record 7: ${attribute} is missing or of another type`;
-    expect(() => read(item)).toThrow(new UnreadableEventError(problem));
-  });
+  ])(
+    'throws an error that names %s when it is unreadable, and quotes nothing',
+    (attribute, item) => {
+      const problem = `record 7: ${attribute} is missing or of another type`;
+      expect(() => read(item)).toThrow(new UnreadableEventError(problem));
+    },
+  );
 
   it('keeps the order of the stream', () => {
     const Records = ['1', '2', '3'].map((SequenceNumber) => ({
@@ -114,8 +117,8 @@ describe('readPosterEvents', () => {
   });
 });
 
-describe('the types', () => {
-  it('take Lambda’s own event and make a handler that Lambda takes', () => {
+describe('the types of poster-webhooks/events', () => {
+  it('fit the event and the handler of @types/aws-lambda', () => {
     expectTypeOf<DynamoDBStreamEvent>().toExtend<StreamEvent>();
     expectTypeOf<PosterEventHandler>().toExtend<DynamoDBStreamHandler>();
   });

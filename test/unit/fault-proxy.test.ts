@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { credentials } from '../../tools/local/credentials.ts';
+import { credentials } from '../../tools/local/local-state.ts';
 import { listenOnLoopback } from '../../tools/local/loopback.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import {
@@ -10,16 +10,16 @@ import {
   cutBefore,
   everyNth,
   type Fault,
+  onSendMessage,
   queueThrottles,
   sometimes,
   tableFails,
-  toMessages,
 } from '../proof/fault.ts';
 import { type FaultProxy, startFaultProxy } from '../proof/fault-proxy.ts';
 
 let service: Server;
 let proxy: FaultProxy;
-/** Bodies that took effect. */
+/** The bodies that reached the service. */
 let taken: string[];
 beforeEach(async () => {
   taken = [];
@@ -45,7 +45,7 @@ const send = (body: string, operation = 'SendMessage') =>
 const always = (fault: Fault) => proxy.setFaults(() => fault);
 
 describe('a fault proxy', () => {
-  it('passes everything on while no fault is set', async () => {
+  it('passes every request on while no fault is set', async () => {
     const response = await send('{"a":1}');
     expect([response.status, response.headers.get('x-own'), await response.text()]).toEqual([
       200,
@@ -55,7 +55,7 @@ describe('a fault proxy', () => {
     expect([taken, proxy.injected()]).toEqual([['{"a":1}'], 0]);
   });
 
-  it('answers an error as AWS does, without effect', async () => {
+  it('answers an error as AWS does, without passing the request on', async () => {
     always(queueThrottles());
     const response = await send('{}');
     expect(response.status).toBe(400);
@@ -67,7 +67,7 @@ describe('a fault proxy', () => {
   it.each([
     ['ThrottlingException', 400, queueThrottles()],
     ['InternalServerError', 500, tableFails()],
-  ])('is told apart by the SDK: %s', async (name, status, fault) => {
+  ])('answers errors that the SDK recognizes: %s', async (name, status, fault) => {
     always(fault);
     const client = new SQSClient({
       region: 'us-east-1',
@@ -83,7 +83,7 @@ describe('a fault proxy', () => {
     client.destroy();
   });
 
-  it('cuts before a request takes effect, and after', async () => {
+  it('cuts the connection before or after the request takes effect', async () => {
     always(cutBefore());
     await expect(send('before')).rejects.toThrow();
     expect(taken).toEqual([]);
@@ -92,22 +92,22 @@ describe('a fault proxy', () => {
     expect(taken).toEqual(['after']);
   });
 
-  it('lets a late request take effect though nobody waits for it any more', async () => {
+  it('passes a late request on even when the caller has stopped waiting', async () => {
     always({ kind: 'late', ms: 100 });
     const signal = AbortSignal.timeout(20);
     const sending = fetch(proxy.endpoint, { method: 'POST', body: 'late', signal });
     await expect(sending).rejects.toThrow();
     expect(taken).toEqual([]);
-    await proxy.settle();
+    await proxy.whenIdle();
     expect(taken).toEqual(['late']);
   });
 
-  it('sends a message twice, and one later, only where messages are sent', async () => {
-    const choose = toMessages(sometimes(1, () => ({ kind: 'twice', afterMs: 10 })));
+  it('delivers a message twice or late, and leaves other operations alone', async () => {
+    const choose = onSendMessage(sometimes(1, () => ({ kind: 'twice', afterMs: 10 })));
     proxy.setFaults(choose);
     await send('{"m":1}');
     await send('{"other":1}', 'GetQueueAttributes');
-    await proxy.settle();
+    await proxy.whenIdle();
     expect(taken).toHaveLength(3);
     expect(taken.filter((body) => body === '{"m":1}')).toHaveLength(2);
     always({ kind: 'postponed', seconds: 4 });
@@ -115,7 +115,7 @@ describe('a fault proxy', () => {
     expect(taken.at(-1)).toBe('{"MessageBody":"x","DelaySeconds":4}');
   });
 
-  it('goes away and comes back at the same place', async () => {
+  it('goes away and comes back at the same endpoint', async () => {
     proxy.goAway();
     await expect(send('gone')).rejects.toThrow();
     await proxy.comeBack();
@@ -123,14 +123,14 @@ describe('a fault proxy', () => {
     expect(taken).toEqual(['back']);
   });
 
-  it('is as if the service were gone while it has none', async () => {
+  it('cuts connections while its service is gone', async () => {
     service.close();
     service.closeAllConnections();
     await expect(send('none')).rejects.toThrow();
   });
 });
 
-it('chooses faults by chance that can be had again, or by number', () => {
+it('chooses faults at random, repeatably, or every nth request', () => {
   const chosen = (seed: number) => {
     const random = createRandom(seed);
     const choose = sometimes(0.5, cutAfter);

@@ -22,8 +22,8 @@ const read = (properties: object) =>
     (value) => value,
   );
 
-describe('a function of the template', () => {
-  it('has Lambda’s defaults where it says nothing', () => {
+describe('readFunction', () => {
+  it('uses Lambda’s defaults for missing properties', () => {
     expect(read({})).toEqual({
       name: 'fn',
       arn: 'arn:aws:lambda:us-east-1:000000000000:function:fn',
@@ -36,18 +36,18 @@ describe('a function of the template', () => {
     });
   });
 
-  it('knows its log group where that is in the template', () => {
+  it('returns the log group only when it is in the template', () => {
     expect(read({ LoggingConfig: { LogGroup: { Ref: 'Logs' } } })?.logGroup).toBe('Logs');
     const elsewhere = { 'Fn::ImportValue': 'logs' };
     expect(read({ LoggingConfig: { LogGroup: elsewhere } })?.logGroup).toBeUndefined();
   });
 
-  it.each(['index.js', 'index.mjs', 'index.cjs'])('is found in %s', (name) => {
+  it.each(['index.js', 'index.mjs', 'index.cjs'])('finds the bundle in %s', (name) => {
     writeFileSync(join(folder, name), '');
     expect(read({})?.file).toBe(join(folder, name));
   });
 
-  it('has no bundle when its code is in the template', () => {
+  it('returns undefined for a function with inline code', () => {
     expect(read({ Code: { ZipFile: 'exports.handler = () => {};' } })).toBeUndefined();
   });
 });

@@ -6,8 +6,8 @@ const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'JKJaXmPLv
 const message = (overrides: object = {}) =>
   JSON.stringify({ ...fieldsOf(), ...delivery, ...overrides });
 
-describe('the queue message', () => {
-  it.each(eventVectors)('brings the fields over as they were: $name', ({ hook }) => {
+describe('a queue message', () => {
+  it.each(eventVectors)('carries the fields unchanged: $name', ({ hook }) => {
     const fields = readVector(hook);
     expect(readQueuedHook(writeQueuedHook({ fields, ...delivery }))).toEqual({
       ok: true,
@@ -15,7 +15,7 @@ describe('the queue message', () => {
     });
   });
 
-  it('is ASCII, whatever data holds, and data comes out byte for byte', () => {
+  it('is ASCII whatever data contains, and returns data byte for byte', () => {
     const data = 'ї ☕ 🥐 \u0000 \u007f \ufffe \uffff \u2028 "\\';
     const body = writeQueuedHook({ fields: fieldsOf({ data }), ...delivery });
     expect(body).toMatch(/^[\x20-\x7e]*$/);
@@ -33,7 +33,7 @@ describe('the queue message', () => {
     ['body', 'not json'],
     ['body', '"text"'],
     ['body', ''],
-  ])('names %s when another door let in something else', (field, body) => {
+  ])('is refused by the field %s when the verifier did not write it', (field, body) => {
     expect(readQueuedHook(body)).toMatchObject({ ok: false, field });
   });
 });

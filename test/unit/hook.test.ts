@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isTestHook, readHook, readSignedFields } from '../../lambda/poster/hook.ts';
 import { signedHook, vectors } from '../support/hooks.ts';
 
-/** The field at fault, having seen that what is said of it is one of the grammar's own texts. */
+/** The field at fault, or `none`. Also checks that the message is one of the grammar's fixed texts. */
 const problemOf = (hook: unknown) => {
   const reading = readHook(hook);
   if (reading.ok) return 'none';
@@ -10,12 +10,12 @@ const problemOf = (hook: unknown) => {
   return reading.field;
 };
 
-describe('the grammar', () => {
-  it.each(vectors.genuine)('takes the genuine hook: $name', ({ hook }) => {
+describe('the grammar of a hook', () => {
+  it.each(vectors.genuine)('accepts the genuine hook: $name', ({ hook }) => {
     expect(readHook(hook)).toMatchObject({ ok: true, value: { account: hook.account } });
   });
 
-  it('keeps every field as it was received', () => {
+  it('keeps every field as received', () => {
     const hook = {
       ...signedHook({ object_id: 7, time: 1700000000, data: '' }),
       account_number: '1',
@@ -23,7 +23,7 @@ describe('the grammar', () => {
     expect(readHook(hook)).toEqual({ ok: true, value: hook });
   });
 
-  it('drops fields that are not Poster’s', () => {
+  it('drops fields that Poster does not have', () => {
     const reading = readSignedFields({ ...signedHook(), extra: 1 });
     expect(reading.ok && Object.keys(reading.value)).not.toContain('extra');
   });
@@ -93,15 +93,18 @@ describe('the grammar', () => {
     ['account_number', 813932],
     ['account_number', { nested: true }],
     ['account_number', null],
-  ])('takes %s: %j', (field, value) => {
+  ])('accepts %s: %j', (field, value) => {
     expect(problemOf({ ...signedHook(), [field]: value })).toBe('none');
   });
 
-  it.each([null, undefined, 'text', 5, [], [signedHook()]])('refuses %j as a whole', (fields) => {
-    expect(readHook(fields).ok).toBe(false);
-  });
+  it.each([null, undefined, 'text', 5, [], [signedHook()]])(
+    'refuses %j, which is not an object',
+    (fields) => {
+      expect(readHook(fields).ok).toBe(false);
+    },
+  );
 
-  it('repeats nothing of the input in what it says', () => {
+  it('repeats nothing of the input in its message', () => {
     const reading = readHook({ ...signedHook(), account: 'secret-shop;' });
     expect(JSON.stringify(reading)).not.toContain('secret-shop');
   });
@@ -113,7 +116,7 @@ describe('isTestHook', () => {
     [{ action: 'tested' }, false],
     [{}, false],
     [null, false],
-  ])('of %j is %s', (fields, expected) => {
+  ])('returns for %j: %s', (fields, expected) => {
     expect(isTestHook(fields)).toBe(expected);
   });
 });

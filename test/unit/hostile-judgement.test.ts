@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { growthBytes, isSteady } from '../proof/hostile/bundle-run.ts';
-import { createLogSearch, isClean } from '../proof/hostile/log-search.ts';
-import { accessToken, DATA_MARK, markedText } from '../proof/hostile/plants.ts';
+import { accessToken, DATA_MARK, markedText } from '../proof/hostile/hook-source.ts';
+import { createSecretSearch, growthBytes, isClean, isSteady } from '../proof/hostile/judgement.ts';
 import { SECRET } from '../support/hooks.ts';
 
 const findingsOf = (...lines: string[]) => {
-  const search = createLogSearch(SECRET);
+  const search = createSecretSearch(SECRET);
   for (const line of lines) search.read(line);
   return search.findings();
 };
@@ -18,7 +17,7 @@ const quoted = (text: string): string => {
 };
 const SIGNATURE = '0cc175b9c0f1b6a831c399e269772661';
 
-describe('the search of a log', () => {
+describe('the search for secrets in a log', () => {
   it.each([
     ['secret', `{"message":"${SECRET}"}`],
     ['secret', Buffer.from(`x${SECRET}`).toString('base64')],
@@ -31,14 +30,14 @@ describe('the search of a log', () => {
     ['data', Buffer.from(`x${DATA_MARK}y`).toString('base64')],
     ['data', Buffer.from(`xy${DATA_MARK}z`).toString('base64')],
     ['data', `<Buffer ${Buffer.from(DATA_MARK).toString('hex')}>`],
-  ] as const)('finds the %s in %s', (what, line) => {
+  ] as const)('finds the %s in the line %s', (what, line) => {
     const findings = findingsOf('clean', line);
     expect(findings.found[what]).toBe(1);
     expect(isClean(findings)).toBe(false);
     expect(JSON.stringify(findings)).not.toContain(line);
   });
 
-  it('finds nothing in what the functions do log', () => {
+  it('finds nothing in the lines that the functions really log', () => {
     const line = JSON.stringify({
       level: 'WARN',
       event: 'refused',
@@ -55,12 +54,12 @@ describe('the growth of memory', () => {
   const MB = 1024 * 1024;
   const samples = (held: (n: number) => number) => Array.from({ length: 40 }, (_, n) => held(n));
 
-  it('is none where memory is held for ever or goes up and down', () => {
+  it('is within the limit when memory stays the same or goes up and down', () => {
     expect(growthBytes(samples(() => 20 * MB))).toBe(0);
     expect(isSteady(samples((n) => 20 * MB + (n % 5) * 100_000))).toBe(true);
   });
 
-  it('is seen of a leak, also where more was freed before', () => {
+  it('is above the limit for a leak, even when more memory was freed early on', () => {
     expect(isSteady(samples((n) => 20 * MB + n * 0.1 * MB))).toBe(false);
     expect(isSteady(samples((n) => (n < 5 ? 40 : 20) * MB + n * 0.1 * MB))).toBe(false);
   });

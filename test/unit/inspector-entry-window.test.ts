@@ -7,7 +7,7 @@ import { entryOf, walkOver } from '../support/entries.ts';
 const newestFirst = (from: number, to: number): EventRow[] =>
   Array.from({ length: from - to + 1 }, (_, n) => entryOf(from - n));
 
-/** A window over a table that the test adds to. */
+/** A window over a table to which the test adds entries. */
 function windowOver(table: EventRow[]) {
   const clock = { now: 0 };
   const steps = { walk: 0, latest: 0 };
@@ -28,8 +28,8 @@ function windowOver(table: EventRow[]) {
 
 const never = () => false;
 
-describe('the window', () => {
-  it('looks no further back than it has to', async () => {
+describe('the entry window', () => {
+  it('stops reading as soon as it has enough entries', async () => {
     const { window, steps } = windowOver(newestFirst(10_000, 1));
     await window.extend(5_000, (entries) => entries.length >= 100);
     expect([window.entries().length, steps.walk, window.isComplete()]).toEqual([100, 100, false]);
@@ -37,7 +37,7 @@ describe('the window', () => {
     expect(window.entries().length).toBe(300);
   });
 
-  it('takes in what is new, and reads little for it', async () => {
+  it('adds new entries while reading fewer than 100', async () => {
     const table = newestFirst(10_000, 1);
     const { window, refresh, seconds, steps } = windowOver(table);
     await window.extend(500, never);
@@ -47,7 +47,7 @@ describe('the window', () => {
     expect(steps.latest).toBeLessThan(100);
   });
 
-  it('takes in what was recorded below later ones', async () => {
+  it('adds an entry that was recorded late and sorts below others', async () => {
     const table = newestFirst(1_000, 1).filter(({ time }) => time !== 980);
     const { window, refresh, seconds } = windowOver(table);
     await window.extend(500, never);
@@ -56,7 +56,7 @@ describe('the window', () => {
     expect(seconds().slice(19, 22)).toEqual([981, 980, 979]);
   });
 
-  it('starts anew when more came than it would read', async () => {
+  it('starts over when there are too many new entries to read', async () => {
     const table = newestFirst(100, 1);
     const { window, refresh, seconds } = windowOver(table);
     await window.extend(500, never);
@@ -66,7 +66,7 @@ describe('the window', () => {
     expect([seconds()[0], seconds().length]).toEqual([9_000, 50]);
   });
 
-  it('is complete over a small table, and sees one more', async () => {
+  it('is complete when it has all entries, and still adds a new one', async () => {
     const table = newestFirst(3, 1);
     const { window, refresh, seconds } = windowOver(table);
     await window.extend(500, never);
@@ -76,7 +76,7 @@ describe('the window', () => {
     expect(seconds()).toEqual([4, 3, 2, 1]);
   });
 
-  it('after an outage rejects once and then starts anew', async () => {
+  it('rejects when a read fails, and starts over at the next call', async () => {
     let isOut = true;
     async function* walk(): Walk {
       if (isOut) throw new Error('out');
@@ -89,14 +89,14 @@ describe('the window', () => {
     expect(window.entries()).toEqual([entryOf(1)]);
   });
 
-  it('keeps its order when it is forgotten in the midst of a walk', async () => {
+  it('stays in order when it is reset in the middle of a walk', async () => {
     const { window, seconds } = windowOver(newestFirst(1_000, 1));
     await Promise.all([window.extend(500, never), window.reset(), window.extend(100, never)]);
     expect([seconds()[0], seconds().length]).toEqual([1_000, 100]);
   });
 });
 
-it('merging walks gives the latest of all first', async () => {
+it('mergeInOrder yields the entries of several walks newest first', async () => {
   const walks = [[9, 4, 1], [], [8, 5], [7]].map((seconds) =>
     walkOver(seconds.map((second) => entryOf(second))),
   );

@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../tools/client/target.ts';
-import { CHART_MINUTES, countByMinute } from '../../tools/inspector/server/chart.ts';
-import { noPipelineCounts, readCounters } from '../../tools/inspector/server/counters.ts';
-import { toDetail } from '../../tools/inspector/server/event-detail.ts';
+import { toDetail } from '../../tools/inspector/server/api.ts';
 import { matching } from '../../tools/inspector/server/event-list.ts';
+import {
+  CHART_MINUTES,
+  countByMinute,
+  readCounters,
+} from '../../tools/inspector/server/overview.ts';
 import { entryOf } from '../support/entries.ts';
 
 const token = '99:0123456789abcdef0123456789abcdef';
 
-describe('the chart', () => {
+describe('the inspector’s chart', () => {
   const now = new Date('2026-01-01T12:00:30Z');
   const at = (text: string, object = 'stock') =>
     entryOf(Date.parse(`2026-01-01T${text}Z`) / 1000, { object });
 
-  it('counts each minute of the last hour, the current one too', () => {
+  it('counts the events of each of the last 60 minutes, including the current one', () => {
     const entries = [
       at('12:00:29'),
       at('12:00:00'),
@@ -27,12 +30,12 @@ describe('the chart', () => {
     expect([series[0]?.counts[59], series[0]?.counts[58], series[0]?.counts[0]]).toEqual([2, 1, 1]);
   });
 
-  it('puts an event of a clock that is ahead into the current minute', () => {
+  it('counts an event with a time in the future in the current minute', () => {
     const { series } = countByMinute([at('12:02:00')], now, 0);
     expect(series[0]?.counts[CHART_MINUTES - 1]).toBe(1);
   });
 
-  it('joins the objects with the fewest events', () => {
+  it('adds up the objects with the fewest events as "others"', () => {
     const names = ['a', 'a', 'a', 'b', 'b', 'c', 'c', 'd', 'd', 'e', 'f'];
     const { series } = countByMinute(
       names.map((name) => at('12:00:00', name)),
@@ -49,7 +52,7 @@ describe('the chart', () => {
   });
 });
 
-describe('a filter', () => {
+describe('the inspector’s filter', () => {
   const none = { account: '', object: '', action: '', id: '' };
 
   it.each([
@@ -58,12 +61,12 @@ describe('a filter', () => {
     [{ ...none, object: 'stock' }, false],
     [{ ...none, action: 'closed', id: '2' }, true],
     [{ ...none, action: 'closed', id: '3' }, false],
-  ])('%j', (filter, isMatch) => {
+  ])('%j matches transaction closed 42: %j', (filter, isMatch) => {
     expect(matching(filter)(entryOf(42))).toBe(isMatch);
   });
 });
 
-describe('the detail of an event', () => {
+describe('the inspector’s detail of an event', () => {
   const item = {
     ...entryOf(1),
     deliveries: 2,
@@ -71,7 +74,7 @@ describe('the detail of an event', () => {
     day: '2026-01-01#0',
   };
 
-  it('has each delivery by itself, and no data where none came', () => {
+  it('lists every delivery, and has no data when the hook had none', () => {
     const detail = toDetail(item);
     expect(detail.log).toEqual([
       { receivedAt: '2026-01-01T00:00:00.000Z', requestId: 'one' },
@@ -80,7 +83,7 @@ describe('the detail of an event', () => {
     expect(detail).not.toHaveProperty('data');
   });
 
-  it('has known data decoded, JSON inside JSON too', () => {
+  it('decodes known data, including JSON inside JSON', () => {
     const history = { type_history: 'print', time: 1, value_text: '{"count":2}' };
     const data = JSON.stringify({ transactions_history: history });
     expect(toDetail({ ...item, data }).data).toEqual({
@@ -90,14 +93,14 @@ describe('the detail of an event', () => {
     });
   });
 
-  it('masks a token that came into the table by another door', () => {
+  it('masks a token that the consumer did not mask', () => {
     const data = JSON.stringify({ access_token: token });
     expect(JSON.stringify(toDetail({ ...item, object: 'application', data }))).not.toContain(token);
   });
 });
 
-describe('the counters', () => {
-  it('of a queue that may not be asked are unknown, and say why', async () => {
+describe('the inspector’s counters', () => {
+  it('are null without permission to read the queues, and the problem says why', async () => {
     const denied = Object.assign(new Error('not authorized'), {
       name: 'AccessDenied',
       $metadata: {},
@@ -108,7 +111,7 @@ describe('the counters', () => {
       },
     };
     const target = { sqs, queueUrl: 'q', deadLetterQueueUrl: 'd' } as unknown as Target;
-    expect(await readCounters(target, noPipelineCounts)).toEqual({
+    expect(await readCounters(target, undefined)).toEqual({
       counters: { accepted: null, repeated: null, rejected: null, queued: null, dead: null },
       problem: 'AccessDenied: not authorized',
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMapping } from '../../tools/local/template/mapping-model.ts';
+import { readFilter, readMapping } from '../../tools/local/template/mapping-model.ts';
 
 const stream = {
   EventSourceArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/Events/stream/local',
@@ -8,8 +8,8 @@ const stream = {
 };
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Hooks';
 
-describe('a mapping', () => {
-  it('from a queue', () => {
+describe('readMapping', () => {
+  it('reads a mapping from a queue', () => {
     const properties = { EventSourceArn: queueArn, FunctionName: 'Consumer' };
     expect(readMapping({ ...properties, ScalingConfig: { MaximumConcurrency: 5 } })).toEqual({
       source: 'queue',
@@ -21,7 +21,7 @@ describe('a mapping', () => {
     });
   });
 
-  it('from a stream, with Lambda’s defaults', () => {
+  it('reads a mapping from a stream, with Lambda’s defaults', () => {
     expect(readMapping(stream)).toEqual({
       source: 'stream',
       streamArn: stream.EventSourceArn,
@@ -35,7 +35,7 @@ describe('a mapping', () => {
     });
   });
 
-  it('from a stream, with rules of its own', () => {
+  it('reads the rules of a mapping from a stream', () => {
     const mapping = readMapping({
       ...stream,
       BatchSize: 5,
@@ -61,7 +61,51 @@ describe('a mapping', () => {
     [{ DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:x' } } }, 'Destination'],
     [{ FilterCriteria: { Filters: [{ Pattern: '{"a":[{"exists":true}]}' }] } }, 'exists'],
     [{ EventSourceArn: 'arn:aws:kinesis:x' }, 'the event source arn:aws:kinesis:x'],
-  ])('names what it does not know: %j', (properties, named) => {
+  ])('throws an error that names the unknown part of %j', (properties, named) => {
     expect(() => readMapping({ ...stream, ...properties })).toThrow(named);
+  });
+});
+
+const record = {
+  eventName: 'INSERT',
+  dynamodb: { NewImage: { object: { S: 'stock' }, time: { N: '5' }, log: { SS: ['a', 'b'] } } },
+};
+const passes = (...patterns: object[]) =>
+  readFilter(patterns.map((pattern) => JSON.stringify(pattern)))(record);
+
+describe('readFilter', () => {
+  it.each([
+    [{ eventName: ['INSERT'] }],
+    [{ eventName: ['REMOVE', 'INSERT'] }],
+    [{ dynamodb: { NewImage: { object: { S: ['stock'] }, time: { N: ['5'] } } } }],
+    [{ dynamodb: { NewImage: { log: { SS: ['b'] } } } }],
+    [{}],
+  ])('lets the record through the pattern %j', (pattern) => {
+    expect(passes(pattern)).toBe(true);
+  });
+
+  it.each([
+    [{ eventName: ['REMOVE'] }],
+    [{ eventName: ['INSERT'], dynamodb: { NewImage: { object: { S: ['client'] } } } }],
+    [{ dynamodb: { OldImage: { object: { S: ['stock'] } } } }],
+    [{ dynamodb: { NewImage: { time: { N: [5] } } } }],
+    [{ dynamodb: ['stock'] }],
+    [{ toString: ['x'] }],
+    [{ eventName: [] }],
+  ])('stops the record at the pattern %j', (pattern) => {
+    expect(passes(pattern)).toBe(false);
+  });
+
+  it('lets through what matches one of several patterns, and everything when there are none', () => {
+    expect(passes({ eventName: ['REMOVE'] }, { eventName: ['INSERT'] })).toBe(true);
+    expect(passes()).toBe(true);
+  });
+
+  it.each([
+    [{ eventName: [{ prefix: 'INS' }] }, 'at pattern.eventName: {"prefix":"INS"}'],
+    [{ dynamodb: { NewImage: { $or: [] } } }, 'at pattern.dynamodb.NewImage: "$or"'],
+    [{ eventName: 'INSERT' }, 'at pattern.eventName: "INSERT"'],
+  ])('throws an error that names the unknown part of %j', (pattern, problem) => {
+    expect(() => passes(pattern)).toThrow(problem);
   });
 });

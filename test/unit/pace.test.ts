@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { paced } from '../../tools/cli/pace.ts';
+import { paced } from '../../tools/cli/events/replay-sending.ts';
 
 async function* fiveValues() {
   for (let value = 1; value <= 5; value += 1) yield value;
 }
 
-it('spreads values evenly and does not make up for lost time', async () => {
+it('paced spreads values evenly and does not catch up after a slow one', async () => {
   let nowMs = 0;
   const clock = {
     now: () => nowMs,
@@ -16,7 +16,7 @@ it('spreads values evenly and does not make up for lost time', async () => {
   const timesMs: number[] = [];
   for await (const value of paced(fiveValues(), 10, clock)) {
     timesMs.push(nowMs);
-    // Whoever takes the second is slow.
+    // The second value takes a long time.
     if (value === 2) nowMs += 1000;
   }
   expect(timesMs).toEqual([0, 100, 1100, 1200, 1300]);

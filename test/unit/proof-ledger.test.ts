@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../tools/client/post.ts';
 import type { SentHook } from '../../tools/simulation/poster.ts';
+import { signHook } from '../../tools/simulation/poster.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import { eventName, type StoredEvent } from '../../tools/simulation/reconcile.ts';
-import { signHook } from '../../tools/simulation/timed-fields.ts';
-import { describeFailure } from '../proof/failure.ts';
-import { forge } from '../proof/forger.ts';
-import { balance, holds, type LedgerRow, toLedger, total } from '../proof/ledger.ts';
-import { compare, expectDelivery, type Model } from '../proof/model/model.ts';
+import { describeFailure, shrinkFailure } from '../proof/failure.ts';
+import { balance, isBalanced, type LedgerRow, toLedger, total } from '../proof/ledger.ts';
+import { compare, expectDelivery, type Model } from '../proof/model-check.ts';
 import type { Scenario } from '../proof/scenario.ts';
-import { findShortest } from '../proof/shortest.ts';
+import { forge } from '../proof/sender.ts';
 import { oneHookAtOnce, sales, twins } from '../proof/traffic.ts';
 import { signedHook } from '../support/hooks.ts';
 
@@ -30,43 +29,41 @@ const stored = (id: number, deliveries: number): StoredEvent => ({
   deliveries,
   deliveryLog: Array.from({ length: deliveries }, (_, index) => `at ${index}`),
 });
-const books = (deliveries: SentHook[], table: StoredEvent[], forgedAccepted = 0): LedgerRow =>
-  balance({
+const rowOf = (deliveries: SentHook[], table: StoredEvent[], forgedAccepted = 0): LedgerRow =>
+  balance({ deliveries, forgedAccepted }, table, {
     scenario: 'a scenario',
-    sent: { deliveries, forgedAccepted },
-    stored: table,
     faults: 3,
     seconds: 2.4,
   });
 
 describe('the ledger', () => {
-  it('counts hooks, answers, items and what was absorbed', () => {
-    const row = books(
+  it('counts hooks, answers, items and dropped duplicates', () => {
+    const row = rowOf(
       [sent(1, 503, 200), sent(1, 200), sent(2, 200)],
       [stored(1, 2), stored(2, 1)],
     );
-    expect(row).toMatchObject({ hooks: 3, answered200: 3, stored: 2, absorbed: 1 });
-    expect(holds(row)).toBe(true);
+    expect(row).toMatchObject({ hooks: 3, answered200: 3, stored: 2, duplicatesDropped: 1 });
+    expect(isBalanced(row)).toBe(true);
     expect(toLedger([row, total([row, row], 5)])).toBe(`\
-scenario    hooks  faults injected  answered 200  stored  repeats absorbed  lost  doubled  leaked  seconds
-a scenario  3      3                3             2       1                 0     0        0       2
-all         6      6                6             4       2                 0     0        0       5`);
+scenario    hooks  faults injected  answered 200  stored  duplicates dropped  lost  doubled  unauthorized  seconds
+a scenario  3      3                3             2       1                   0     0        0             2
+all         6      6                6             4       2                   0     0        0             5`);
   });
 
   it.each<[string, Partial<LedgerRow>, LedgerRow]>([
-    ['lost', { lost: 1 }, books([sent(1, 200)], [])],
-    ['counted too often', { doubled: 1 }, books([sent(1, 200)], [stored(1, 2)])],
-    ['counted too seldom', { doubled: 1 }, books([sent(1, 200), sent(1, 200)], [stored(1, 1)])],
-    ['two items', { doubled: 1 }, books([sent(1, 200)], [stored(1, 1), stored(1, 1)])],
-    ['stored and never sent', { leaked: 1 }, books([], [stored(1, 1)])],
-    ['forged and answered 200', { leaked: 1 }, books([], [], 1)],
-  ])('does not hold for a hook that is %s', (_case, expected, row) => {
+    ['lost', { lost: 1 }, rowOf([sent(1, 200)], [])],
+    ['counted too often', { doubled: 1 }, rowOf([sent(1, 200)], [stored(1, 2)])],
+    ['counted too rarely', { doubled: 1 }, rowOf([sent(1, 200), sent(1, 200)], [stored(1, 1)])],
+    ['stored as two items', { doubled: 1 }, rowOf([sent(1, 200)], [stored(1, 1), stored(1, 1)])],
+    ['stored but was never sent', { unauthorized: 1 }, rowOf([], [stored(1, 1)])],
+    ['forged but answered 200', { unauthorized: 1 }, rowOf([], [], 1)],
+  ])('is not balanced when a hook is %s', (_case, expected, row) => {
     expect(row).toMatchObject(expected);
-    expect(holds(row)).toBe(false);
+    expect(isBalanced(row)).toBe(false);
   });
 
-  it('tells of a failure what was answered and how to have it again', () => {
-    const row = books(
+  it('describes a failure by its events, their answers and the command that repeats it', () => {
+    const row = rowOf(
       [sent(1, 503, 200), sent(1, 200), sent(2, 200)],
       [stored(2, 1), stored(3, 1)],
     );
@@ -74,17 +71,17 @@ all         6      6                6             4       2                 0   
 a scenario failed with 3 hooks:
   lost: api-demo;1700000000;transaction;1;closed: 503 200, 200
   extra: api-demo;1700000000;transaction;3;closed: never sent
-  again: npm run prove -- --seed 7`);
+  to repeat it: npm run prove -- --seed 7`);
     expect(eventName(signedHook({ data: 'a;b' }))).toBe(
       'api-demo;1700000000;transaction;42;closed',
     );
   });
 });
 
-describe('the shortest failing run', () => {
+describe('shrinking a failure', () => {
   const scenario: Scenario = { name: 'a scenario', hooks: 800, traffic: sales, speed: 1 };
   const failing = (hooks: number, fails: boolean) => ({
-    ...books(
+    ...rowOf(
       Array.from({ length: hooks }, (_, id) => sent(id, 200)),
       [],
     ),
@@ -92,9 +89,9 @@ describe('the shortest failing run', () => {
     hooks,
   });
 
-  it('has half the hooks as long as that still fails', async () => {
+  it('halves the hooks for as long as the scenario still fails', async () => {
     const played: number[] = [];
-    const shortest = await findShortest(scenario, failing(800, true), async ({ hooks }) => {
+    const shortest = await shrinkFailure(scenario, failing(800, true), async ({ hooks }) => {
       played.push(hooks);
       return failing(hooks, hooks >= 200);
     });
@@ -102,16 +99,16 @@ describe('the shortest failing run', () => {
     expect(played).toEqual([400, 200, 100, 100]);
   });
 
-  it('is the run itself when no shorter one fails, and one hook cannot be halved', async () => {
+  it('keeps the run when no smaller one fails, and stops at one hook', async () => {
     const never = async ({ hooks }: Scenario) => failing(hooks, false);
-    expect((await findShortest(scenario, failing(800, true), never)).hooks).toBe(800);
-    const ever = async ({ hooks }: Scenario) => failing(hooks, true);
-    expect((await findShortest(scenario, failing(800, true), ever)).hooks).toBe(1);
+    expect((await shrinkFailure(scenario, failing(800, true), never)).hooks).toBe(800);
+    const always = async ({ hooks }: Scenario) => failing(hooks, true);
+    expect((await shrinkFailure(scenario, failing(800, true), always)).hooks).toBe(1);
   });
 });
 
-describe('the model', () => {
-  it('takes 200 for counted, 5xx and no answer for perhaps, all else for not', () => {
+describe('the model of a table', () => {
+  it('counts a delivery for 200, allows one for 5xx or no answer, and none for any other answer', () => {
     const model: Model = new Map();
     for (const code of [200, 200, 503, 401]) expectDelivery(model, 'a', status(code));
     expectDelivery(model, 'a', { answered: false, problem: 'cut' });
@@ -144,27 +141,27 @@ describe('traffic', () => {
     window: { fromMs: 1_700_000_000_000, toMs: 1_700_086_400_000 },
   });
 
-  it.each([1, 60, 1_000])('of sales has as many hooks as asked for: %d', (hooks) => {
-    const lanes = sales(options(hooks));
-    expect(lanes.flat()).toHaveLength(hooks);
-    const accounts = lanes.map(
-      (lane) => new Set(lane.flatMap((volley) => volley.hooks.map((hook) => hook.account))),
+  it.each([1, 60, 1_000])('of sales has the requested number of hooks: %d', (hooks) => {
+    const sequences = sales(options(hooks));
+    expect(sequences.flat()).toHaveLength(hooks);
+    const accounts = sequences.map(
+      (sequence) => new Set(sequence.flatMap((burst) => burst.hooks.map((hook) => hook.account))),
     );
-    expect(accounts.map((names) => names.size)).toEqual(lanes.map(() => 1));
-    expect(sales(options(hooks))).toEqual(lanes);
+    expect(accounts.map((names) => names.size)).toEqual(sequences.map(() => 1));
+    expect(sales(options(hooks))).toEqual(sequences);
   });
 
-  it('of one hook at once has 200 of it', () => {
-    const lanes = oneHookAtOnce(options(10_000));
-    expect(lanes).toHaveLength(1);
-    expect(lanes.flat().map(({ hooks }) => hooks.length)).toEqual(Array(50).fill(200));
-    expect(lanes.flat().map(({ hooks }) => new Set(hooks).size)).toEqual(Array(50).fill(1));
+  it('of one hook at once has 200 deliveries of each hook', () => {
+    const sequences = oneHookAtOnce(options(10_000));
+    expect(sequences).toHaveLength(1);
+    expect(sequences.flat().map(({ hooks }) => hooks.length)).toEqual(Array(50).fill(200));
+    expect(sequences.flat().map(({ hooks }) => new Set(hooks).size)).toEqual(Array(50).fill(1));
   });
 
-  it('of twins has pairs that differ in data alone', () => {
-    const volleys = twins(options(100)).flat();
-    expect(volleys).toHaveLength(50);
-    for (const { hooks } of volleys) {
+  it('of twins has pairs that differ only in data', () => {
+    const bursts = twins(options(100)).flat();
+    expect(bursts).toHaveLength(50);
+    for (const { hooks } of bursts) {
       const [one, other] = hooks;
       expect({ ...one, data: '' }).toEqual({ ...other, data: '' });
       expect(one?.data).not.toBe(other?.data);
@@ -172,7 +169,7 @@ describe('traffic', () => {
   });
 });
 
-describe('the forger', () => {
+describe('forged hooks', () => {
   const fields = {
     account: 'a',
     object: 'o',
@@ -182,7 +179,7 @@ describe('the forger', () => {
     time: '1700000000',
   };
 
-  it('makes nothing that is genuine, and all that a reader could take for it', () => {
+  it('are never genuine, and include every variant that a careless check would accept', () => {
     const random = createRandom(1);
     const genuine = signHook(fields, 'secret');
     const made = Array.from({ length: 200 }, () => forge(fields, 'secret', random));

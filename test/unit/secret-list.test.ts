@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { parseSecrets } from '../../lambda/verifier/secrets.ts';
-import { parseSecretInput } from '../../tools/cli/secret-input.ts';
+import { parseSecretInput } from '../../tools/cli/secret/secret-input.ts';
 import { UsageError } from '../../tools/client/errors.ts';
 import { addSecret, retireSecret, toStoredValue } from '../../tools/client/secrets.ts';
 
 describe('addSecret', () => {
-  it('puts the new one first', () => {
+  it('puts the new secret first', () => {
     expect(addSecret(['old'], 'new')).toEqual(['new', 'old']);
   });
 
-  it('refuses one that is stored', () => {
+  it('refuses a secret that is already stored', () => {
     expect(() => addSecret(['one', 'two'], 'two')).toThrow('already stored');
   });
 });
 
 describe('retireSecret', () => {
-  it('takes one away', () => {
+  it('removes the given secret', () => {
     expect(retireSecret(['new', 'old'], 'old')).toEqual(['new']);
   });
 
@@ -23,7 +23,7 @@ describe('retireSecret', () => {
     [['new', 'old'], 'other', 'not among the 2 stored'],
     [['only'], 'only', 'the only secret'],
     [['twice', 'twice'], 'twice', 'the only secret'],
-  ])('of %j refuses %j', (stored, secret, problem) => {
+  ])('refuses to reduce %j by %j', (stored, secret, problem) => {
     expect(() => retireSecret(stored, secret)).toThrow(problem);
   });
 });
@@ -34,7 +34,7 @@ describe('toStoredValue', () => {
     [['new', 'old'], '["new","old"]'],
     [['[odd'], '["[odd"]'],
     [['{odd'], '["{odd"]'],
-  ])('writes %j as the verifier reads it', (secrets, value) => {
+  ])('writes %j so that the verifier reads the same list', (secrets, value) => {
     expect(toStoredValue(secrets)).toBe(value);
     expect(parseSecrets(value)).toEqual(secrets);
   });
@@ -45,12 +45,12 @@ describe('parseSecretInput', () => {
     ['hunter2\n', 'hunter2'],
     [' hunter2 ', 'hunter2'],
     ['["hunter2"]', 'hunter2'],
-  ])('reads %j', (given, secret) => {
+  ])('reads one secret from %j', (given, secret) => {
     expect(parseSecretInput(given)).toBe(secret);
   });
 
   it.each(['', ' \n', '{"secret":"hunter2"}', '["hunter2","hunter3"]', 'hunter2\nhunter3'])(
-    'refuses %j without repeating it',
+    'refuses %j and does not repeat it',
     (given) => {
       expect(() => parseSecretInput(given)).toThrow(UsageError);
       expect(() => parseSecretInput(given)).not.toThrow(/hunter/);

@@ -18,20 +18,20 @@ describe('sign', () => {
 });
 
 describe('isSigned', () => {
-  it('takes a hook signed with any of the secrets', () => {
+  it('accepts a hook signed with any of the secrets, and with no other', () => {
     const hook = signedHook({}, 'second');
     expect(isSigned(hook, ['first', 'second'])).toBe(true);
     expect(isSigned(hook, ['first'])).toBe(false);
     expect(isSigned(hook, [])).toBe(false);
   });
 
-  it('refuses a signature in upper case, as the sample does', () => {
+  it('refuses a signature in upper case, as Poster’s sample does', () => {
     const hook = signedHook();
     expect(isSigned({ ...hook, verify: hook.verify.toUpperCase() }, [SECRET])).toBe(false);
   });
 
   it.each(Array.from({ length: 32 }, (_, position) => position))(
-    'refuses a signature that differs in digit %i alone',
+    'refuses a signature that differs only in digit %i',
     (position) => {
       const hook = signedHook();
       const digit = hook.verify[position] === '0' ? '1' : '0';
@@ -48,15 +48,18 @@ describe('isSigned', () => {
     { data: 'other' },
     { time: '1999999999' },
   ];
-  it.each(vectors.genuine)('refuses $name with any one signed field changed', ({ hook }) => {
-    for (const change of changes) {
-      const reading = readHook({ ...hook, ...change });
-      expect(reading.ok && isSigned(reading.value, [vectors.secret])).toBe(false);
-    }
-  });
+  it.each(vectors.genuine)(
+    'refuses the hook when any one signed field is changed: $name',
+    ({ hook }) => {
+      for (const change of changes) {
+        const reading = readHook({ ...hook, ...change });
+        expect(reading.ok && isSigned(reading.value, [vectors.secret])).toBe(false);
+      }
+    },
+  );
 });
 
-describe('the three readings of one signed text', () => {
+describe('a hook with data shifted into another field', () => {
   const data = '{"a":1}';
   const { verify } = signedHook({ data });
   const readings = {
@@ -65,11 +68,11 @@ describe('the three readings of one signed text', () => {
     'data shifted into action': { ...fieldsOf({ action: `closed;${data}` }), verify },
   };
 
-  it('have the same md5', () => {
+  it('has the same md5 as the genuine hook', () => {
     for (const hook of Object.values(readings)) expect(isSigned(hook, [SECRET])).toBe(true);
   });
 
-  it('are told apart by the grammar', () => {
+  it('is refused by the grammar', () => {
     expect(Object.entries(readings).filter(([, hook]) => readHook(hook).ok)).toEqual([
       ['genuine', readings.genuine],
     ]);

@@ -1,12 +1,13 @@
 import { CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../tools/cli/program.ts';
-import { toCounts, toFacts, toHours, toTime } from '../../tools/cli/simulate/report.ts';
+import { toHours, toTime } from '../../tools/cli/simulate/outage-report.ts';
 import { howToRepeat, identify, instant } from '../../tools/cli/simulate/run-options.ts';
-import { openRestaurants } from '../../tools/simulation/run.ts';
-import { positiveNumber } from '../../tools/terminal/option-values.ts';
+import { openRestaurants } from '../../tools/simulation/restaurant.ts';
+import { positiveNumber } from '../../tools/terminal/command-line.ts';
+import { toCounts, toFacts } from '../../tools/terminal/table.ts';
 
-describe('simulate called with something wrong', () => {
+describe('simulate with invalid arguments', () => {
   let printed = '';
   beforeEach(() => {
     printed = '';
@@ -35,7 +36,7 @@ describe('simulate called with something wrong', () => {
     [[...outage, '--hooks', '1.5'], 'It must be a whole number from 1'],
     [[...outage, '--outage', 'fire'], 'Allowed choices are unreachable, wrong-secret'],
     [['lunch'], "unknown command 'lunch'"],
-  ])('%j says what', async (args, problem) => {
+  ])('%j names the problem', async (args, problem) => {
     const call = createProgram().parseAsync(['simulate', ...args], { from: 'user' });
     const error: unknown = await call.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CommanderError);
@@ -44,16 +45,16 @@ describe('simulate called with something wrong', () => {
   });
 });
 
-describe('a number above 0', () => {
-  it.each(['0', '-1', '', ' ', '1e3', 'NaN', 'Infinity', '1.', '101'])('is not %j', (text) => {
+describe('positiveNumber', () => {
+  it.each(['0', '-1', '', ' ', '1e3', 'NaN', 'Infinity', '1.', '101'])('refuses %j', (text) => {
     expect(() => positiveNumber(100)(text)).toThrow('above 0, up to 100');
   });
-  it('may have a fraction', () => {
+  it('accepts a fraction', () => {
     expect(positiveNumber(100)('0.5')).toBe(0.5);
   });
 });
 
-describe('an instant', () => {
+describe('instant', () => {
   it.each([
     ['2026-11-24', Date.UTC(2026, 10, 24)],
     ['2026-11-24T12:30Z', Date.UTC(2026, 10, 24, 12, 30)],
@@ -62,41 +63,41 @@ describe('an instant', () => {
     expect(instant(text)).toBe(timeMs);
   });
   it.each(['2026-11-24T12:30', '2026-13-01', '24.11.2026', '1970-01-01', 'now'])(
-    'is not %s',
+    'refuses %s',
     (text) => {
       expect(() => instant(text)).toThrow('like 2026-11-24');
     },
   );
 });
 
-describe('a run', () => {
+describe('a simulation run', () => {
   const START_MS = Date.UTC(2026, 10, 24);
   const accountsOf = (seed: number, startMs: number) =>
     openRestaurants('day', 12, { seed, startMs }).map(({ account }) => account);
 
-  it('has accounts of its own by seed and start', () => {
+  it('uses accounts that depend on its seed and start, and on nothing else', () => {
     const accounts = [...accountsOf(1, 1), ...accountsOf(1, 2), ...accountsOf(2, 1)];
     expect(new Set(accounts).size).toBe(36);
     expect(accountsOf(1, 1)).toEqual(accountsOf(1, 1));
     expect(accounts[6]).toMatch(/^day-[0-9a-f]{8}-07$/);
   });
 
-  it('takes the seed and the start that were given, else another seed each time', () => {
+  it('uses the given seed and start, or else a random seed', () => {
     const options = { dataDir: '' };
     expect(identify({ ...options, seed: 0, start: 5 }, START_MS)).toEqual({ seed: 0, startMs: 5 });
     const seeds = Array.from({ length: 8 }, () => identify(options, START_MS).seed);
     expect(new Set(seeds).size).toBeGreaterThan(1);
   });
 
-  it('says how to have it again', () => {
+  it('prints the options that repeat it', () => {
     expect(howToRepeat({ seed: 7, startMs: START_MS })).toBe(
       '--seed 7 --start 2026-11-24T00:00:00.000Z',
     );
   });
 });
 
-describe('a report', () => {
-  it('aligns facts, and reads for people', () => {
+describe('the output of a simulation', () => {
+  it('aligns facts, and formats counts, hours and times', () => {
     expect(
       toFacts([
         ['Hooks', '3'],

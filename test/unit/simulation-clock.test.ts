@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createCompressedClock, createJumpingClock } from '../../tools/simulation/clock.ts';
+import { startClock } from '../../tools/simulation/clock.ts';
+import { createJumpingClock } from '../support/jumping-clock.ts';
 
-describe('a compressed clock', () => {
-  it('shows real time times its factor, and sleeps as much less', async () => {
+describe('a simulated clock', () => {
+  it('runs faster than real time, and sleeps shorter by the same factor', async () => {
     let realMs = 500;
     const slept: number[] = [];
-    const clock = createCompressedClock({
-      startMs: 1_000_000,
-      factor: 3600,
-      realNow: () => realMs,
+    const clock = startClock(1_000_000, 3600, {
+      now: () => realMs,
       async delay(ms) {
         slept.push(ms);
         realMs += ms;
@@ -21,12 +20,10 @@ describe('a compressed clock', () => {
     expect(slept).toEqual([1000]);
   });
 
-  it('sleeps on when a timer is early', async () => {
+  it('sleeps again when a timer fires early', async () => {
     let realMs = 0;
-    const clock = createCompressedClock({
-      startMs: 0,
-      factor: 1000,
-      realNow: () => realMs,
+    const clock = startClock(0, 1000, {
+      now: () => realMs,
       async delay() {
         realMs += 1;
       },
@@ -37,7 +34,7 @@ describe('a compressed clock', () => {
 });
 
 describe('a jumping clock', () => {
-  it('wakes sleepers in order of time, whatever the order of sleeping', async () => {
+  it('wakes sleepers in order of time, whatever the order of the calls', async () => {
     const clock = createJumpingClock(0);
     const woken: [string, number][] = [];
     const sleep = async (name: string, timeMs: number) => {
@@ -52,7 +49,7 @@ describe('a jumping clock', () => {
     ]);
   });
 
-  it('does all that can be done at one time before it jumps on', async () => {
+  it('finishes everything at one time before it jumps to the next', async () => {
     const clock = createJumpingClock(0);
     const steps: string[] = [];
     const one = async () => {

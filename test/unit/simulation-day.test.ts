@@ -3,8 +3,8 @@ import { eventKey } from '../../lambda/poster/event-key.ts';
 import type { Answer } from '../../tools/client/post.ts';
 import { type DayHook, day, OPEN_HOURS } from '../../tools/simulation/day.ts';
 import { OTHER_KINDS } from '../../tools/simulation/other-hooks.ts';
-import { sendAll } from '../../tools/simulation/play.ts';
-import { openRestaurants } from '../../tools/simulation/run.ts';
+import { sendAll } from '../../tools/simulation/poster.ts';
+import { openRestaurants } from '../../tools/simulation/restaurant.ts';
 
 const startMs = Date.UTC(2026, 10, 23);
 const HOUR_MS = 3_600_000;
@@ -18,8 +18,8 @@ const dayOf = (seed: number, restaurants = 10, salesPerHour = 10): DayHook[] => 
 const hooks = dayOf(1);
 const nameOf = ({ fields }: DayHook) => `${fields.account};${eventKey(fields)}`;
 
-describe('a day', () => {
-  it('has as many sales as asked, most of them at lunch and dinner', () => {
+describe('a simulated day', () => {
+  it('has about as many sales as requested, most of them at lunch and dinner', () => {
     const closed = hooks.filter(
       ({ fields, isRepeat }) =>
         !isRepeat && fields.object === 'transaction' && fields.action === 'closed',
@@ -40,18 +40,21 @@ describe('a day', () => {
     expect(dinner).toBeGreaterThan(2 * afternoon);
   });
 
-  it.each([1, 2, 3])('repeats a small share, and else has no event twice: seed %i', (seed) => {
-    const all = dayOf(seed);
-    const repeats = all.filter(({ isRepeat }) => isRepeat);
-    expect(repeats.length / all.length).toBeGreaterThan(0.005);
-    expect(repeats.length / all.length).toBeLessThan(0.015);
-    const names = all.filter(({ isRepeat }) => !isRepeat).map(nameOf);
-    expect(new Set(names).size).toBe(names.length);
-    const known = new Set(names);
-    expect(repeats.every((repeat) => known.has(nameOf(repeat)))).toBe(true);
-  });
+  it.each([1, 2, 3])(
+    'repeats about 1 % of the hooks, and otherwise has every event once: seed %i',
+    (seed) => {
+      const all = dayOf(seed);
+      const repeats = all.filter(({ isRepeat }) => isRepeat);
+      expect(repeats.length / all.length).toBeGreaterThan(0.005);
+      expect(repeats.length / all.length).toBeLessThan(0.015);
+      const names = all.filter(({ isRepeat }) => !isRepeat).map(nameOf);
+      expect(new Set(names).size).toBe(names.length);
+      const known = new Set(names);
+      expect(repeats.every((repeat) => known.has(nameOf(repeat)))).toBe(true);
+    },
+  );
 
-  it('has every kind of object that Poster documents', () => {
+  it('has every kind of object', () => {
     const objects = new Set(hooks.map(({ fields }) => fields.object));
     const sold = ['transaction', 'incoming_order', 'stock', 'client_payed_sum'];
     for (const object of [...sold, ...OTHER_KINDS.map((kind) => kind.object)]) {
@@ -59,7 +62,7 @@ describe('a day', () => {
     }
   });
 
-  it('has bursts: dozens of products within seconds', () => {
+  it('has bursts of at least 20 products', () => {
     const products = hooks.filter(({ fields }) => fields.object === 'product');
     const byBurst = Map.groupBy(
       products,
@@ -69,7 +72,7 @@ describe('a day', () => {
     expect(largest).toBeGreaterThanOrEqual(20);
   });
 
-  it('comes in order of time, and of each account', () => {
+  it('is in order of time, and has hooks of every account', () => {
     const times = hooks.map(({ atMs }) => atMs);
     expect(times).toEqual(times.toSorted((one, other) => one - other));
     expect(times[0]).toBeGreaterThanOrEqual(startMs);
@@ -77,15 +80,15 @@ describe('a day', () => {
     expect(new Set(hooks.map(({ fields }) => fields.account)).size).toBe(10);
   });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and differs for another seed', () => {
     expect(dayOf(5, 2)).toEqual(dayOf(5, 2));
     expect(dayOf(5, 2)).not.toEqual(dayOf(6, 2));
   });
 
-  it('is made while it is read', () => {
-    const restaurants = openRestaurants('day', 20_000, { seed: 1, startMs });
+  it('is generated as it is read', () => {
+    const restaurants = openRestaurants('day', 2_000, { seed: 1, startMs });
     const endless = day({ restaurants, startMs, salesPerHour: 600 });
-    // All of it would be a thousand million hooks.
+    // The whole day would be more than a hundred million hooks.
     expect(endless.next().done).toBe(false);
   });
 });
@@ -93,7 +96,7 @@ describe('a day', () => {
 describe('sendAll', () => {
   const ACCEPTED: Answer = { answered: true, status: 200, text: '' };
 
-  it('has at most so many posts under way, and waits for each hook’s time', async () => {
+  it('keeps to its limit of posts at the same time, and waits until each hook is due', async () => {
     let running = 0;
     let most = 0;
     const waited: number[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../tools/client/post.ts';
-import { createJumpingClock } from '../../tools/simulation/clock.ts';
 import { summarise } from '../../tools/simulation/delivery-summary.ts';
 import { ASSUMED_SCHEDULE_MS, createPoster } from '../../tools/simulation/poster.ts';
 import { signedHook } from '../support/hooks.ts';
+import { createJumpingClock } from '../support/jumping-clock.ts';
 
 const START_MS = Date.UTC(2026, 10, 23);
 const HOUR_MS = 3_600_000;
@@ -11,7 +11,7 @@ const ACCEPTED: Answer = { answered: true, status: 200, text: '{"status":"accept
 const REFUSED: Answer = { answered: true, status: 401, text: '' };
 const CUT: Answer = { answered: false, problem: 'cut' };
 
-/** A Poster whose posts are answered as `answerTo` says; `sent` has what was posted, and when. */
+/** A Poster that gets its answers from `answerTo`. `sent` lists what it posted, and when. */
 function simulate(answerTo: (body: string, atMs: number) => Answer) {
   const clock = createJumpingClock(START_MS);
   const sent: { body: string; afterMs: number }[] = [];
@@ -25,8 +25,8 @@ function simulate(answerTo: (body: string, atMs: number) => Answer) {
   return { clock, poster, sent };
 }
 
-describe('a hook that is answered 200', () => {
-  it('is sent once', async () => {
+describe('the simulated Poster', () => {
+  it('sends a hook once when it is answered with 200', async () => {
     const { poster, sent } = simulate(() => ACCEPTED);
     const hook = signedHook();
     expect(await poster.deliver(hook)).toEqual({
@@ -39,9 +39,9 @@ describe('a hook that is answered 200', () => {
   });
 });
 
-describe('a hook that is not', () => {
+describe('the simulated Poster, without a 200', () => {
   it.each([REFUSED, CUT, { answered: true, status: 204, text: '' }] satisfies Answer[])(
-    'is sent 15 more times within two days and given up: %j',
+    'sends the hook 15 more times over two days and gives up: %j',
     async (answer) => {
       const { poster, sent } = simulate(() => answer);
       const { outcome, attempts } = await poster.deliver(signedHook());
@@ -51,7 +51,7 @@ describe('a hook that is not', () => {
     },
   );
 
-  it('is sent again byte for byte, until it is answered 200', async () => {
+  it('sends the same bytes again until it gets a 200', async () => {
     const { poster, sent } = simulate((_, atMs) => (atMs < START_MS + HOUR_MS ? CUT : ACCEPTED));
     const { outcome, attempts } = await poster.deliver(signedHook({ data: '{"a": 1 }' }));
     expect(outcome).toBe('delivered');
@@ -59,7 +59,7 @@ describe('a hook that is not', () => {
     expect(new Set(sent.map(({ body }) => body)).size).toBe(1);
   });
 
-  it('holds back the later hooks of its account, and of no other', async () => {
+  it('holds back later hooks of the same account only', async () => {
     const first = signedHook({ account: 'a', object_id: 1 });
     const second = signedHook({ account: 'a', object_id: 2 });
     const other = signedHook({ account: 'b', object_id: 3 });
@@ -78,7 +78,7 @@ describe('a hook that is not', () => {
     expect(summarise(deliveries).longestBlockedMs).toBe(12 * HOUR_MS);
   });
 
-  it('frees its account once it is given up', async () => {
+  it('goes on with the next hook of the account after giving up', async () => {
     const first = signedHook({ object_id: 1 });
     const second = signedHook({ object_id: 2 });
     const { poster } = simulate((body) => (body === JSON.stringify(first) ? REFUSED : ACCEPTED));
@@ -97,7 +97,7 @@ describe('a hook that is not', () => {
   });
 });
 
-it('tells of each attempt as it is answered', async () => {
+it('the simulated Poster reports each attempt', async () => {
   const told: Answer[] = [];
   const poster = createPoster({
     clock: createJumpingClock(START_MS),
@@ -109,7 +109,7 @@ it('tells of each attempt as it is answered', async () => {
   expect(told).toEqual([CUT, CUT]);
 });
 
-it('rejects for a post that does, which is a bug', async () => {
+it('the simulated Poster rejects when posting throws', async () => {
   const poster = createPoster({
     clock: createJumpingClock(START_MS),
     post: () => Promise.reject(new Error('bug')),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventKey } from '../../lambda/poster/event-key.ts';
 import type { SignedFields } from '../../lambda/poster/hook.ts';
-import { checkTable, PATIENCE_MS } from '../../tools/cli/simulate/table-check.ts';
+import { checkTable, PATIENCE_MS } from '../../tools/cli/simulate/outage-report.ts';
 import type { Answer } from '../../tools/client/post.ts';
 import type { SentHook } from '../../tools/simulation/poster.ts';
 import {
@@ -48,58 +48,68 @@ const none = { lost: [], doubled: [], uncounted: [], extra: [] };
 
 describe('reconcile', () => {
   it.each<[string, Answer[], number, Partial<typeof none> | { [kind: string]: string[] }]>([
-    ['answered 200 and stored', [status(200)], 1, {}],
-    ['answered 200 and not stored', [status(200)], 0, { lost: [name] }],
-    ['answered 200 once and counted twice', [status(200)], 2, { doubled: [name] }],
-    ['answered 200 twice and counted once', [status(200), status(200)], 1, { uncounted: [name] }],
+    ['answered with 200 and stored', [status(200)], 1, {}],
+    ['answered with 200 and not stored', [status(200)], 0, { lost: [name] }],
+    ['answered with 200 once and counted twice', [status(200)], 2, { doubled: [name] }],
+    [
+      'answered with 200 twice and counted once',
+      [status(200), status(200)],
+      1,
+      { uncounted: [name] },
+    ],
     ['refused and not stored', [status(401)], 0, {}],
     ['refused and stored', [status(401)], 1, { extra: [name] }],
-    ['refused, then answered 200', [status(401), status(200)], 1, {}],
-    // Whether an attempt without a clear answer arrived, nobody knows.
-    ['cut, then answered 200, counted once', [CUT, status(200)], 1, {}],
-    ['cut, then answered 200, counted twice', [CUT, status(200)], 2, {}],
-    ['failed, then answered 200, counted twice', [status(503), status(200)], 2, {}],
-    ['cut, then answered 200, counted thrice', [CUT, status(200)], 3, { doubled: [name] }],
+    ['refused, then answered with 200', [status(401), status(200)], 1, {}],
+    // An attempt without a clear answer may have arrived or not.
+    ['cut, then answered with 200, counted once', [CUT, status(200)], 1, {}],
+    ['cut, then answered with 200, counted twice', [CUT, status(200)], 2, {}],
+    ['failed, then answered with 200, counted twice', [status(503), status(200)], 2, {}],
+    [
+      'cut, then answered with 200, counted three times',
+      [CUT, status(200)],
+      3,
+      { doubled: [name] },
+    ],
     ['cut and stored', [CUT], 1, {}],
     ['cut and not stored', [CUT], 0, {}],
-  ])('%s', (_case, answers, count, expected) => {
+  ])('judges a hook that was %s', (_case, answers, count, expected) => {
     const table = count === 0 ? [] : [stored({}, count)];
     const differences = reconcile([sent({}, ...answers)], table);
     expect(differences).toEqual({ ...none, ...expected });
     expect(isEqual(differences)).toBe(Object.keys(expected).length === 0);
   });
 
-  it('names what was never sent', () => {
+  it('lists an event that was never sent as extra', () => {
     expect(reconcile([], [stored({ object_id: 7 }, 1)])).toEqual({
       ...none,
       extra: ['api-demo;1700000000;transaction;7;closed'],
     });
   });
 
-  it('adds up the deliveries of one event', () => {
+  it('adds up the hooks of one event', () => {
     const twice = [sent({}, status(200)), sent({}, status(200))];
     expect(isEqual(reconcile(twice, [stored({}, 2)]))).toBe(true);
     expect(reconcile(twice, [stored({}, 1)])).toMatchObject({ uncounted: [name] });
   });
 });
 
-describe('reconcile, by what hooks say', () => {
+describe('reconcile, which goes by the content of hooks,', () => {
   const twins = [sent({ data: '1' }, status(200)), sent({ data: '2' }, status(200))];
 
-  it('wants two hooks that differ in data alone as two items', () => {
+  it('expects two items for two hooks that differ only in data', () => {
     const both = [stored({ data: '1' }, 1), stored({ data: '2' }, 1)];
     expect(reconcile(twins, both)).toEqual(none);
     const merged = [stored({ data: '1' }, 2)];
     expect(reconcile(twins, merged)).toEqual({ ...none, lost: [name], doubled: [name] });
   });
 
-  it('wants one hook as one item, whatever its key', () => {
+  it('expects one item per event, whatever its key', () => {
     const again = { ...stored({}, 1), eventKey: 'another' };
     const twice = [sent({}, status(200)), sent({}, status(200))];
     expect(reconcile(twice, [stored({}, 1), again])).toEqual({ ...none, doubled: [name] });
   });
 
-  it('wants the request that was answered 200, not another in its place', () => {
+  it('expects the log to contain the request that was answered with 200', () => {
     const retried = [sent({}, status(503, 'first'), status(200, 'second'))];
     expect(reconcile(retried, [stored({}, 1, ['at second'])])).toEqual(none);
     expect(reconcile(retried, [stored({}, 2, ['at first', 'at second'])])).toEqual(none);
@@ -107,12 +117,12 @@ describe('reconcile, by what hooks say', () => {
     expect(reconcile(retried, first)).toEqual({ ...none, uncounted: [name] });
   });
 
-  it('wants as many deliveries counted as the log names', () => {
+  it('expects as many deliveries as the log has entries', () => {
     const uncertain = [sent({}, status(503), status(200))];
     expect(reconcile(uncertain, [stored({}, 2, ['at a'])])).toEqual({ ...none, doubled: [name] });
   });
 
-  it('wants 100 deliveries counted of 200: the log takes no more', () => {
+  it('expects a count of 100 after 200 deliveries, because the log is full then', () => {
     const many = Array.from({ length: 200 }, (_, id) => sent({}, status(200, `request-${id}`)));
     expect(reconcile(many, [stored({}, 100)])).toEqual(none);
     expect(reconcile(many, [stored({}, 99)])).toEqual({ ...none, uncounted: [name] });
@@ -121,7 +131,7 @@ describe('reconcile, by what hooks say', () => {
 });
 
 describe('addedSince', () => {
-  it('leaves out what was there before the run', () => {
+  it('leaves out events and deliveries from before the run', () => {
     const before = [stored({}, 2), stored({ object_id: 43 }, 1)];
     const after = [stored({}, 3), stored({ object_id: 43 }, 1), stored({ object_id: 44 }, 1)];
     expect(addedSince(before, after)).toEqual([
@@ -154,7 +164,7 @@ describe('checkTable', () => {
     };
   }
 
-  it('waits until the table is what was delivered', async () => {
+  it('waits until the table has everything that was delivered', async () => {
     const one = [stored({}, 1)];
     const both = [...one, stored({ object_id: 43 }, 1)];
     const { options, reads } = simulate([[], one, both]);
@@ -162,13 +172,13 @@ describe('checkTable', () => {
     expect(reads()).toBe(3);
   });
 
-  it('does not wait for what is too much to become less', async () => {
+  it('does not wait when the table has too much', async () => {
     const { options, reads } = simulate([[stored({}, 2), stored({ object_id: 43 }, 1)]]);
     const { differences } = await checkTable(deliveries, options);
     expect([reads(), differences]).toEqual([1, { ...none, doubled: [name] }]);
   });
 
-  it('says what is lost when the table has not changed for long', async () => {
+  it('reports lost events once the table has not changed for two minutes', async () => {
     const { options, elapsed } = simulate([[], [stored({}, 1)]]);
     expect(await checkTable(deliveries, options)).toEqual({
       events: 1,

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { readData } from '../../lambda/poster/data.ts';
 import { eventKey } from '../../lambda/poster/event-key.ts';
 import { readHook } from '../../lambda/poster/hook.ts';
+import { signHook } from '../../tools/simulation/poster.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import { createRestaurant } from '../../tools/simulation/restaurant.ts';
 import { sale } from '../../tools/simulation/sale.ts';
-import { signHook } from '../../tools/simulation/timed-fields.ts';
 import { SECRET } from '../support/hooks.ts';
 
 const startMs = Date.UTC(2026, 10, 23, 12);
@@ -19,15 +19,15 @@ const historyOf = (data: string | null | undefined) => {
   return reading.object === 'transaction' ? reading.value.transactions_history : undefined;
 };
 
-/** Each hook in a word: object, action, and for a changed transaction what changed. */
+/** Describes each hook by object and action, and for a transaction by its type of change. */
 const stepsOf = (seed: number) =>
   fieldsOf(seed).map(({ object, action, data }) => {
     const change = object === 'transaction' ? ` ${historyOf(data)?.type_history}` : '';
     return `${object} ${action}${change}`;
   });
 
-describe('a sale', () => {
-  it('is 6 to 9 hooks in Poster’s order', () => {
+describe('a simulated sale', () => {
+  it('has 6 to 9 hooks in Poster’s order', () => {
     const order =
       /^transaction added open,incoming_order added,(transaction changed settable,)?(transaction changed additem,){1,2}stock changed,transaction closed close,incoming_order closed(,client_payed_sum changed)?$/;
     for (const seed of seeds) expect(stepsOf(seed).join(',')).toMatch(order);
@@ -48,7 +48,7 @@ describe('a sale', () => {
     }
   });
 
-  it('takes from stock what it sold', () => {
+  it('reduces the stock by what it sold', () => {
     for (const seed of seeds) {
       const fields = fieldsOf(seed);
       const items = fields
@@ -68,7 +68,7 @@ describe('a sale', () => {
     }
   });
 
-  it('has only hooks that pass the grammar, none twice, in order of time', () => {
+  it('has valid, distinct hooks in order of time', () => {
     for (const seed of seeds) {
       const hooks = saleOf(seed);
       for (const { fields } of hooks) {
@@ -81,7 +81,7 @@ describe('a sale', () => {
     }
   });
 
-  it('now and then has two items of one second, which differ in data alone', () => {
+  it('sometimes has two items within one second', () => {
     const sameSecond = seeds.filter((seed) => {
       const items = fieldsOf(seed).filter(({ data }) => data?.includes('additem'));
       return items.length === 2 && items[0]?.time === items[1]?.time;
@@ -90,12 +90,12 @@ describe('a sale', () => {
     expect(sameSecond.length).toBeLessThan(60);
   });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and differs for another seed', () => {
     expect(saleOf(7)).toEqual(saleOf(7));
     expect(saleOf(7)).not.toEqual(saleOf(8));
   });
 
-  it('leaves the client’s sum and the stock to the next sale', () => {
+  it('changes the stock and the client’s sum for the next sale', () => {
     const restaurant = createRestaurant('demo', createRandom(1));
     expect([restaurant.addPayment(5, 100), restaurant.addPayment(5, 30)]).toEqual([100, 130]);
     expect([restaurant.takeFromStock(1, 2), restaurant.takeFromStock(1, 3)]).toEqual([4998, 4995]);

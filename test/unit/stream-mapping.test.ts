@@ -19,7 +19,7 @@ const mappingOf = (overrides: Partial<StreamMappingModel> = {}): StreamMappingMo
   ...overrides,
 });
 
-/** A stream of `length` records in memory; those listed in `deleted` have no item any more. */
+/** A stream of `length` records in memory. The items of those listed in `deleted` no longer exist. */
 function streamOf(length: number, deleted: readonly number[] = []) {
   const advanced: number[] = [];
   const never = new EventEmitter();
@@ -73,7 +73,7 @@ const fail = () => {
 };
 
 describe('a stream mapping', () => {
-  it('hands over batches in order, and keeps its place after each', async () => {
+  it('passes on batches in order, and keeps its position after each', async () => {
     const stream = streamOf(5);
     const mapping = start(stream, mappingOf(), () => null);
     await eventually(
@@ -85,7 +85,7 @@ describe('a stream mapping', () => {
     expect(new Set(stream.advanced)).toEqual(new Set([2, 4, 5]));
   });
 
-  it('passes over what is filtered out or deleted, without an invocation for it alone', async () => {
+  it('skips records that are filtered out or deleted, without an invocation for them', async () => {
     const stream = streamOf(4, [3]);
     const filter = (record: unknown) => JSON.stringify(record).includes('"id":{"S":"4"}');
     const mapping = start(stream, mappingOf({ filter }), () => null);
@@ -97,7 +97,7 @@ describe('a stream mapping', () => {
     expect(mapping.invocations).toEqual([[4]]);
   });
 
-  it('tries a batch again whose failure the queue did not take', async () => {
+  it('tries a batch again when its failure could not be sent to the queue', async () => {
     const stream = streamOf(1);
     const sent: string[] = [];
     let isOut = true;
@@ -120,7 +120,7 @@ describe('a stream mapping', () => {
     expect(mapping.logs.join('\n')).toContain('Sales: 1 record(s) given up after 1 invocations');
   });
 
-  it('takes an answer that makes no sense for a failure of the whole batch', async () => {
+  it('treats an invalid response as a failure of the whole batch', async () => {
     const stream = streamOf(2);
     const unknownItem = { batchItemFailures: [{ itemIdentifier: 'unknown' }] };
     const mapping = start(stream, mappingOf(), () => unknownItem);
@@ -132,7 +132,7 @@ describe('a stream mapping', () => {
     expect(mapping.invocations).toEqual([[1, 2], [1], [2]]);
   });
 
-  it('closes while it backs off, and leaves what is not done for the next start', async () => {
+  it('closes during a back-off, and leaves unfinished records for the next start', async () => {
     const stream = streamOf(1);
     const mapping = start(stream, mappingOf({ retryAttempts: Number.POSITIVE_INFINITY }), fail);
     await eventually(

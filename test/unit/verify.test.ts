@@ -23,22 +23,22 @@ const formOf = (fields: object, wrap = (name: string) => name) =>
 
 const FORM = { contentType: 'application/x-www-form-urlencoded' };
 
-describe('a signed hook', () => {
-  it('is queued with its fields as received and the delivery that brought it', async () => {
+describe('verify', () => {
+  it('queues a signed hook with its fields as received and its delivery', async () => {
     const { verify: _, ...fields } = signedHook({ object_id: 7, data: '{"a":"ї"}' });
     const { verdict, queued } = await judge(signedHook({ object_id: 7, data: '{"a":"ї"}' }));
     expect(verdict).toEqual({ outcome: 'accepted' });
     expect(queued).toEqual([{ fields, ...delivery }]);
   });
 
-  it.each(vectors.genuine)('is taken: $name', async ({ hook }) => {
+  it.each(vectors.genuine)('accepts the genuine hook: $name', async ({ hook }) => {
     const { verdict, queued } = await judge(hook);
     const isTest = hook.action === 'test';
     expect(verdict).toEqual({ outcome: isTest ? 'test' : 'accepted' });
     expect(queued).toHaveLength(isTest ? 0 : 1);
   });
 
-  it('means the same as JSON, flat form and bracketed form', async () => {
+  it('queues the same fields from JSON, a flat form and a bracketed form', async () => {
     const hook = signedHook({ object_id: '7', data: 'a;b +%&=' });
     const flat = await judge(formOf(hook), FORM);
     const bracketed = await judge(`url=u&${formOf(hook, (name) => `data[${name}]`)}`, FORM);
@@ -47,7 +47,7 @@ describe('a signed hook', () => {
     expect(bracketed.queued).toEqual(queued);
   });
 
-  it('is not called accepted before the queue has taken it', async () => {
+  it('returns accepted only after the queue has taken the hook', async () => {
     const { promise: taken, resolve } = Promise.withResolvers<'taken'>();
     const verdict = verify(
       { secrets: fixedSecrets(SECRET), queue: { enqueue: () => taken }, admission: admitAll },
@@ -59,17 +59,15 @@ describe('a signed hook', () => {
     expect(await verdict).toEqual({ outcome: 'accepted' });
   });
 
-  it('is taken under a secret that was rotated in since', async () => {
+  it('rereads the secrets when a signature does not match, and accepts a new one', async () => {
     const secrets = { ...fixedSecrets('old'), reread: async () => ['new'] };
     expect((await judge(signedHook({}, 'new'), { secrets })).verdict.outcome).toBe('accepted');
     expect((await judge(signedHook({}, 'other'), { secrets })).verdict.outcome).toBe(
       'bad-signature',
     );
   });
-});
 
-describe('any other request', () => {
-  it('with a wrong signature is told apart by who and what, without data', async () => {
+  it('returns account, object and action of a wrongly signed hook, without its data', async () => {
     const { verdict, queued } = await judge(signedHook({ data: 'private' }, 'wrong'));
     expect(verdict).toEqual({
       outcome: 'bad-signature',
@@ -80,7 +78,7 @@ describe('any other request', () => {
     expect(queued).toEqual([]);
   });
 
-  it('that breaks the grammar is refused before the secret is asked for', async () => {
+  it('refuses a hook that breaks the grammar without reading the secrets', async () => {
     const secrets = {
       current: () => Promise.reject(new Error('asked')),
       reread: () => Promise.reject(new Error('asked')),
@@ -94,11 +92,11 @@ describe('any other request', () => {
     ['JSON, wrongly signed', JSON.stringify(signedHook({ action: 'test' }, 'x')), undefined],
     ['flat form', 'account=a&object=o&object_id=0&action=test&time=1&verify=x', FORM],
     ['bracketed form', 'url=u&data[account]=a&data[action]=test&data[verify]=x', FORM],
-  ])('that is a test is neither refused nor queued: %s', async (_name, body, options) => {
+  ])('neither refuses nor queues a test hook: %s', async (_name, body, options) => {
     expect(await judge(body, options)).toEqual({ verdict: { outcome: 'test' }, queued: [] });
   });
 
-  it('of 256 KiB is read, and of one byte more is too large', async () => {
+  it('accepts a body of 256 KiB, and refuses one byte more as too large', async () => {
     const hook = signedHook({ data: '' });
     const filling = BODY_MAX_BYTES - JSON.stringify(hook).length;
     const largest = JSON.stringify(signedHook({ data: 'x'.repeat(filling) }));
@@ -106,26 +104,23 @@ describe('any other request', () => {
     expect((await judge(`${largest} `)).verdict.outcome).toBe('too-large');
   });
 
-  it('passes on what the secret source or the queue throws', async () => {
-    const failing = {
-      secrets: fixedSecrets(SECRET),
-      admission: admitAll,
-      queue: { enqueue: () => Promise.reject(new Error('queue is gone')) },
-    };
-    const request = {
-      body: Buffer.from(JSON.stringify(signedHook())),
-      contentType: undefined,
-      ...delivery,
-    };
-    await expect(verify(failing, request)).rejects.toThrow('queue is gone');
+  it('throws what the queue or the secrets throw', async () => {
+    const working = { secrets: fixedSecrets(SECRET), queue: recordingQueue(), admission: admitAll };
+    const body = Buffer.from(JSON.stringify(signedHook()));
+    const request = { body, contentType: undefined, ...delivery };
+    const queue = { enqueue: () => Promise.reject(new Error('queue is gone')) };
+    await expect(verify({ ...working, queue }, request)).rejects.toThrow('queue is gone');
+    const current = () => Promise.reject(new Error('no secret'));
+    const secrets = { ...working.secrets, current };
+    await expect(verify({ ...working, secrets }, request)).rejects.toThrow('no secret');
   });
 });
 
-describe('a signed hook that the operator does not admit', () => {
+describe('verify, admission rules', () => {
   const receivedAt = Date.parse(delivery.receivedAt) / 1000;
   const threeDays = { ...admitAll, maxAgeSeconds: 259_200 };
 
-  it('is refused when its time is further back than the limit, and not queued', async () => {
+  it('refuses a signed hook that is older than the limit, and does not queue it', async () => {
     const tooOld = await judge(signedHook({ time: receivedAt - 259_201 }), {
       admission: threeDays,
     });
@@ -136,7 +131,7 @@ describe('a signed hook that the operator does not admit', () => {
     expect(verdict).toEqual({ outcome: 'accepted' });
   });
 
-  it('is refused when its account is not on the list, and not queued', async () => {
+  it('refuses a signed hook of an account that is not on the list, and does not queue it', async () => {
     const admission = { ...admitAll, accounts: new Set(['api-demo']) };
     const other = await judge(signedHook({ account: 'other' }), { admission });
     expect(other.verdict).toMatchObject({ outcome: 'account-not-allowed', account: 'other' });
@@ -144,8 +139,8 @@ describe('a signed hook that the operator does not admit', () => {
     expect((await judge(signedHook(), { admission })).verdict).toEqual({ outcome: 'accepted' });
   });
 
-  it('is told so only when it is signed', async () => {
-    const admission = { maxAgeSeconds: 1, accounts: new Set(['nobody']) };
+  it('does not reveal the rules when the signature is wrong', async () => {
+    const admission = { maxAgeSeconds: 1, accounts: new Set(['other']) };
     const { verdict } = await judge(signedHook({}, 'wrong'), { admission });
     expect(verdict).toMatchObject({ outcome: 'bad-signature' });
   });

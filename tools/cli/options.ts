@@ -1,19 +1,65 @@
-// Options that several commands have, and how their values read.
+// Options that several commands share, such as the stack to work on and the events to pick.
 
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { EventFilter } from '../client/events/event-stream.ts';
+import type { TargetOptions } from '../client/target.ts';
 import { DEFAULT_DATA_FOLDER } from '../local/local-state.ts';
+import { wholeNumber } from '../terminal/command-line.ts';
 
 export const dataDirOption = () =>
-  new Option('--data-dir <folder>', 'where the local stack keeps everything').default(
-    DEFAULT_DATA_FOLDER,
-  );
+  new Option('--data-dir <folder>', 'folder of the local stack').default(DEFAULT_DATA_FOLDER);
 
-/** Which stack a command works on: the local one unless `--stack` names another. */
+/** Adds the options that select a stack; `openTarget` takes their values. */
 export const withTarget = (command: Command): Command =>
   command
-    .option('--stack <name>', 'a deployed stack; default: the local one')
-    .option('--region <name>', 'of the deployed stack; default: that of your AWS configuration')
-    .option('--profile <name>', 'of your AWS configuration, for --stack')
+    .option('--stack <name>', 'name of a deployed stack; default: the local stack')
+    .option('--region <name>', 'AWS region of that stack; default: from your AWS configuration')
+    .option('--profile <name>', 'AWS profile to use with --stack')
     .addOption(dataDirOption());
 
-export const jsonOption = () => new Option('--json', 'one JSON object a line');
+/** The values of `withTarget` and `jsonOption`. */
+export interface CommandOptions extends TargetOptions {
+  json?: boolean;
+}
+
+export const jsonOption = () => new Option('--json', 'print one JSON object per line');
+
+export const choiceOption = <T extends string>(
+  flags: string,
+  description: string,
+  choices: readonly T[],
+  byDefault?: T,
+) => new Option(flags, description).choices(choices).default(byDefault);
+
+export const portOption = (flags: string, description: string, byDefault: number) =>
+  new Option(flags, `${description}; 0 picks a free one`)
+    .argParser(wholeNumber(65_535))
+    .default(byDefault);
+
+/** Adds the options that select events. */
+export const withFilter = (command: Command): Command =>
+  command
+    .option('--account <name>', 'one account, by event time; default: all accounts, by arrival')
+    .option('--object <name>', 'such as transaction')
+    .option('--id <id>', 'object_id')
+    .option('--action <name>', 'such as closed')
+    .option('--since <time>', '2026-11-24, 2026-11-24T08:00Z or unix seconds', unixSeconds)
+    .option('--until <time>', 'the same; inclusive', unixSeconds)
+    .option('--repeated-only', 'only events that were delivered more than once');
+
+/** Picks the filter out of a command's options. */
+export const filterOf = (options: EventFilter): EventFilter => {
+  const { account, object, id, action, since, until, repeatedOnly } = options;
+  return { account, object, id, action, since, until, repeatedOnly };
+};
+
+const MS_PER_SECOND = 1000;
+
+function unixSeconds(text: string): number {
+  if (/^[0-9]{9,11}$/.test(text)) return Number(text);
+  const milliseconds = /^[0-9]{4}-/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(milliseconds)) {
+    throw new InvalidArgumentError('It must be ISO 8601 or unix seconds.');
+  }
+  return milliseconds / MS_PER_SECOND;
+}

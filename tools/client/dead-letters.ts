@@ -1,31 +1,15 @@
-// Dead letters: what they may reveal, listing them and sending them back. A letter tells whose hook it is,
-// or why it is not a hook, but never `data`, which is the customer's and may contain a credential.
+// Lists dead letters and sends them back. The list says whose hook a letter is, or why it is not a hook,
+// but never shows `data`, which belongs to the customer and may contain a credential.
 
-import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { asText } from '../../lambda/poster/hook.ts';
 import { readQueuedHook } from '../../lambda/runtime/hook-queue.ts';
-import { countMessages, openDeadLetterQueue } from './queues.ts';
+import { countMessages, type Letter, openDeadLetterQueue } from './queues.ts';
 import type { Target } from './target.ts';
 
-/** A message as it lies in the dead-letter queue. */
-export interface Letter {
-  messageId: string;
-  body: string;
-  attributes: Record<string, MessageAttributeValue> | undefined;
-  /** How often it was received, by the consumer and by people listing dead letters since. */
-  receives: number;
-  /** When it was first put on a queue, ISO 8601 UTC. SQS deletes it two weeks later. */
-  sentAt: string;
-}
+type LetterFacts = Pick<Letter, 'messageId' | 'receives' | 'sentAt'>;
 
-interface LetterFacts {
-  messageId: string;
-  receives: number;
-  sentAt: string;
-}
-
-/** It is a hook that could not be recorded. The consumer's log has the reason under `messageId`. */
-export interface StuckHook extends LetterFacts {
+/** A hook that could not be recorded. The consumer's log has the reason under `messageId`. */
+interface StuckHook extends LetterFacts {
   account: string;
   object: string;
   objectId: string;
@@ -34,8 +18,8 @@ export interface StuckHook extends LetterFacts {
   requestId: string;
 }
 
-/** It is not a hook: names the first field at fault, with a fixed text that repeats no input. */
-export interface UnreadableLetter extends LetterFacts {
+/** A message that is not a hook: names the first wrong field. The text never repeats input. */
+interface UnreadableLetter extends LetterFacts {
   field: string;
   problem: string;
 }
@@ -74,11 +58,11 @@ export async function listDeadLetters(target: Target, limit: number): Promise<De
   return letters;
 }
 
-export interface RedriveOptions {
-  /** How many to move at most. @default all */
+interface RedriveOptions {
+  /** How many letters to move at most. @default all */
   limit?: number;
   /**
-   * Also moves letters that are not hooks. They come back unless a newer consumer accepts them.
+   * Also moves letters that are not hooks. They end up here again unless a newer consumer accepts them.
    * @default false
    */
   all?: boolean;
@@ -86,36 +70,36 @@ export interface RedriveOptions {
   onProgress?: (moved: number) => void;
 }
 
-export interface Redrive {
+interface Redrive {
   moved: number;
-  /** How many were left where they are; `unreadable` lists them. */
+  /** How many letters stayed in the queue; `unreadable` lists them. */
   left: number;
-  unreadable: DeadLetter[];
+  unreadable: UnreadableLetter[];
 }
 
 /**
  * Sends letters back to the queue that they came from. Doing so twice does no harm, because the consumer
- * counts a delivery once.
+ * counts each delivery once.
  *
- * @throws the SDK's error; letters that were moved before it stay moved, the others stay where they were
+ * @throws the SDK's error; letters moved so far stay moved, the others stay in the dead-letter queue
  */
 export async function redriveDeadLetters(
   target: Target,
   { limit = Number.POSITIVE_INFINITY, all = false, onProgress }: RedriveOptions = {},
 ): Promise<Redrive> {
   const queue = openDeadLetterQueue(target);
-  const unreadable: DeadLetter[] = [];
+  const unreadable: UnreadableLetter[] = [];
   let moved = 0;
   try {
     while (moved < limit) {
       const batch = await queue.receive(limit - moved);
       if (batch.length === 0) break;
-      const stay = all ? [] : batch.map(describeLetter).filter(isUnreadable);
-      const stayIds = new Set(stay.map(({ messageId }) => messageId));
-      const go = batch.filter(({ messageId }) => !stayIds.has(messageId));
-      await Promise.all(go.map(queue.moveBack));
-      unreadable.push(...stay);
-      moved += go.length;
+      const kept = all ? [] : batch.map(describeLetter).filter(isUnreadable);
+      const keptIds = new Set(kept.map(({ messageId }) => messageId));
+      const movable = batch.filter(({ messageId }) => !keptIds.has(messageId));
+      await Promise.all(movable.map(queue.moveBack));
+      unreadable.push(...kept);
+      moved += movable.length;
       onProgress?.(moved);
     }
   } finally {
@@ -124,6 +108,6 @@ export async function redriveDeadLetters(
   return { moved, left: unreadable.length, unreadable };
 }
 
-/** How many letters there are; SQS calls it approximate. */
+/** How many letters there are, including hidden ones. SQS calls this number approximate. */
 export const countDeadLetters = ({ sqs, deadLetterQueueUrl }: Target): Promise<number> =>
   countMessages(sqs, deadLetterQueueUrl);

@@ -1,6 +1,6 @@
 // Failures that are shown to people in one line, without a stack trace.
 
-/** Something outside is not as required. The message says what to do. */
+/** A problem outside this program, such as a missing stack. The message says what to do. */
 export class UserError extends Error {
   override name = 'UserError';
 }

@@ -9,7 +9,7 @@ import { UsageError } from './errors.ts';
 
 export type HookDraft = Omit<SignedFields, 'time'> & { time?: string };
 
-/** The options of the command line whose names differ from the fields they set. */
+/** Fields that are set by an option of another name. */
 const OPTION_NAMES: Record<string, string> = {
   object_id: 'id',
   account_number: 'account-number',
@@ -44,11 +44,11 @@ export function hookOf(event: EventItem, secret: string): Hook {
   return signedHook(
     {
       account,
-      ...(accountNumber !== undefined && { account_number: accountNumber }),
+      account_number: accountNumber,
       object,
       object_id: readId(objectId),
       action,
-      ...(data !== undefined && { data }),
+      data,
       time: timeOfKey(eventKey),
     },
     secret,
@@ -67,21 +67,13 @@ export interface HookBody {
 
 export function toBody(hook: Hook, form: Form, url: string): HookBody {
   if (form === 'json') return { contentType: 'application/json', body: JSON.stringify(hook) };
-  const fields = Object.entries(hook)
+  const pairs = new URLSearchParams(form === 'bracketed' ? { url } : {});
+  for (const [name, value] of Object.entries(hook)) {
     // A form cannot express null. Leaving the field out means the same to the signature.
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([name, value]): [string, string] => [name, String(value)]);
-  const pairs: [string, string][] =
-    form === 'flat'
-      ? fields
-      : [
-          ['url', url],
-          ...fields.map(([name, value]): [string, string] => [`data[${name}]`, value]),
-        ];
-  return {
-    contentType: 'application/x-www-form-urlencoded',
-    body: new URLSearchParams(pairs).toString(),
-  };
+    if (value === undefined || value === null) continue;
+    pairs.append(form === 'bracketed' ? `data[${name}]` : name, String(value));
+  }
+  return { contentType: 'application/x-www-form-urlencoded', body: pairs.toString() };
 }
 
 /** A command for a POSIX shell that sends exactly this body. No body starts with "@", which curl expands. */

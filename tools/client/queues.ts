@@ -5,11 +5,11 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   type Message,
+  type MessageAttributeValue,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Letter } from './dead-letters.ts';
 import type { Target } from './target.ts';
 
 /** Messages in a queue, including those in flight and delayed ones. SQS calls all three counts approximate. */
@@ -27,18 +27,15 @@ export async function countMessages(sqs: SQSClient, QueueUrl: string): Promise<n
   return Object.values(Attributes).reduce((total, count) => total + Number(count), 0);
 }
 
-export interface DeadLetterQueue {
-  /** How many letters there are, including hidden ones; SQS calls it approximate. */
-  count(): Promise<number>;
-  /** Up to `most` letters that were not returned before, hidden from other receivers; none at the end. */
-  receive(most: number): Promise<Letter[]>;
-  /**
-   * Sends the letter to the queue it came from, then deletes it. If the deletion fails there are two
-   * copies, which the consumer records once.
-   */
-  moveBack(letter: Letter): Promise<void>;
-  /** Makes letters visible again that were received and not moved. Call it at the end. */
-  release(): Promise<void>;
+/** A message in the dead-letter queue. */
+export interface Letter {
+  messageId: string;
+  body: string;
+  attributes: Record<string, MessageAttributeValue> | undefined;
+  /** How often it was received: by the consumer, and each time that dead letters were listed. */
+  receives: number;
+  /** When it was first put on a queue, ISO 8601 UTC. SQS deletes it two weeks later. */
+  sentAt: string;
 }
 
 /** SQS's maximum for a batch. */
@@ -52,6 +49,7 @@ const WAIT_SECONDS = 2;
 /** After this many batches in a row with only known letters, there are no others. */
 const STALE_BATCHES = 3;
 
+/** Takes letters out of the dead-letter queue, one batch at a time. */
 export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Target) {
   const QueueUrl = deadLetterQueueUrl;
   /** Includes the new ids of moved letters: one that fails again at once comes back under its new id. */
@@ -76,11 +74,11 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
     return Messages;
   }
 
-  const queue: DeadLetterQueue = {
-    count: () => countMessages(sqs, QueueUrl),
-    async receive(most) {
+  return {
+    /** Up to `most` letters that were not returned before, hidden from other receivers; none at the end. */
+    async receive(most: number): Promise<Letter[]> {
       for (let stale = 0; stale < STALE_BATCHES; stale += 1) {
-        const mayBeMore = (await queue.count()) > receipts.size;
+        const mayBeMore = (await countMessages(sqs, QueueUrl)) > receipts.size;
         const messages = await receiveBatch(most, mayBeMore ? WAIT_SECONDS : 0);
         if (messages.length === 0) return [];
         const fresh = messages.map(toLetter).filter(({ messageId }) => !seen.has(messageId));
@@ -89,7 +87,11 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
       }
       return [];
     },
-    async moveBack({ messageId, body, attributes }) {
+    /**
+     * Sends the letter to the queue it came from, then deletes it. If the deletion fails there are two
+     * copies, which the consumer records once.
+     */
+    async moveBack({ messageId, body, attributes }: Letter): Promise<void> {
       const { MessageId = '' } = await sqs.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
@@ -102,7 +104,8 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       receipts.delete(messageId);
     },
-    async release() {
+    /** Makes the letters visible again that were received and not moved. Call it at the end. */
+    async release(): Promise<void> {
       const handles = [...receipts.values()];
       for (let start = 0; start < handles.length; start += BATCH_LETTERS) {
         const Entries = handles.slice(start, start + BATCH_LETTERS).map((ReceiptHandle, index) => ({
@@ -115,7 +118,6 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
       }
     },
   };
-  return queue;
 }
 
 const toLetter = ({

@@ -9,11 +9,21 @@ import type { Target } from './target.ts';
 export async function readStoredSecrets(target: Target): Promise<readonly string[]> {
   const command = new GetSecretValueCommand({ SecretId: target.secretName });
   const { SecretString = '' } = await target.secretsManager.send(command);
+  return parseSecretsOr(
+    SecretString,
+    (problem) => new UserError(`${problem}; store it again with \`secret set\``),
+  );
+}
+
+/** `parseSecrets` for people. @throws the error that `toError` creates, when the text is invalid */
+export function parseSecretsOr(
+  text: string,
+  toError: (problem: string) => UserError,
+): readonly string[] {
   try {
-    return parseSecrets(SecretString);
+    return parseSecrets(text);
   } catch (error) {
-    if (!(error instanceof SecretFormatError)) throw error;
-    throw new UserError(`${error.message}; store it again with \`secret set\``);
+    throw error instanceof SecretFormatError ? toError(error.message) : error;
   }
 }
 
@@ -31,7 +41,7 @@ export async function storeSecrets(target: Target, secrets: readonly string[]): 
   );
 }
 
-/** Puts the new secret first, because `send` and, from now on, Poster sign with it. */
+/** Puts the new secret first, because `send` signs with the first one, as Poster will from now on. */
 export function addSecret(stored: readonly string[], secret: string): string[] {
   if (stored.includes(secret)) {
     throw new UserError('this secret is already stored; nothing was changed');
@@ -39,7 +49,7 @@ export function addSecret(stored: readonly string[], secret: string): string[] {
   return [secret, ...stored];
 }
 
-/** @throws UserError when it is not stored, or is the only one: every hook would be refused */
+/** @throws UserError when it is not stored, or is the only one: then every hook would be refused */
 export function retireSecret(stored: readonly string[], secret: string): string[] {
   if (!stored.includes(secret)) {
     throw new UserError(

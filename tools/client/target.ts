@@ -1,21 +1,24 @@
-// What a command works on: the local stack, found by itself, or a deployed one by its name. From here
-// on the two are the same to every command.
+// Finds the stack that a command works on: the local one, or a deployed one by its name. After that, both
+// look the same to every command.
 
+import {
+  CloudFormationClient,
+  CloudFormationServiceException,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { credentials } from '../local/credentials.ts';
-import { readLocalState } from '../local/local-state.ts';
+import { credentials, readLocalState } from '../local/local-state.ts';
 import { UsageError, UserError } from './errors.ts';
-import { readStackOutputs } from './stack-outputs.ts';
 
 export interface TargetOptions {
-  /** Name of a deployed stack; left out for the local one. */
+  /** Name of a deployed stack. @default the local stack */
   stack?: string;
   region?: string;
   profile?: string;
-  /** Of the local stack. */
+  /** Folder of the local stack. */
   dataDir: string;
 }
 
@@ -36,22 +39,22 @@ export interface Target {
   close(): void;
 }
 
-/** @throws UserError when there is no such stack, and says what to do */
+/** @throws UserError when there is no such stack; the message says what to do */
 export const openTarget = (options: TargetOptions): Promise<Target> =>
   options.stack === undefined ? openLocal(options) : openStack(options.stack, options);
 
 async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<Target> {
   if (region !== undefined || profile !== undefined) {
-    throw new UsageError('--region and --profile go with --stack, the name of a deployed stack');
+    throw new UsageError('--region and --profile need --stack, the name of a deployed stack');
   }
   const local = readLocalState(dataDir);
   if (local === undefined) {
     throw new UserError(
-      `no local stack runs over ${dataDir}; start one with \`npm start\`, or name a deployed one with --stack`,
+      `no local stack is running in ${dataDir}; start one with \`npm start\`, or name a deployed one with --stack`,
     );
   }
   const at = (endpoint: string) => ({ region: local.region, endpoint, credentials });
-  return withClients({
+  return withClose({
     title: 'the local stack',
     isLocal: true,
     ...local,
@@ -64,8 +67,8 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
 
 async function openStack(stack: string, { region, profile }: TargetOptions): Promise<Target> {
   const config = { region, profile };
-  const outputs = await readStackOutputs(stack, config);
-  return withClients({
+  const outputs = await readOutputs(stack, config);
+  return withClose({
     title: stack,
     isLocal: false,
     ...outputs,
@@ -76,7 +79,7 @@ async function openStack(stack: string, { region, profile }: TargetOptions): Pro
   });
 }
 
-const withClients = (target: Omit<Target, 'close'>): Target => ({
+const withClose = (target: Omit<Target, 'close'>): Target => ({
   ...target,
   close() {
     for (const client of [target.dynamodb, target.sqs, target.secretsManager, target.cloudwatch]) {
@@ -84,3 +87,57 @@ const withClients = (target: Omit<Target, 'close'>): Target => ({
     }
   },
 });
+
+interface AwsConfig {
+  region: string | undefined;
+  profile: string | undefined;
+}
+
+/** Reads the stack's outputs, which `addOutputs` in lib/ creates. */
+async function readOutputs(stack: string, config: AwsConfig) {
+  const client = new CloudFormationClient(config);
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+    const outputs = new Map(
+      Stacks[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+    );
+    const output = (name: string): string => {
+      const value = outputs.get(name);
+      if (value !== undefined) return value;
+      throw new UserError(
+        `the stack ${stack} has no output ${name}; call addOutputs() on its PosterWebhooks`,
+      );
+    };
+    return {
+      webhookUrl: output('WebhookUrl'),
+      tableName: output('EventsTableName'),
+      queueUrl: output('QueueUrl'),
+      deadLetterQueueUrl: output('DeadLetterQueueUrl'),
+      secretName: output('SecretName'),
+    };
+  } catch (error) {
+    throw explainStackError(error, stack, config);
+  } finally {
+    client.destroy();
+  }
+}
+
+function explainStackError(error: unknown, stack: string, { profile }: AwsConfig): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const as = profile === undefined ? '' : ` with the profile ${profile}`;
+  const cannot = `cannot read the stack ${stack}${as}: ${error.message || error.name}`;
+  if (isUnreachable(error)) return new UserError(`${cannot}; check the network and --region`);
+  // When credentials, region or profile are missing, the SDK says so in one line.
+  const isAboutAccess = /credential|region|profile|token/i.test(`${error.name} ${error.message}`);
+  const isAnswer = error instanceof CloudFormationServiceException;
+  if (isAnswer || isAboutAccess) {
+    return new UserError(`${cannot}; check --stack, --region and --profile`);
+  }
+  return error;
+}
+
+const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH)$/;
+
+/** Also true for a region that does not exist, because its host does not exist either. */
+const isUnreachable = (error: Error): boolean =>
+  'code' in error && typeof error.code === 'string' && UNREACHABLE.test(error.code);

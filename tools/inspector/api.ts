@@ -1,36 +1,40 @@
-// What the inspector's page and its server say to each other: types alone, so that the page's bundle
-// has nothing of the server in it.
+// The messages between the inspector's page and its server. Types only, so that the page's bundle
+// contains none of the server's code.
 
 import type { Delivery, EventItem, IndexEntry } from '../../lambda/table-layout.ts';
 
 export type { DeadLetter } from '../client/dead-letters.ts';
 
-/** What the list can be narrowed by; an empty text narrows nothing. */
-export interface ListFilter {
-  /** Exactly; read from the table's own partition, in event time. */
+/** The fields that people type in, for the filters of the list and for the form that sends a hook. */
+export interface HookFields {
   account: string;
-  /** The rest as a part of the value. */
   object: string;
   action: string;
   id: string;
 }
 
+/**
+ * Narrows the list. The account must match exactly, the other fields match any part of the value. An empty
+ * text matches everything.
+ */
+export type ListFilter = HookFields;
+
 /** One line of the list. */
 export interface EventRow extends Omit<IndexEntry, 'day'> {
-  /** Undefined while it is unknown, or when the item has been deleted since, for example because it expired. */
+  /** Undefined until it has been read, or when the item has been deleted, for example because it expired. */
   deliveries?: number | undefined;
 }
 
 export interface EventList {
-  /** Newest first: in time of receipt, of one account in event time. */
+  /** Newest first: by time of receipt, or by event time for one account. */
   events: EventRow[];
-  /** Whether there may be more, further back than was looked. */
+  /** Whether older events may follow that have not been searched yet. */
   hasMore: boolean;
-  /** How many events were looked through. */
+  /** How many events were searched. */
   searched: number;
 }
 
-/** Null: not to be had where the inspector runs. */
+/** A count is null when it is not available where the inspector runs. */
 export interface Counters {
   accepted: number | null;
   repeated: number | null;
@@ -40,11 +44,11 @@ export interface Counters {
 }
 
 export interface Chart {
-  /** Start of each minute, unix seconds, oldest first. */
+  /** Start of each minute in unix seconds, oldest first. */
   minutes: number[];
-  /** The objects with the most events first; the rest together as the last. */
+  /** The objects with the most events first. The last entry may add up all the others. */
   series: { object: string; counts: number[] }[];
-  /** Minutes before this one may lack events: there were too many to look through. Unix seconds. */
+  /** Unix seconds. Counts before it may be too low, because there were too many events to read. */
   completeFrom: number;
 }
 
@@ -52,37 +56,33 @@ export interface Overview {
   title: string;
   isLocal: boolean;
   webhookUrl: string;
-  /** A line for the terminal that sends a hook. */
+  /** A command that sends a hook. */
   sendCommand: string;
   counters: Counters;
-  /** Why queued and dead are not to be had, such as a permission that is missing. */
+  /** Why the queues could not be counted, for example a missing permission. */
   problem?: string | undefined;
   chart: Chart;
 }
 
 export interface EventDetail extends EventRow, Pick<EventItem, 'accountNumber' | 'expiresAt'> {
-  /** Each delivery, oldest first. */
+  /** Every delivery, oldest first. */
   log: Delivery[];
-  /** Absent when Poster sent none. `isKnown`: of a documented shape, with nested JSON decoded. */
+  /** Absent when the hook had none. `isKnown`: has a documented shape; JSON inside it is decoded too. */
   data?: { isKnown: boolean; value: unknown; text: string } | undefined;
 }
 
-export interface HookForm {
-  account: string;
-  object: string;
-  action: string;
-  id: string;
-  /** An empty text: a hook without data. */
+export interface HookForm extends HookFields {
+  /** An empty text sends a hook without data. */
   data: string;
 }
 
-/** What the webhook answered. */
+/** The webhook's answer. */
 export interface SendAnswer {
   status: number;
   body: string;
 }
 
-/** Body of every answer that is not 200. */
+/** The body of every answer that is not 200. */
 export interface Failure {
   error: string;
 }

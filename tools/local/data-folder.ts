@@ -1,8 +1,11 @@
-// The folder in which a local stack keeps everything, one stack at a time.
+// The folder in which a local stack keeps everything: the lock that admits one stack at a time, the
+// application secret, and `local.json` for other programs.
 
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secrets.ts';
 import { type LocalState, readIfThere, STATE_FILE } from './local-state.ts';
 
 /** Another process runs a stack over this folder. */
@@ -10,36 +13,60 @@ export class FolderInUseError extends Error {
   override name = 'FolderInUseError';
 }
 
+type PublishedState = Omit<LocalState, 'secret'>;
+
 export interface DataFolder {
-  /** An absolute path inside the folder. */
+  /** The absolute path of a file in the folder. */
   path(name: string): string;
-  readSecret(): string | undefined;
-  writeSecret(value: string): void;
-  writeState(state: LocalState): void;
-  removeState(): void;
+  /** The application secret, or a JSON list of them. Kept on disk, for the next run too. */
+  secret: { read(): string; write(value: string): void };
+  /** Writes `local.json`, and again whenever the secret changes. @returns what it contains */
+  publish(state: PublishedState): LocalState;
+  /** Removes `local.json`. */
+  unpublish(): void;
   /** Frees the folder for another process. */
   close(): void;
 }
 
 /**
- * Makes the folder and takes it for this process. The lock is one that the system holds on an open
- * database file, so that it goes with the process however that ends.
+ * Creates the folder if needed and takes it for this process. The system holds the lock on an open
+ * database file, so it is released however the process ends.
  *
+ * @param givenSecret without one, the secret of the last run is used, or else a random one
  * @throws FolderInUseError
  */
-export function openDataFolder(folder: string): DataFolder {
+export function openDataFolder(folder: string, givenSecret?: string): DataFolder {
   const root = resolve(folder);
-  mkdirSync(root, { recursive: true });
-  const lock = takeLock(join(root, 'lock.db'), root);
   const path = (name: string) => join(root, name);
-  const removeState = () => rmSync(path(STATE_FILE), { force: true });
-  removeState();
+  mkdirSync(root, { recursive: true });
+  const lock = takeLock(path('lock.db'), root);
+  let published: PublishedState | undefined;
+  const unpublish = () => {
+    published = undefined;
+    rmSync(path(STATE_FILE), { force: true });
+  };
+  unpublish();
+
+  let secret = givenSecret ?? readIfThere(path('secret')) ?? randomBytes(16).toString('hex');
+  writePrivately(path('secret'), secret);
+  const publish = (state: PublishedState): LocalState => {
+    published = state;
+    const complete = { ...state, secret: firstSecret(secret) };
+    writePrivately(path(STATE_FILE), `${JSON.stringify(complete, null, 2)}\n`);
+    return complete;
+  };
   return {
     path,
-    readSecret: () => readIfThere(path('secret')),
-    writeSecret: (value) => writePrivately(path('secret'), value),
-    writeState: (state) => writePrivately(path(STATE_FILE), `${JSON.stringify(state, null, 2)}\n`),
-    removeState,
+    secret: {
+      read: () => secret,
+      write(value) {
+        secret = value;
+        writePrivately(path('secret'), value);
+        if (published !== undefined) publish(published);
+      },
+    },
+    publish,
+    unpublish,
     close: () => lock.close(),
   };
 }
@@ -58,7 +85,17 @@ function takeLock(file: string, root: string): DatabaseSync {
   }
 }
 
-/** Readable by the owner alone, and never half written. */
+/** The secret to sign with: the first of a list. An unusable value stays; the verifier reports it. */
+function firstSecret(value: string): string {
+  try {
+    return parseSecrets(value)[0] ?? '';
+  } catch (error) {
+    if (error instanceof SecretFormatError) return value;
+    throw error;
+  }
+}
+
+/** Only the owner can read the file, and no reader ever sees half of it. */
 function writePrivately(path: string, content: string): void {
   const draft = `${path}.new`;
   writeFileSync(draft, content, { mode: 0o600 });

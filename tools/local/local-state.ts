@@ -1,4 +1,5 @@
-// What a running local stack tells other programs: where it listens, in `local.json`.
+// `local.json`: where a running local stack listens. Other programs import this file, so it must not
+// pull in the emulated services.
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -22,22 +23,21 @@ const stateSchema = z.object({
   secretName: z.string(),
 });
 
-/** Where a running stack listens; written to `local.json` for every other program. */
 export type LocalState = z.infer<typeof stateSchema>;
 
-/**
- * The state of the stack that runs over `folder`.
- *
- * @returns undefined when none does, also when the one that did was killed
- */
+/** For clients of the emulated services. These check no credentials, but the SDK requires some. */
+export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** @returns the state of the stack that runs over `folder`; undefined when none runs */
 export function readLocalState(folder: string): LocalState | undefined {
   const text = readIfThere(join(resolve(folder), STATE_FILE));
   if (text === undefined) return undefined;
   const state = stateSchema.parse(JSON.parse(text));
+  // A stack that was killed leaves its file behind.
   return isRunning(state.pid) ? state : undefined;
 }
 
-/** @returns undefined for a file that is not there */
+/** @returns undefined when the file does not exist */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
@@ -52,6 +52,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
+    // The process exists but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,6 +1,7 @@
-// Where everything that the local stack starts listens: this machine alone.
+// Servers that only this machine can reach.
 
 import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
@@ -8,9 +9,9 @@ export const LOOPBACK = '127.0.0.1';
 /**
  * Makes a server listen on loopback.
  *
- * @param port 0 for any that is free
- * @returns its URL, no trailing slash
- * @throws the system's error, EADDRINUSE for a port that is taken
+ * @param port 0 for any free port
+ * @returns the server's URL, without a trailing slash
+ * @throws the system's error, EADDRINUSE when the port is taken
  */
 export async function listenOnLoopback(server: Server, port = 0): Promise<string> {
   server.listen(port, LOOPBACK);
@@ -18,4 +19,12 @@ export async function listenOnLoopback(server: Server, port = 0): Promise<string
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not a TCP server');
   return `http://${LOOPBACK}:${address.port}`;
+}
+
+/** Stops a server at once and cuts the connections that are still open. */
+export async function closeServer(server: HttpServer): Promise<void> {
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeAllConnections();
+  await closed;
 }

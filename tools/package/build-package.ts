@@ -1,36 +1,38 @@
-// Builds dist/, which is all that `npm pack` ships beside manifest, README and licence: the two
-// entries, the command, the Lambda bundles as lib/lambda-bundle.ts makes them, declarations, and the licences of
-// what was bundled.
+// Builds dist/, which `npm pack` ships together with the manifest, README and licence. It contains the two
+// entry points, the command, the Lambda bundles, the inspector's page, type declarations, and the licences
+// of the bundled packages.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import * as z from 'zod';
 import { bundleLambda } from '../../lib/function/lambda-bundle.ts';
 import { lambdaNames } from '../../lib/function/lambda-names.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { buildPage } from '../inspector/server/page-files.ts';
-import { PAGE_TYPES } from '../inspector/server/page-types.ts';
-import { pruneDeclarations } from './prune-declarations.ts';
-import { thirdPartyLicenses } from './third-party-licenses.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** Files of the repository that another one stands in for, since the package lacks what they need. */
-const standIns: Plugin = {
-  name: 'stand-ins',
-  setup({ onResolve }) {
-    const swap = (filter: RegExp, file: string) =>
-      onResolve({ filter }, () => ({ path: join(root, file) }));
-    // There is no bundler: what is bundled is what this script puts beside it.
-    swap(/^\.\/lambda-code\.ts$/, 'lib/function/prebuilt-lambda-code.ts');
-    swap(/^\.\/page-files\.ts$/, 'tools/inspector/server/prebuilt-page-files.ts');
-    // There are no emulated services.
-    swap(/^\.\/start\.ts$/, 'tools/cli/start/packaged-start.ts');
-  },
-};
+rmSync(dist, { recursive: true, force: true });
+const { page, metafile } = buildPage();
+const bundled = [
+  await bundleLibrary('lib/index.ts', 'index.js'),
+  await bundleLibrary('lambda/events.ts', 'events.js'),
+  await bundleProgram('bin/poster-webhooks.ts', 'cli.mjs'),
+  metafile,
+  ...lambdaNames.map((name) => bundleLambda(name, join(dist, 'bundles', name))),
+];
+mkdirSync(join(dist, 'inspector'));
+for (const { name, content } of page.values()) {
+  writeFileSync(join(dist, 'inspector', name), content);
+}
+// Without it the repository's manifest would apply, which says "module".
+writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n');
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(bundled));
+emitDeclarations();
 
 async function bundle(source: string, output: string, options: BuildOptions): Promise<Metafile> {
   const { metafile } = await build({
@@ -41,7 +43,7 @@ async function bundle(source: string, output: string, options: BuildOptions): Pr
     target: 'node22',
     mainFields: ['module', 'main'],
     external: Object.keys(packageJson.peerDependencies),
-    plugins: [standIns],
+    plugins: [replacements()],
     logLevel: 'warning',
     ...options,
     metafile: true,
@@ -49,20 +51,37 @@ async function bundle(source: string, output: string, options: BuildOptions): Pr
   return metafile;
 }
 
+/** Replaces the sources that need something the package does not have. */
+function replacements(): Plugin {
+  return {
+    name: 'replacements',
+    setup({ onResolve }) {
+      const replace = (filter: RegExp, file: string) =>
+        onResolve({ filter }, () => ({ path: join(root, file) }));
+      // The package has no bundler. It uses the bundles that this script makes.
+      replace(/^\.\/lambda-code\.ts$/, 'lib/function/prebuilt-lambda-code.ts');
+      replace(/^\.\/page-files\.ts$/, 'tools/inspector/server/prebuilt-page-files.ts');
+      // The package has no emulated services.
+      replace(/^\.\/start\.ts$/, 'tools/cli/start/packaged-start.ts');
+    },
+  };
+}
+
 /**
- * CommonJS serves `require` and, as its names are found without running it, `import` too. What the
- * package's user has to install stays outside, everything else goes in.
+ * A CommonJS bundle works with `require`, and with `import` too, because Node finds its exports without
+ * running it. Only the peer dependencies stay outside.
  */
-const bundleLibrary = (source: string, output: string) =>
-  bundle(source, output, {
+function bundleLibrary(source: string, output: string): Promise<Metafile> {
+  return bundle(source, output, {
     format: 'cjs',
-    // esbuild would only warn that import.meta is empty in CommonJS.
+    // By default esbuild only warns that import.meta is empty in CommonJS.
     logOverride: { 'empty-import-meta': 'error' },
   });
+}
 
-/** An ES module, since it awaits at its top; what of it is CommonJS asks for `require`. */
-const bundleProgram = (source: string, output: string) =>
-  bundle(source, output, {
+/** An ES module, because it uses top-level await. Its CommonJS parts need `require`. */
+function bundleProgram(source: string, output: string): Promise<Metafile> {
+  return bundle(source, output, {
     format: 'esm',
     minifySyntax: true,
     minifyWhitespace: true,
@@ -70,32 +89,56 @@ const bundleProgram = (source: string, output: string) =>
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   });
+}
 
+/**
+ * Package licences require that their text is passed on. Lists the name, version and licence of every
+ * package in the builds; packages with the same text share it.
+ *
+ * @throws ZodError when a package does not name its licence
+ */
+function thirdPartyLicenses(builds: readonly Metafile[]): string {
+  const sources = builds
+    .flatMap(({ outputs }) => Object.values(outputs))
+    .flatMap(({ inputs }) => Object.keys(inputs));
+  // Up to the innermost package. The repository's own sources have none.
+  const folders = sources.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+  const packages = [...new Set(folders.map((folder) => resolve(folder)))].sort().map(readPackage);
+  return [...Map.groupBy(packages, ({ text }) => text)]
+    .map(([text, sharing]) => `${sharing.map(({ title }) => title).join('\n')}\n\n${text}\n`)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function readPackage(folder: string): { title: string; text: string } {
+  const manifestSchema = z.object({ name: z.string(), version: z.string(), license: z.string() });
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = manifestSchema.parse(manifest);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+  return { title: `${name} ${version} (${license})`, text };
+}
+
+/** Emits declarations and keeps only those that users can reach: tsc emits one for every source it reads. */
 function emitDeclarations(): void {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '--project', join(root, 'tsconfig.package.json')], {
     stdio: 'inherit',
   });
-  const entries = Object.values(packageJson.exports).flatMap((entry) =>
-    typeof entry === 'string' ? [] : [join(root, entry.types)],
-  );
-  pruneDeclarations(entries, join(dist, 'types'));
+  const reached = new Set<string>();
+  const reach = (file: string) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    // An import of `.ts` in a declaration means the `.d.ts` file next to it, in every version of tsc.
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/['"](\.[^'"]+)\.ts['"]/g)) {
+      reach(join(dirname(file), `${path}.d.ts`));
+    }
+  };
+  for (const entry of Object.values(packageJson.exports)) {
+    if (typeof entry !== 'string') reach(join(root, entry.types));
+  }
+  const types = join(dist, 'types');
+  for (const name of readdirSync(types, { recursive: true, encoding: 'utf8' })) {
+    const file = join(types, name);
+    if (file.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
+  }
 }
-
-rmSync(dist, { recursive: true, force: true });
-const page = buildPage();
-const bundled = [
-  await bundleLibrary('lib/index.ts', 'index.js'),
-  await bundleLibrary('lambda/events.ts', 'events.js'),
-  await bundleProgram('bin/poster-webhooks.ts', 'cli.mjs'),
-  page.metafile,
-  ...lambdaNames.map((name) => bundleLambda(name, join(dist, 'bundles', name))),
-];
-mkdirSync(join(dist, 'inspector'));
-for (const [path, { content }] of page.files) {
-  writeFileSync(join(dist, 'inspector', PAGE_TYPES[path]?.file ?? ''), content);
-}
-// The repository's manifest says "module".
-writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n');
-writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(bundled));
-emitDeclarations();

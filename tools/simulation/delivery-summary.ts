@@ -1,26 +1,30 @@
-// A run in numbers.
+// Sums up in numbers what happened to the hooks of a run.
 
 import { type Answer, isAccepted } from '../client/post.ts';
 import type { Attempt, SentHook } from './poster.ts';
 
-export interface DeliverySummary {
+interface DeliverySummary {
   hooks: number;
   attempts: number;
   delivered: number;
-  /** Delivered, but not at the first attempt. */
+  /** Delivered, but not by the first attempt. */
   retried: number;
   givenUp: number;
-  /** Attempts by status, or `no answer`. */
+  /** Number of attempts by status, or by `no answer`. */
   answers: Record<string, number>;
   /**
-   * The longest that an account got nothing through, simulated milliseconds: from the first attempt
-   * that failed to the next that was answered 200, or to the last one of the run.
+   * The longest time that an account was blocked, in simulated milliseconds: from the first failed attempt
+   * to the next one answered with 200, or to the last attempt of the run.
    */
   longestBlockedMs: number;
 }
 
 export function summarise(deliveries: readonly SentHook[]): DeliverySummary {
   const attempts = deliveries.flatMap((delivery) => delivery.attempts);
+  const answers: Record<string, number> = {};
+  for (const name of attempts.map(({ answer }) => answerName(answer))) {
+    answers[name] = (answers[name] ?? 0) + 1;
+  }
   const delivered = deliveries.filter(({ outcome }) => outcome === 'delivered');
   const byAccount = Map.groupBy(deliveries, ({ hook }) => hook.account);
   const blocked = [...byAccount.values()].map((own) =>
@@ -32,22 +36,13 @@ export function summarise(deliveries: readonly SentHook[]): DeliverySummary {
     delivered: delivered.length,
     retried: delivered.filter((delivery) => delivery.attempts.length > 1).length,
     givenUp: deliveries.length - delivered.length,
-    answers: countAnswers(attempts.map(({ answer }) => answer)),
+    answers,
     longestBlockedMs: blocked.reduce((longest, ms) => Math.max(longest, ms), 0),
   };
 }
 
 export const answerName = (answer: Answer): string =>
   answer.answered ? String(answer.status) : 'no answer';
-
-export function countAnswers(answers: readonly Answer[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const answer of answers) {
-    const name = answerName(answer);
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-}
 
 /** @param attempts of one account */
 function longestBlockMs(attempts: readonly Attempt[]): number {

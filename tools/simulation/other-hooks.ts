@@ -1,14 +1,13 @@
-// The hooks beside sales: every other kind of object that Poster documents, and some that it does not,
-// since both sets are open.
+// Hooks that do not belong to a sale: every other kind of object that Poster documents, and some that it
+// does not document, because new objects and actions may appear at any time.
 
 import type { Random } from './random.ts';
-import { CLIENTS, PRODUCTS, type Restaurant } from './restaurant.ts';
-import { type TimedFields, timedFields } from './timed-fields.ts';
+import { CLIENTS, PRODUCTS, type Restaurant, type TimedFields, timedFields } from './restaurant.ts';
 
 interface Kind {
   object: string;
   actions: readonly [string, ...string[]];
-  /** The ids of its objects go from 1 to this. */
+  /** Ids go from 1 to this number. */
   ids: number;
   data?(random: Random, action: string): object | undefined;
 }
@@ -38,7 +37,7 @@ export const OTHER_KINDS: readonly [Kind, ...Kind[]] = [
   },
   { object: 'promotion', actions: CHANGES, ids: 10 },
   { object: 'promotion_prize', actions: CHANGES, ids: 10 },
-  // The Russian documentation has the space, the English one the underscore.
+  // The Russian documentation has a space, the English one an underscore.
   { object: 'loyalty rule', actions: CHANGES, ids: 5 },
   { object: 'loyalty_rule', actions: CHANGES, ids: 5 },
   { object: 'storage', actions: CHANGES, ids: 3 },
@@ -58,32 +57,32 @@ export const OTHER_KINDS: readonly [Kind, ...Kind[]] = [
       ...(action === 'added' ? { access_token: `simulated:${hexDigits(random)}` } : {}),
     }),
   },
-  // Not an online order but a reservation.
+  // Type 2 is a reservation, not an online order.
   { object: 'incoming_order', actions: ['accept', 'reject'], ids: 900, data: () => ({ type: 2 }) },
-  // Unknown to everybody: an object and an action that Poster may add tomorrow.
+  // Invented: an object and an action that Poster may add one day.
   { object: 'courier_route', actions: ['planned'], ids: 900, data: () => ({ stops: 3 }) },
 ];
 
-export function otherHook({ random, ...origin }: Restaurant, atMs: number): TimedFields {
+export function otherHook(restaurant: Restaurant, atMs: number): TimedFields {
+  const { random } = restaurant;
   const { object, actions, ids, data } = random.pick(OTHER_KINDS);
   const action = random.pick(actions);
   const objectId = random.integer(1, ids);
-  return timedFields({ ...origin, atMs }, [object, action, objectId], data?.(random, action));
+  return timedFields(restaurant, atMs, [object, action, objectId], data?.(random, action));
 }
 
 const BURST_MIN = 20;
 const BURST_MAX = 60;
-/** Within this a whole menu is saved. */
+/** How long it takes to save a whole menu. */
 const BURST_MS = 3_000;
 
-/** A menu imported or a price list saved: dozens of products within seconds. In order of time. */
+/** An imported menu or a saved price list: dozens of products within seconds, in order of time. */
 export function menuBurst(restaurant: Restaurant, startMs: number): TimedFields[] {
-  const { account, accountNumber, random } = restaurant;
-  const size = random.integer(BURST_MIN, BURST_MAX);
+  const size = restaurant.random.integer(BURST_MIN, BURST_MAX);
   return Array.from({ length: size }, (_, index) => {
     const atMs = startMs + Math.floor((index * BURST_MS) / size);
-    // New ids: none is that of a product that another hook changes in the same second.
-    return timedFields({ account, accountNumber, atMs }, ['product', 'added', restaurant.nextId()]);
+    // With new ids, none of them is the same event as another hook about a product in that second.
+    return timedFields(restaurant, atMs, ['product', 'added', restaurant.nextId()]);
   });
 }
 

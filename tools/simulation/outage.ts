@@ -1,19 +1,18 @@
-// An outage: between two moments of simulated time what Poster posts goes wrong, and the sales go on.
+// An outage: between two moments of simulated time Poster's posts fail, while the sales continue.
 
-import { readHook } from '../../lambda/poster/hook.ts';
+import type { Hook } from '../../lambda/poster/hook.ts';
 import type { Clock } from './clock.ts';
-import type { Post } from './poster.ts';
-import type { Restaurant } from './restaurant.ts';
+import { type Post, signHook } from './poster.ts';
+import type { Restaurant, TimedFields } from './restaurant.ts';
 import { sale } from './sale.ts';
-import { signHook, type TimedFields } from './timed-fields.ts';
 
-/** Simulated unix milliseconds; `toMs` is the first moment at which all is well again. */
+/** Simulated unix milliseconds. The outage is over at `toMs`. */
 export interface Window {
   fromMs: number;
   toMs: number;
 }
 
-/** Posts by `broken` while the outage lasts, else by `normal`. */
+/** Posts with `broken` during the outage, and with `normal` before and after. */
 export const withOutage =
   ({ fromMs, toMs }: Window, clock: Clock, { normal, broken }: Record<'normal' | 'broken', Post>) =>
   (body: string): ReturnType<Post> => {
@@ -21,36 +20,29 @@ export const withOutage =
     return nowMs >= fromMs && nowMs < toMs ? broken(body) : normal(body);
   };
 
-/**
- * Posts with a signature of another secret: to the receiver it looks as if the secret that it stores
- * were wrong.
- */
-export const signedAnew =
+/** Signs every body again with another secret, as if the receiver had stored the wrong one. */
+export const signedAgain =
   (post: Post, secret: string): Post =>
   (body) => {
-    const reading = readHook(JSON.parse(body));
-    if (!reading.ok) throw new Error(`not a hook: ${reading.field} ${reading.problem}`);
-    return post(JSON.stringify(signHook(reading.value, secret)));
+    const hook: Hook = JSON.parse(body);
+    return post(JSON.stringify(signHook(hook, secret)));
   };
 
-export interface SpreadOptions extends Window {
-  /** How many hooks; the last sale ends early to make it so many. */
-  hooks: number;
-}
-
-/** As many hooks as a sale has, about: the distance between sales, counted in hooks. */
+/** About as many hooks as a sale has. Sales are this far apart, counted in hooks. */
 const SALE_HOOKS = 8;
-/** How far into its share of the time a sale is, at the least; not the same in all restaurants. */
+/** Every sale has a share of the time. It starts at 25 to 75 % of it, differently in each restaurant. */
 const FIRST_PHASE = 0.25;
 const BETWEEN_SALES_MS = 1_000;
 
 /**
- * Sales of one restaurant, one after the other, evenly over the time; a single one is around the
- * middle. In order of time.
+ * Spreads the sales of one restaurant evenly over the time, one after the other. A single sale is somewhere
+ * around the middle.
+ *
+ * @returns exactly as many hooks as wanted, in order of time; if necessary the last sale is cut short
  */
 export function spreadSales(
   restaurant: Restaurant,
-  { fromMs, toMs, hooks }: SpreadOptions,
+  { fromMs, toMs, hooks }: Window & { hooks: number },
 ): TimedFields[] {
   const lastPhase = 1 - FIRST_PHASE;
   const phase = FIRST_PHASE + restaurant.random.next() * (lastPhase - FIRST_PHASE);
@@ -59,7 +51,7 @@ export function spreadSales(
   while (made.length < hooks) {
     const share = Math.min(1, (made.length + ahead) / hooks);
     const evenlyMs = Math.floor(fromMs + (toMs - fromMs) * share);
-    // After the last sale's hooks, also when there is less time than sales take.
+    // Never before the previous sale is over, even when there is too little time for all sales.
     const startMs = Math.max(evenlyMs, (made.at(-1)?.atMs ?? 0) + BETWEEN_SALES_MS);
     made.push(...sale(restaurant, { startMs }));
   }

@@ -1,11 +1,19 @@
-// Poster's delivery, as it documents it: a hook that is not answered 200 is sent again, up to 15 more
-// times over two days, and until then the later hooks of its account wait.
+// Delivers hooks as Poster documents it: a hook that is not answered with 200 is sent again, up to 15 more
+// times over two days. Until then, the later hooks of its account wait.
 
-import type { Hook } from '../../lambda/poster/hook.ts';
+import pMap from 'p-map';
+import type { Hook, SignedFields } from '../../lambda/poster/hook.ts';
+import { sign } from '../../lambda/poster/signature.ts';
 import { type Answer, isAccepted, postHook } from '../client/post.ts';
 import type { Clock } from './clock.ts';
+import type { TimedFields } from './restaurant.ts';
 
-/** Posts a body as JSON. Resolves also when nothing answers; a rejection is a bug. */
+export const signHook = (fields: SignedFields, secret: string): Hook => ({
+  ...fields,
+  verify: sign(fields, secret),
+});
+
+/** Posts a body as JSON. Also resolves when nothing answers; a rejection is a bug. */
 export type Post = (body: string) => Promise<Answer>;
 
 export const postJsonTo =
@@ -20,31 +28,31 @@ export interface Attempt {
   answer: Answer;
 }
 
-/** All that became of one hook. */
+/** What happened to one hook. */
 export interface SentHook {
   hook: Hook;
-  /** When it was handed over, simulated unix milliseconds; the first attempt may have had to wait. */
+  /** When it was queued, in simulated unix milliseconds. The first attempt may have had to wait. */
   queuedAtMs: number;
-  /** In order of time, at least one; only the last can have been answered 200. */
+  /** In order of time, at least one. Only the last can have been answered with 200. */
   attempts: readonly Attempt[];
   outcome: 'delivered' | 'given-up';
 }
 
-export interface PosterOptions {
+interface PosterOptions {
   post: Post;
   clock: Clock;
-  /** When to send again, milliseconds from the first attempt on, ascending. */
+  /** When to send again, in milliseconds after the first attempt, ascending. */
   schedule?: readonly number[];
-  /** Told of each attempt as soon as it is answered. */
+  /** Called after each answer. */
   onAttempt?(hook: Hook, attempt: Attempt): void;
 }
 
 export interface Poster {
   /**
-   * Queues a hook behind the earlier ones of its account; accounts do not wait for each other.
-   * Each attempt posts the very same bytes.
+   * Queues a hook behind the earlier ones of its account. Accounts do not wait for each other. Every
+   * attempt posts the same bytes.
    *
-   * @returns what became of it, once it was answered 200 or given up; rejects when `post` does
+   * @returns the outcome, once the hook was answered with 200 or given up; rejects when `post` does
    */
   deliver(hook: Hook): Promise<SentHook>;
 }
@@ -53,24 +61,39 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * Poster documents 15 more times over two days. How it spaces them is unknown; this is an
- * assumption: soon at first, then every six hours, the last one when the two days are over.
+ * Poster documents 15 more attempts over two days, but not when it makes them. This schedule is an
+ * assumption: soon at first, then every six hours, the last one after two days.
  */
 export const ASSUMED_SCHEDULE_MS: readonly number[] = [
   ...[1, 5, 15, 30].map((minutes) => minutes * MINUTE_MS),
   ...[1, 2, 4, 8, 12, 18, 24, 30, 36, 42, 48].map((hours) => hours * HOUR_MS),
 ];
 
-export function createPoster({
-  schedule = ASSUMED_SCHEDULE_MS,
-  ...options
-}: PosterOptions): Poster {
+export function createPoster(options: PosterOptions): Poster {
+  const { post, clock, schedule = ASSUMED_SCHEDULE_MS, onAttempt } = options;
   const lastOf = new Map<string, Promise<SentHook>>();
+
+  async function send(hook: Hook, queuedAtMs: number): Promise<SentHook> {
+    const body = JSON.stringify(hook);
+    const firstMs = clock.now();
+    const attempts: Attempt[] = [];
+    for (const afterMs of [0, ...schedule]) {
+      await clock.sleepUntil(firstMs + afterMs);
+      const sentAtMs = clock.now();
+      const answer = await post(body);
+      const attempt = { sentAtMs, answeredAtMs: clock.now(), answer };
+      attempts.push(attempt);
+      onAttempt?.(hook, attempt);
+      if (isAccepted(answer)) return { hook, queuedAtMs, attempts, outcome: 'delivered' };
+    }
+    return { hook, queuedAtMs, attempts, outcome: 'given-up' };
+  }
+
   return {
     deliver(hook) {
-      const queuedAtMs = options.clock.now();
+      const queuedAtMs = clock.now();
       const earlier = lastOf.get(hook.account) ?? Promise.resolve();
-      const delivery = earlier.then(() => send(hook, queuedAtMs, schedule, options));
+      const delivery = earlier.then(() => send(hook, queuedAtMs));
       lastOf.set(hook.account, delivery);
       return delivery.finally(() => {
         if (lastOf.get(hook.account) === delivery) lastOf.delete(hook.account);
@@ -79,23 +102,45 @@ export function createPoster({
   };
 }
 
-async function send(
-  hook: Hook,
-  queuedAtMs: number,
-  schedule: readonly number[],
-  { post, clock, onAttempt }: Omit<PosterOptions, 'schedule'>,
-): Promise<SentHook> {
-  const body = JSON.stringify(hook);
-  const firstMs = clock.now();
-  const attempts: Attempt[] = [];
-  for (const afterMs of [0, ...schedule]) {
-    await clock.sleepUntil(firstMs + afterMs);
-    const sentAtMs = clock.now();
-    const answer = await post(body);
-    const attempt = { sentAtMs, answeredAtMs: clock.now(), answer };
-    attempts.push(attempt);
-    onAttempt?.(hook, attempt);
-    if (isAccepted(answer)) return { hook, queuedAtMs, attempts, outcome: 'delivered' };
+/**
+ * Delivers each hook when its time comes, with Poster's order and retries.
+ *
+ * @param hooks in order of time
+ * @returns the outcomes in the same order, once every hook was answered with 200 or given up
+ */
+export async function play(
+  hooks: Iterable<TimedFields>,
+  { poster, clock, secret }: { poster: Poster; clock: Clock; secret: string },
+): Promise<SentHook[]> {
+  const deliveries: Promise<SentHook>[] = [];
+  for (const { atMs, fields } of hooks) {
+    await clock.sleepUntil(atMs);
+    deliveries.push(poster.deliver(signHook(fields, secret)));
   }
-  return { hook, queuedAtMs, attempts, outcome: 'given-up' };
+  return Promise.all(deliveries);
+}
+
+interface SendAllOptions<T> {
+  post: Post;
+  secret: string;
+  /** How many posts may wait for an answer at the same time. */
+  concurrency: number;
+  /** Waits until a hook is due. When left out, hooks are sent as fast as `concurrency` allows. */
+  waitFor?(atMs: number): Promise<void>;
+  onAnswer(hook: T, answer: Answer): void;
+}
+
+/**
+ * Sends each hook once, in order, without retries, and without waiting for earlier hooks of the account.
+ * Takes hooks only as they are needed, so that they need not all exist at once. Rejects when `post` does.
+ */
+export async function sendAll<T extends TimedFields>(
+  hooks: Iterable<T>,
+  { post, secret, concurrency, waitFor, onAnswer }: SendAllOptions<T>,
+): Promise<void> {
+  const sendOnce = async (hook: T): Promise<void> => {
+    await waitFor?.(hook.atMs);
+    onAnswer(hook, await post(JSON.stringify(signHook(hook.fields, secret))));
+  };
+  await pMap(hooks, sendOnce, { concurrency });
 }

@@ -1,15 +1,15 @@
-// Chance that can be had again: the same seed gives the same numbers, on every machine.
+// Random numbers that can be repeated: the same seed gives the same numbers on every machine.
 
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** At least 0, less than 1. */
   next(): number;
   /** A whole number from `min` to `max`, both included. */
   integer(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<T>(choices: readonly [T, ...T[]]): T;
-  /** How many of something that happens `mean` times on average happen: a Poisson number. */
+  /** How often something happens that happens `mean` times on average (a Poisson number). */
   count(mean: number): number;
-  /** A source of its own, so that what one part draws does not change what another gets. */
+  /** A separate source. The numbers drawn from one source do not change those of another. */
   fork(): Random;
 }
 
@@ -31,7 +31,7 @@ export function createRandom(seed: number): Random {
 }
 
 /**
- * Tommy Ettinger's generator of 32 bits of state, in the public domain; this form is bryc's
+ * Tommy Ettinger's generator with 32 bits of state, in the public domain, as written by bryc
  * (github.com/bryc/code, PRNGs.md). Good enough for traffic, not for secrets.
  */
 function mulberry32(seed: number): () => number {
@@ -44,7 +44,7 @@ function mulberry32(seed: number): () => number {
   };
 }
 
-/** Knuth's method: takes time in proportion to `mean`, and needs exp(-mean) to be above 0. */
+/** Knuth's method. It takes time in proportion to `mean`, and exp(-mean) must be above 0. */
 function poisson(mean: number, next: () => number): number {
   const limit = Math.exp(-mean);
   let count = 0;

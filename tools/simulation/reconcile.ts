@@ -1,5 +1,5 @@
-// The proof of a run: what the table holds against what the simulated Poster knows that it sent. An
-// event is told from another by what its hook says, not by the key that the product gave it.
+// Compares the table with what the simulated Poster sent. Events are matched by the content of their hooks
+// and not by the table's key, because the key is part of what is being checked.
 
 import { asText, type Hook, hasData } from '../../lambda/poster/hook.ts';
 import {
@@ -11,35 +11,26 @@ import {
 import { type Answer, isAccepted, isUncertain } from '../client/post.ts';
 import type { SentHook } from './poster.ts';
 
-/** The attributes of an item that make up its identity and its count. */
-export type StoredEvent = Pick<
-  EventItem,
-  | 'account'
-  | 'eventKey'
-  | 'object'
-  | 'objectId'
-  | 'action'
-  | 'time'
-  | 'data'
-  | 'deliveries'
-  | 'deliveryLog'
->;
+/** The attributes that identify an event by the content of its hook. */
+type Facts = Pick<EventItem, 'account' | 'object' | 'objectId' | 'action' | 'time' | 'data'>;
 
-/** Names of events, `account;time;object;object_id;action`. All empty when the table is what was delivered. */
+export type StoredEvent = Facts & Pick<EventItem, 'eventKey' | 'deliveries' | 'deliveryLog'>;
+
+/** Event names, as `account;time;object;object_id;action`. All lists are empty when the table is right. */
 export interface Differences {
-  /** Answered 200, and not in the table. */
+  /** Answered with 200, but not in the table. */
   lost: string[];
-  /** Counted more often than it can have arrived, or two items. */
+  /** Counted more often than it can have arrived, or stored as two items. */
   doubled: string[];
-  /** Counted less often than it was answered 200, or another request in place of one that was. */
+  /** Counted less often than it was answered with 200, or the log lacks a request that was. */
   uncounted: string[];
-  /** In the table, and never sent, or only ever refused. */
+  /** In the table, but never sent, or refused every time. */
   extra: string[];
 }
 
 /**
- * What a run added to the table: events that are new, and new deliveries of those that were there
- * already, which a repeated run leads to.
+ * @returns what a run added to the table: new events, and new deliveries of existing events, which happen
+ *   when a run is repeated
  */
 export function addedSince(
   before: readonly StoredEvent[],
@@ -60,7 +51,7 @@ export function addedSince(
     .filter(({ deliveries }) => deliveries > 0);
 }
 
-/** @param stored all that the run added to the table, of its accounts */
+/** @param stored everything that the run added to the table */
 export function reconcile(
   deliveries: readonly SentHook[],
   stored: readonly StoredEvent[],
@@ -78,7 +69,7 @@ export function reconcile(
 export const isEqual = (differences: Differences): boolean =>
   Object.values(differences).every((names) => names.length === 0);
 
-/** @param deliveries of one event. @param items those that hold it */
+/** @param deliveries of one event. @param items all items of that event */
 function findDifference(
   deliveries: readonly SentHook[],
   [item, ...more]: readonly StoredEvent[],
@@ -93,13 +84,11 @@ function findDifference(
   if (item.deliveries < atMostLogged(accepted.length)) return 'uncounted';
   const logged = new Set(item.deliveryLog.map((entry) => parseDelivery(entry).requestId));
   const isMissing = ({ requestId }: Answer) => requestId !== undefined && !logged.has(requestId);
-  // The log takes no more than so many: which ones is chance.
+  // When the log is full, it is chance which requests it contains.
   return most <= DELIVERY_LOG_MAX_ENTRIES && accepted.some(isMissing) ? 'uncounted' : undefined;
 }
 
 const atMostLogged = (count: number): number => Math.min(count, DELIVERY_LOG_MAX_ENTRIES);
-
-type Facts = Pick<StoredEvent, 'account' | 'object' | 'objectId' | 'action' | 'time' | 'data'>;
 
 const factsOf = (hook: Hook): Facts => ({
   account: hook.account,
@@ -110,11 +99,11 @@ const factsOf = (hook: Hook): Facts => ({
   data: hasData(hook) ? hook.data : undefined,
 });
 
-/** One text for each event; its first five parts are its name. */
+/** A text that differs for any two events. Its first five parts are the event's name. */
 const identityOf = ({ account, object, objectId, action, time, data }: Facts): string =>
   [account, time, object, objectId, action, ...(data === undefined ? [] : [data])].join(';');
 
 const nameOf = (identity: string): string => identity.split(';', 5).join(';');
 
-/** How `Differences` name the event of a hook. */
+/** The name that `Differences` uses for the event of a hook. */
 export const eventName = (hook: Hook): string => nameOf(identityOf(factsOf(hook)));

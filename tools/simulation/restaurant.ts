@@ -1,26 +1,29 @@
-// A restaurant's memory: what the next sale has to agree with. Small, however long it is open.
+// A restaurant: its account, the stock and payments that its sales have to agree with, and the hooks that
+// Poster makes about it.
 
-import type { Random } from './random.ts';
+import { createHash } from 'node:crypto';
+import type { SignedFields } from '../../lambda/poster/hook.ts';
+import { createRandom, type Random } from './random.ts';
 
 export interface Restaurant {
   account: string;
-  /** Unsigned in a hook, for display only. */
+  /** Not signed, for display only. */
   accountNumber: string;
   random: Random;
-  /** A number that no object of this restaurant has had yet. */
+  /** A number that no object of this restaurant has yet. */
   nextId(): number;
-  /** Takes from stock. @returns what is left */
+  /** Takes products from stock. @returns how many are left */
   takeFromStock(productId: number, count: number): number;
-  /** @returns all that the client has paid so far, kopecks */
+  /** @returns everything the client has paid so far, in kopecks */
   addPayment(clientId: number, sum: number): number;
 }
 
-/** Products and clients, which exist before the first sale, have the ids from 1 on. */
+/** Products and clients exist before the first sale and have the ids from 1 on. */
 export const PRODUCTS = 40;
 export const CLIENTS = 200;
-/** First of the ids that sales give out, above those of products and clients. */
+/** Sales use ids from here on, above those of products and clients. */
 const FIRST_ID = 10_000;
-/** Refilled out of sight when less is left, so that stock lasts for any number of sales. */
+/** Below LOW_STOCK the stock is refilled without a hook, so that it lasts for any number of sales. */
 const LOW_STOCK = 20;
 const FULL_STOCK = 5_000;
 
@@ -48,4 +51,56 @@ export function createRestaurant(account: string, random: Random): Restaurant {
       return total;
     },
   };
+}
+
+/** Two runs with the same seed and start send the same hooks. */
+export interface RunIdentity {
+  seed: number;
+  /** Simulated unix milliseconds. */
+  startMs: number;
+}
+
+/** Enough to keep the accounts of different runs apart in one table. */
+const RUN_ID_HEX_DIGITS = 8;
+
+/** Creates restaurants whose accounts belong to this run only, such as `outage-5f0c9a1b-07`. */
+export function openRestaurants(
+  kind: string,
+  count: number,
+  { seed, startMs }: RunIdentity,
+): Restaurant[] {
+  const random = createRandom(seed);
+  const digest = createHash('sha256').update(`${seed};${startMs}`).digest('hex');
+  const digits = String(count).length;
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(digits, '0');
+    const account = `${kind}-${digest.slice(0, RUN_ID_HEX_DIGITS)}-${number}`;
+    return createRestaurant(account, random.fork());
+  });
+}
+
+/** A hook that is not signed yet. */
+export interface TimedFields {
+  /** When it happens, in simulated unix milliseconds. */
+  atMs: number;
+  fields: SignedFields;
+}
+
+/** Has the fields in the order of Poster's documentation, with `time` as text, as most hooks have it. */
+export function timedFields(
+  { account, accountNumber }: Restaurant,
+  atMs: number,
+  [object, action, objectId]: [object: string, action: string, objectId: number],
+  data?: object,
+): TimedFields {
+  const fields: SignedFields = {
+    account,
+    account_number: accountNumber,
+    object,
+    object_id: objectId,
+    action,
+    ...(data === undefined ? {} : { data: JSON.stringify(data) }),
+    time: String(Math.floor(atMs / 1000)),
+  };
+  return { atMs, fields };
 }

@@ -1,13 +1,12 @@
-// One sale: the 6 to 9 hooks that Poster sends of it within a minute, in their order and with ids that
-// agree. Which of `value` to `value5` holds what is not documented, so those are plausible guesses.
+// The 6 to 9 hooks that Poster sends about one sale within a minute, in Poster's order and with matching
+// ids. Poster does not document the meaning of `value` to `value5`, so these are plausible guesses.
 
-import { CLIENTS, PRODUCTS, type Restaurant } from './restaurant.ts';
-import { type TimedFields, timedFields } from './timed-fields.ts';
+import { CLIENTS, PRODUCTS, type Restaurant, type TimedFields, timedFields } from './restaurant.ts';
 
-export interface SaleOptions {
-  /** Id of the transaction; default: the restaurant's next. */
+interface SaleOptions {
+  /** Id of the transaction. @default the restaurant's next id */
   order?: number;
-  /** When the guest sits down, simulated unix milliseconds. */
+  /** When the guest sits down, in simulated unix milliseconds. */
   startMs: number;
 }
 
@@ -19,20 +18,20 @@ const COUNT_MAX = 3;
 const PRICE_MIN_KOPECKS = 3_000;
 const PRICE_MAX_KOPECKS = 40_000;
 
-/** So often an order has a table (else it is to take away), and a guest is a known client. */
+/** How often an order has a table (the others are takeaway), and how often the guest is a known client. */
 const TABLE_CHANCE = 0.8;
 const CLIENT_CHANCE = 0.7;
-/** So often two items are rung up within one second: two hooks that differ in `data` alone. */
+/** How often two items are entered within one second, which makes two hooks that differ only in `data`. */
 const SAME_SECOND_CHANCE = 0.3;
 
 const SECOND_MS = 1_000;
-/** Between two steps; nine of them make up the minute that a sale's hooks take. */
+/** Between two steps. Nine of them make up the minute that the hooks of a sale take. */
 const STEP_MIN_MS = 1_500;
 const STEP_MAX_MS = 8_000;
 
-/** 6 to 9 hooks, in order of time. */
+/** @returns 6 to 9 hooks, in order of time */
 export function sale(restaurant: Restaurant, { startMs, order }: SaleOptions): TimedFields[] {
-  const { random, account, accountNumber } = restaurant;
+  const { random } = restaurant;
   const transactionId = order ?? restaurant.nextId();
   const incomingOrderId = restaurant.nextId();
   const userId = random.integer(1, WAITERS);
@@ -43,7 +42,7 @@ export function sale(restaurant: Restaurant, { startMs, order }: SaleOptions): T
     atMs += random.integer(STEP_MIN_MS, STEP_MAX_MS);
   };
   const add = (object: string, action: string, objectId: number, data?: object) => {
-    hooks.push(timedFields({ account, accountNumber, atMs }, [object, action, objectId], data));
+    hooks.push(timedFields(restaurant, atMs, [object, action, objectId], data));
   };
   const addHistory = (action: string, type: string, values: object) =>
     add('transaction', action, transactionId, {
@@ -66,7 +65,7 @@ export function sale(restaurant: Restaurant, { startMs, order }: SaleOptions): T
 
   const items = pickItems(restaurant);
   const inSameSecond = random.chance(SAME_SECOND_CHANCE);
-  // At the start of a second, so that there is room for the second item in it.
+  // The first item starts a second, so that another item fits into the same second.
   step();
   atMs = Math.ceil(atMs / SECOND_MS) * SECOND_MS;
   for (const [index, { productId, count, price }] of items.entries()) {
@@ -103,21 +102,14 @@ export function sale(restaurant: Restaurant, { startMs, order }: SaleOptions): T
   return hooks;
 }
 
-interface Item {
-  productId: number;
-  count: number;
-  /** Kopecks. */
-  price: number;
-}
-
-/** At least one; each is another product. */
-function pickItems({ random }: Restaurant): [Item, ...Item[]] {
+/** @returns at least one item, all of different products */
+function pickItems({ random }: Restaurant) {
   const firstProduct = random.integer(0, PRODUCTS - 1);
-  const item = (index: number): Item => ({
+  const item = (index: number) => ({
     productId: ((firstProduct + index) % PRODUCTS) + 1,
     count: random.integer(1, COUNT_MAX),
     price: random.integer(PRICE_MIN_KOPECKS, PRICE_MAX_KOPECKS),
   });
   const more = random.integer(0, ITEMS_MAX - 1);
-  return [item(0), ...Array.from({ length: more }, (_, index) => item(index + 1))];
+  return [item(0), ...Array.from({ length: more }, (_, index) => item(index + 1))] as const;
 }

@@ -1,19 +1,19 @@
-// Shows how far a long command is: a bar on a terminal, nothing anywhere else.
+// Shows the progress of a long command: a bar on a terminal, nothing anywhere else.
 
 import { Presets, SingleBar } from 'cli-progress';
 
-export interface Progress {
-  /** @param note stands where the text has `{note}` */
+interface Progress {
+  /** @param note replaces `{note}` in the text */
   update(done: number, note?: string): void;
   stop(): void;
 }
 
 /**
- * On stderr, so that what is printed can be piped on. Changes nothing of the terminal that Ctrl-C
- * would leave changed: neither hides the cursor nor switches wrapping off.
+ * The bar is on stderr, so that stdout can be piped. It neither hides the cursor nor turns off line
+ * wrapping, because Ctrl-C would leave the terminal that way.
  *
  * @param total 0 for no bar
- * @param text beside the bar, with cli-progress's own places: `{percentage}% {note}`
+ * @param text printed after the bar, with cli-progress's placeholders: `{percentage}% {note}`
  */
 export function startProgress(total: number, text: string): Progress {
   if (total === 0 || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
@@ -26,6 +26,5 @@ export function startProgress(total: number, text: string): Progress {
   return { update: (done, note = '') => bar.update(done, { note }), stop: () => bar.stop() };
 }
 
-/** The text for things that are done one by one. @param verb such as `sent` */
-export const outOfTotal = (verb: string): string =>
-  `{value}/{total} ${verb}, {eta_formatted} to go`;
+/** A text such as `3/10 sent, 5s left`. @param verb such as `sent` */
+export const outOfTotal = (verb: string): string => `{value}/{total} ${verb}, {eta_formatted} left`;

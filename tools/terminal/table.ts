@@ -1,11 +1,11 @@
-// Prints rows as columns of text.
+// Formats results for people: tables, lists of facts, counts.
 
 export type Column<T> = [title: string, read: (row: T) => string];
 
-export interface TableOptions {
-  /** What stands there instead of a table without rows. */
+interface TableOptions {
+  /** Printed instead of a table without rows. */
   empty: string;
-  /** Whether the columns are named in a line of their own. @default true */
+  /** Whether to print a line with the columns' titles. @default true */
   titles?: boolean;
 }
 
@@ -30,3 +30,15 @@ export function toTable<T>(
     )
     .join('\n');
 }
+
+/** One fact per line, with the values aligned. */
+export function toFacts(facts: readonly [name: string, value: string][]): string {
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** @returns such as `200: 41, 401: 2` */
+export const toCounts = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name}: ${count}`)
+    .join(', ');

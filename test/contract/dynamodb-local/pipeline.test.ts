@@ -1,10 +1,10 @@
-// The whole pipeline as in test/e2e, its functions over AWS's own DynamoDB Local.
+// The whole pipeline as in test/e2e, with its functions writing to AWS's own DynamoDB Local.
 
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { credentials } from '../../../tools/local/credentials.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { credentials } from '../../../tools/local/local-state.ts';
 import { provideTable } from '../../../tools/local/services/dynamodb.ts';
-import { REGION } from '../../../tools/local/template/resource-names.ts';
+import { REGION } from '../../../tools/local/template/references.ts';
 import {
   countDeliveries,
   eventVectors,
@@ -21,7 +21,7 @@ beforeAll(async () => {
   stack = await startTestStack(inject('assembly'), {
     interpose: async (service, own) => (service === 'dynamodb' ? endpoint : own),
   });
-  // The stack has made its tables in its own dynalite; nothing is written before this.
+  // The stack created its tables in dynalite, so DynamoDB Local needs them too.
   for (const table of stack.model.tables) await provideTable(client, table);
 });
 afterAll(async () => {
@@ -29,23 +29,25 @@ afterAll(async () => {
   client.destroy();
 });
 
-it('records the genuine hooks, and 16 deliveries of one, as what they are', async () => {
-  const sixteen = signedHook({ account: 'sixteen', data: '{"a":"🥐"}' });
-  const posted = [...vectors.genuine.map(({ hook }) => hook), ...Array(8).fill(sixteen)];
-  for (const hook of posted) expect((await stack.post(hook)).status).toBe(200);
-  const together = await Promise.all(Array.from({ length: 8 }, () => stack.post(sixteen)));
-  expect(together.map(({ status }) => status)).toEqual(Array(8).fill(200));
+describe('the pipeline over DynamoDB Local', () => {
+  it('records every genuine hook, and counts 16 deliveries of one', async () => {
+    const sixteen = signedHook({ account: 'sixteen', data: '{"a":"🥐"}' });
+    const posted = [...vectors.genuine.map(({ hook }) => hook), ...Array(8).fill(sixteen)];
+    for (const hook of posted) expect((await stack.post(hook)).status).toBe(200);
+    const together = await Promise.all(Array.from({ length: 8 }, () => stack.post(sixteen)));
+    expect(together.map(({ status }) => status)).toEqual(Array(8).fill(200));
 
-  const deliveries = await eventually(
-    () => readDeliveries(),
-    (counts) => sum(counts) >= eventVectors.length + 16,
-  );
-  const recorded = eventVectors.map(({ hook }) => readVector(hook));
-  expect(deliveries).toEqual(countDeliveries([...recorded, ...Array(16).fill(sixteen)]));
-  expect(await stack.items()).toEqual([]);
+    const deliveries = await eventually(
+      () => readDeliveries(),
+      (counts) => sum(counts) >= eventVectors.length + 16,
+    );
+    const recorded = eventVectors.map(({ hook }) => readVector(hook));
+    expect(deliveries).toEqual(countDeliveries([...recorded, ...Array(16).fill(sixteen)]));
+    expect(await stack.items()).toEqual([]);
+  });
 });
 
-/** By event, as the table counts them; each count is what its log holds. */
+/** The count of deliveries of each event. Also checks that each count matches its delivery log. */
 async function readDeliveries(): Promise<Record<string, number>> {
   const command = new ScanCommand({ TableName: stack.state.tableName, ConsistentRead: true });
   const { Items = [] } = await client.send(command);

@@ -1,37 +1,52 @@
-// Runs DynamoDB Local as a child process, in memory, and ends it.
+// Runs one DynamoDB Local, in memory, for all tests of `npm run test:dynamodb-local`. vitest.config.ts
+// names this file as the global set-up.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TestProject } from 'vitest/node';
 import { listenOnLoopback } from '../../../tools/local/loopback.ts';
+import { provideDynamoDbLocal } from './package.ts';
 
-export interface DynamoDbLocal {
+declare module 'vitest' {
+  interface ProvidedContext {
+    dynamodbLocal: string;
+  }
+}
+
+export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
+  const { endpoint, close } = await startDynamoDbLocal(provideDynamoDbLocal());
+  provide('dynamodbLocal', endpoint);
+  return close;
+}
+
+interface DynamoDbLocal {
   endpoint: string;
   close(): Promise<void>;
 }
 
-/** It takes 3 to 7 s; more on a busy machine. */
+/** The start takes 3 to 7 s, and more on a busy machine. */
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * It listens on every interface and has no option to bind it: command.ts therefore runs it, with the
- * tests, in a network of its own where the system lets it.
+ * DynamoDB Local listens on every interface, and no option changes that. Where the system allows it,
+ * command.ts therefore runs it and the tests in a separate network.
  *
- * @param folder with DynamoDBLocal.jar in it
- * @throws Error with what it printed when it ends or does not answer
+ * @param folder the folder that contains DynamoDBLocal.jar
+ * @throws Error with the program's output when it ends or does not answer
  */
-export async function startDynamoDbLocal(folder: string): Promise<DynamoDbLocal> {
+async function startDynamoDbLocal(folder: string): Promise<DynamoDbLocal> {
   const endpoint = await freeEndpoint();
   const java = spawn(
     'java',
     [
       '-Djava.library.path=DynamoDBLocal_lib',
       ...['-jar', 'DynamoDBLocal.jar', '-port', new URL(endpoint).port],
-      // No page in a browser has anything to do here; nothing is sent anywhere.
+      // Allows no page of another origin, and sends AWS no usage data.
       ...['-sharedDb', '-inMemory', '-disableTelemetry', '-cors', endpoint],
     ],
-    // It leaves a file where it is started.
+    // The program leaves a file in its working directory.
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';
@@ -65,7 +80,7 @@ async function freeEndpoint(): Promise<string> {
   return endpoint;
 }
 
-/** Any answer will do: it refuses a request without credentials. */
+/** Any answer counts, because a request without credentials is refused. */
 async function answers(endpoint: string): Promise<boolean> {
   try {
     await fetch(endpoint);

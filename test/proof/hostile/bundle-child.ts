@@ -1,19 +1,19 @@
-// Sends hostile requests at one bundle, one after the other as Lambda does, and measures what memory
-// it holds. A process of its own: nothing else's memory is counted, and a crash is seen.
+// Sends hostile requests to one bundle, one at a time as Lambda does, and measures the memory it holds. Runs
+// in its own process, so that no other memory is counted and a crash is noticed.
 
+import { isUtf8 } from 'node:buffer';
 import { createRequire } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { SINK_SECRET } from '../../../tools/bench/sink-secret.ts';
+import { SINK_SECRET } from '../../../tools/bench/inputs.ts';
 import type { BundleReport } from './bundle-run.ts';
-import { toGatewayEvent } from './gateway-event.ts';
 import { hostileRequests } from './hostile-requests.ts';
-import { createLogSearch } from './log-search.ts';
-import { createTally } from './tally.ts';
+import { createSecretSearch, createTally } from './judgement.ts';
+import type { HostileRequest } from './request.ts';
 
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body?: string }>;
 
 const SAMPLES = 20;
-/** Of the requests: until then code is compiled and pools are filled. */
+/** The share of the requests that compiles code and fills pools before memory is measured. */
 const WARM_UP_SHARE = 0.1;
 
 const [file = '', seedText = '', requestsText = ''] = process.argv.slice(2);
@@ -21,7 +21,7 @@ const requests = Number(requestsText);
 const handler: Handler = createRequire(import.meta.url)(file).handler;
 const context = { getRemainingTimeInMillis: () => 10_000 };
 
-/** Bytes held after everything that is garbage was collected, buffers outside the heap included. */
+/** Bytes held after garbage collection, including buffers outside the heap. */
 async function heldBytes(): Promise<number> {
   for (let round = 0; round < 3; round += 1) {
     await nextTurn();
@@ -31,8 +31,28 @@ async function heldBytes(): Promise<number> {
   return heapUsed + external;
 }
 
+/**
+ * The request as the gateway hands it to the function, without the parts of the event that it never reads.
+ *
+ * @param isText whether a body that is valid UTF-8 is sent as text. A gateway decides that by content type.
+ */
+function toGatewayEvent(request: HostileRequest, requestId: string, isText: boolean): object {
+  const { method, path, headers, body } = request;
+  const [rawPath, ...query] = path.split('?');
+  const isBase64Encoded = !isText || !isUtf8(body);
+  return {
+    version: '2.0',
+    rawPath,
+    rawQueryString: query.join('?'),
+    headers,
+    requestContext: { http: { method, path: rawPath }, requestId, timeEpoch: Date.now() },
+    isBase64Encoded,
+    ...(body.length > 0 && { body: body.toString(isBase64Encoded ? 'base64' : 'utf8') }),
+  };
+}
+
 const tally = createTally();
-const answers = createLogSearch(SINK_SECRET);
+const answers = createSecretSearch(SINK_SECRET);
 const samples: number[] = [];
 const warmUp = Math.floor(requests * WARM_UP_SHARE);
 const sampleEvery = Math.max(1, Math.floor((requests - warmUp) / SAMPLES));

@@ -1,33 +1,36 @@
-// One request of a hostile sender, and the one answer that is right for it by the protocol.
+// A hostile request and its only correct answer by the protocol.
 
-import { masked } from './plants.ts';
+import { type HookSource, masked } from './hook-source.ts';
+
+/** A class of requests that are wrong in the same way. */
+export interface Kind {
+  name: string;
+  /** How many requests of a round are of this kind. Those that are large or slow to make have 1. */
+  weight: number;
+  make(source: HookSource): Draft;
+}
 
 export interface Draft {
   body: Buffer | string;
   /** @default POST */
   method?: string;
-  /** With its query. @default the webhook's own */
+  /** Includes the query. @default WEBHOOK_PATH */
   path?: string;
-  /** @default a content type of JSON */
+  /** @default JSON_TYPE */
   headers?: Record<string, string>;
-  /** Known from how the request was made: no code of the product is asked. */
+  /** The expected status. It follows from how the request was made, not from the product's code. */
   status: number;
-  /** `account;object_id` of the event that it must become. Absent: it must leave nothing behind. */
+  /** The event that must be stored, as `eventOf` writes it. When absent, nothing may be stored. */
   stores?: string;
-  /** Who answers; what the gateway answers never reaches a function. @default the verifier */
+  /** A request that the gateway answers never reaches the function. @default verifier */
   answeredBy?: 'verifier' | 'gateway';
 }
 
-export interface HostileRequest {
-  /** What is wrong with it, as the report names it. */
+export interface HostileRequest extends Required<Omit<Draft, 'body' | 'stores'>> {
+  /** The name of its kind. */
   kind: string;
-  method: string;
-  path: string;
-  headers: Record<string, string>;
   body: Buffer;
-  status: number;
-  stores: string | undefined;
-  answeredBy: 'verifier' | 'gateway';
+  stores?: string;
 }
 
 export const WEBHOOK_PATH = '/webhooks/poster';
@@ -35,20 +38,17 @@ export const JSON_TYPE = { 'content-type': 'application/json' };
 export const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 
 export const completeRequest = (kind: string, draft: Draft): HostileRequest => ({
+  ...{ method: 'POST', path: WEBHOOK_PATH, headers: JSON_TYPE, answeredBy: 'verifier' },
+  ...draft,
   kind,
-  method: draft.method ?? 'POST',
-  path: draft.path ?? WEBHOOK_PATH,
-  headers: draft.headers ?? JSON_TYPE,
   body: Buffer.from(draft.body),
-  status: draft.status,
-  stores: draft.stores,
-  answeredBy: draft.answeredBy ?? 'verifier',
 });
 
 const SHOWN_CHARACTERS = 160;
 
-/** What a failure may show: how the request looks, with all that is like a secret taken out. */
-export function describe({ kind, method, path, headers, body, status }: HostileRequest): string {
+/** Describes a request for a failure report, with everything secret masked. */
+export function describeRequest(request: HostileRequest): string {
+  const { kind, method, path, headers, body, status } = request;
   const start = body.subarray(0, SHOWN_CHARACTERS).toString('latin1');
   const type = headers['content-type'] ?? 'none';
   const where = path.split('?')[0]?.slice(0, SHOWN_CHARACTERS);

@@ -1,5 +1,5 @@
-// No access token that JSON holds outlives masking, wherever and however it is written; what is
-// beside it does.
+// Masking removes every access token from JSON, wherever and however it is written, and leaves the rest
+// as it was.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -7,13 +7,16 @@ import { MASK, maskAccessToken } from '../../../lambda/poster/access-token.ts';
 import { parseJson } from '../../../lambda/poster/json.ts';
 import { anyText } from '../../support/arbitraries.ts';
 
-/** In every token, so that what is left of one is found. */
+/** Part of every token, so that a leftover of one is found. */
 const MARK = 'T0KEN';
 
-/** `{"access_token":""}` grows most. An item takes 400 KB, a request brings 256 KiB at most. */
+/**
+ * How much longer masking may make a text: `{"access_token":""}` grows most. 256 KiB, the most that a
+ * request can carry, then still fit into an item, which takes 400 KB.
+ */
 const GROWTH_MAX = 22 / 19;
 
-/** A JSON text with tokens in it, and the same with each of them masked. */
+/** A JSON text with tokens in it, and the same text with all of them masked. */
 interface Pair {
   text: string;
   masked: string;
@@ -27,7 +30,7 @@ const plain = fc
   .json({ maxDepth: 2, stringUnit: 'grapheme' })
   .map((text) => ({ text, masked: text }));
 
-/** The key in letters, or with some of them escaped. */
+/** The key, with some of its letters escaped. */
 const tokenKey = fc
   .array(fc.boolean(), { minLength: 12, maxLength: 12 })
   .map((isEscaped) =>
@@ -35,7 +38,7 @@ const tokenKey = fc
   )
   .map((characters) => `"${characters.join('')}"`);
 
-/** Mostly text; anything else under the key may be a credential as well. */
+/** Mostly text. Any other value of the key may be a credential too. */
 const token: fc.Arbitrary<Pair> = fc.oneof(
   fc
     .string({ unit: 'binary' })
@@ -76,8 +79,8 @@ const wrap = (open: string, parts: Pair[], close: string): Pair => ({
   masked: `${open}${parts.map(({ masked }) => masked).join(' , ')}${close}`,
 });
 
-describe('masking', () => {
-  it('takes every token out of JSON, at any depth, and changes nothing else', () => {
+describe('maskAccessToken', () => {
+  it('masks every token in JSON at any depth, and changes nothing else', () => {
     fc.assert(
       fc.property(tree, ({ text, masked }) => {
         const result = maskAccessToken(text);
@@ -89,7 +92,7 @@ describe('masking', () => {
     );
   });
 
-  it('takes all that follows the key out of text that is not JSON', () => {
+  it('drops everything after the key in text that is not JSON', () => {
     const around = fc.oneof(fc.string(), fc.json(), fc.constantFrom('{"a":"', 'access_token'));
     const joint = fc.constantFrom(
       '=',
@@ -111,7 +114,7 @@ describe('masking', () => {
     );
   });
 
-  it('is done once: masked text has nothing left to mask', () => {
+  it('leaves text that is already masked unchanged', () => {
     fc.assert(
       fc.property(tree, ({ text }) => {
         const { masked } = maskAccessToken(text);
@@ -120,7 +123,7 @@ describe('masking', () => {
     );
   });
 
-  it('leaves text without the key as it is, JSON or not', () => {
+  it('leaves text without the key unchanged, JSON or not', () => {
     const text = fc.oneof(anyText, fc.string({ unit: 'binary' }), fc.json());
     fc.assert(
       fc.property(text, (given) => {

@@ -1,4 +1,4 @@
-// A hook means the same however it is written down: in a request of any form, and in the queue.
+// A hook reads the same from a request of any form and from the queue.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { SECRET, signedHook } from '../../support/hooks.ts';
 
 const hooks = signedFields.map((fields) => signedHook({ data: undefined, ...fields }));
 
-/** A form knows text alone, and no null. */
+/** A form has neither numbers nor null. */
 const asTexts = ({ object_id, time, account_number, ...hook }: Hook) => ({
   ...hook,
   data: hasData({ ...hook, object_id, time }) ? hook.data : undefined,
@@ -29,8 +29,8 @@ function readBack({ body, contentType }: HookBody): Hook {
   return hook.value;
 }
 
-describe('a hook of the grammar', () => {
-  it.each(FORMS)('reads from the form %s as it was, signed', (form) => {
+describe('any hook of the grammar', () => {
+  it.each(FORMS)('reads back unchanged and signed from the form %s', (form) => {
     fc.assert(
       fc.property(hooks, (hook) => {
         const read = readBack(toBody(hook, form, 'https://example.com/'));
@@ -41,7 +41,7 @@ describe('a hook of the grammar', () => {
     );
   });
 
-  it('reads from JSON as it was, with any of its characters escaped', () => {
+  it('reads back unchanged from JSON, with any characters escaped', () => {
     const escaped = hooks.chain((hook) => fc.tuple(fc.constant(hook), escapedAtRandom(hook)));
     fc.assert(
       fc.property(escaped, ([hook, body]) => {
@@ -52,7 +52,7 @@ describe('a hook of the grammar', () => {
     );
   });
 
-  it('goes through the queue as it was, in printable ASCII', () => {
+  it('passes through the queue unchanged, in printable ASCII', () => {
     fc.assert(
       fc.property(signedFields, delivery, (fields, arrived) => {
         const body = writeQueuedHook({ fields, ...arrived });

@@ -1,4 +1,4 @@
-// Whatever comes in is read or refused, and nothing that is read throws.
+// Readers accept or refuse any input, and never throw.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -28,8 +28,8 @@ const bytes = fc.oneof(
 const fieldNames = ['account', 'object', 'object_id', 'action', 'data', 'time', 'verify'];
 const almostHook = fc.dictionary(fc.constantFrom(...fieldNames, 'account_number'), fc.anything());
 
-describe('reading never throws', () => {
-  it('a body of any bytes under any content type', () => {
+describe('reading untrusted input', () => {
+  it('never throws on a body of any bytes and content type', () => {
     fc.assert(
       fc.property(bytes, contentType, (body, type) => {
         const reading = readBody(body, type);
@@ -40,7 +40,7 @@ describe('reading never throws', () => {
     );
   });
 
-  it('fields of any kind', () => {
+  it('never throws on fields of any kind', () => {
     fc.assert(
       fc.property(fc.oneof(almostHook, fc.anything()), (fields) => {
         for (const read of [readHook, readSignedFields]) {
@@ -52,7 +52,7 @@ describe('reading never throws', () => {
     );
   });
 
-  it('a queue message, a data text and a text with a token in it, of any characters', () => {
+  it('never throws on a queue message, data or a text with a token, whatever the characters', () => {
     const text = fc.oneof(anyText, fc.string({ unit: 'binary' }), fc.constant('"access_token":'));
     const hostile = fc
       .array(fc.oneof(text, fc.constantFrom('"', '\\', '{', '}', ':', '\ud800', 'access_token')))
@@ -67,7 +67,7 @@ describe('reading never throws', () => {
     );
   });
 
-  it('data of any JSON value under any object', () => {
+  it('never throws on data of any JSON value and any object', () => {
     const object = fc.oneof(fc.string(), fc.constant('transaction'));
     fc.assert(
       fc.property(object, fc.json(), (name, text) => {
@@ -77,7 +77,7 @@ describe('reading never throws', () => {
     );
   });
 
-  it('a stored secret, but for its own error, which quotes nothing', () => {
+  it('throws nothing but SecretFormatError on a stored secret, and quotes nothing of it', () => {
     const stored = fc.oneof(fc.string(), fc.json(), fc.array(fc.string()).map(String));
     fc.assert(
       fc.property(stored, (value) => {
@@ -95,8 +95,8 @@ describe('reading never throws', () => {
 
 const RECEIVED_AT = '2026-11-24T08:00:00.000Z';
 
-describe('a genuine body with bytes changed', () => {
-  it.each(eventVectors)('is refused, or is the same event still: $name', async ({ hook }) => {
+describe('verify, on a genuine body with changed bytes', () => {
+  it.each(eventVectors)('refuses it, or queues the same event: $name', async ({ hook }) => {
     const fields = readVector(hook);
     const bodies = mutated(Buffer.from(JSON.stringify(hook)));
     await fc.assert(

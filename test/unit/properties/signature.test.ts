@@ -1,5 +1,5 @@
-// A signature covers one reading of one text: it holds for the hook that was signed, for no other,
-// and for none that the same text could be split into.
+// A signature is valid for the hook that was signed and for no other, not even for one that another
+// split of the same signed text would give.
 
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
@@ -15,15 +15,15 @@ const isAccepted = (hook: unknown, key: string): boolean => {
   return reading.ok && isSigned(reading.value, [key]);
 };
 
-/** What makes two hooks one, the digest aside. */
+/** The text that Poster signs, without the secret. */
 const signedText = (fields: SignedFields): string => {
   const { account, object, object_id, action, time } = fields;
   return [account, object, object_id, action, ...dataOf(fields), time].join(';');
 };
 const dataOf = (fields: SignedFields): string[] => (hasData(fields) ? [fields.data] : []);
 
-describe('a signature', () => {
-  it('holds for every hook of the grammar, under any secret', () => {
+describe('the signature of any hook', () => {
+  it('is accepted when the hook follows the grammar, under any secret', () => {
     fc.assert(
       fc.property(signedFields, secret, (fields, key) => {
         expect(isAccepted({ ...fields, verify: sign(fields, key) }, key)).toBe(true);
@@ -32,7 +32,7 @@ describe('a signature', () => {
     );
   });
 
-  it('does not hold once a signed field or a digit of it is changed', () => {
+  it('is refused after a signed field or a digit of the signature is changed', () => {
     const change = fc.record(
       {
         account: fc.string({ unit: 'binary' }),
@@ -56,7 +56,7 @@ describe('a signature', () => {
     );
   });
 
-  it('does not hold under another secret', () => {
+  it('is refused under another secret', () => {
     fc.assert(
       fc.property(signedFields, secret, secret, (fields, key, other) => {
         fc.pre(key !== other);
@@ -65,7 +65,7 @@ describe('a signature', () => {
     );
   });
 
-  it('of two hooks is the same exactly when their account and event key are', () => {
+  it('equals that of another hook exactly when both have the same account and event key', () => {
     fc.assert(
       fc.property(similarFields, similarFields, (one, two) => {
         const isSameEvent = one.account === two.account && eventKey(one) === eventKey(two);
@@ -77,7 +77,7 @@ describe('a signature', () => {
 });
 
 describe('the readings of one signed text', () => {
-  it('of a hook: that hook alone is accepted', () => {
+  it('include exactly one accepted hook, which is the signed one', () => {
     fc.assert(
       fc.property(signedFields, (fields) => {
         const text = signedText(fields);
@@ -88,7 +88,7 @@ describe('the readings of one signed text', () => {
     );
   });
 
-  it('of any text: one is accepted at most', () => {
+  it('include at most one accepted hook, whatever the text', () => {
     const part = fc.oneof(
       fc.constantFrom('', 'a', '1', 'closed', '\n'),
       fc.stringMatching(/^[0-9]{8,13}$/),
@@ -103,11 +103,16 @@ describe('the readings of one signed text', () => {
   });
 });
 
-/** Past this the splits are too many to try; a text without ";" in `data` has 5 or 6. */
+/**
+ * A text without ";" in `data` has 5 or 6 parts. With more than this, there are too many splits to try.
+ */
 const PARTS_MAX = 12;
 const describeEvent = (fields: SignedFields) => [fields.account, eventKey(fields), dataOf(fields)];
 
-/** Every way to split the text into fields with and without data, as far as it is let in. */
+/**
+ * Splits the text into fields in every way, with and without data, and returns the hooks that are
+ * accepted.
+ */
 function acceptedReadings(text: string): Hook[] {
   const parts = text.split(';');
   const verify = createHash('md5').update(`${text};${SECRET}`).digest('hex');
@@ -119,7 +124,7 @@ function acceptedReadings(text: string): Hook[] {
       return { account, object, object_id, action, data, time, verify };
     }),
   ];
-  // Each has the signature; it is for the grammar to tell them apart.
+  // All of them have the right signature, so the grammar has to tell them apart.
   return readings
     .map((reading) => readHook(reading))
     .filter((reading) => reading.ok)
@@ -127,7 +132,7 @@ function acceptedReadings(text: string): Hook[] {
     .filter((hook) => isSigned(hook, [SECRET]));
 }
 
-/** The ways to join neighbouring parts so that `count` texts are left. */
+/** All ways to join neighbouring parts so that `count` texts are left. */
 function groupings(parts: readonly string[], count: number): string[][] {
   if (parts.length < count) return [];
   if (count === 1) return [[parts.join(';')]];

@@ -1,15 +1,15 @@
-// What a check is, and how a list of them is worked through: one that rests on another which failed
-// is skipped, so that one cause shows as one.
+// Runs a list of checks. A check that needs another one is skipped when that one failed, so that each
+// cause is reported once.
 
 export interface Check {
   name: string;
-  /** Names of checks that have to be well first. */
+  /** Names of the checks that must succeed first. */
   needs?: readonly string[];
-  /** Resolves when all is well; rejects with a Finding, or with whatever a service threw. */
+  /** Resolves when the check succeeds. Rejects with a Finding, or with the error of a service. */
   run(): Promise<void>;
 }
 
-/** What is not well, and what to do about it. */
+/** A problem that a check found, and how to fix it. */
 export class Finding extends Error {
   override name = 'Finding';
   readonly fix: string;
@@ -26,13 +26,13 @@ export type CheckResult = { name: string } & (
   | { state: 'skipped'; needs: string }
 );
 
-/** Runs the checks in order and yields each result as it is known. */
+/** Runs the checks in order and yields each result as soon as it is known. */
 export async function* runChecks(checks: readonly Check[]): AsyncGenerator<CheckResult> {
-  const notWell = new Set<string>();
+  const unsuccessful = new Set<string>();
   for (const { name, needs = [], run } of checks) {
-    const missing = needs.find((need) => notWell.has(need));
+    const missing = needs.find((need) => unsuccessful.has(need));
     if (missing !== undefined) {
-      notWell.add(name);
+      unsuccessful.add(name);
       yield { name, state: 'skipped', needs: missing };
       continue;
     }
@@ -40,7 +40,7 @@ export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Check
       () => undefined,
       (error: unknown) => describe(error),
     );
-    if (failure !== undefined) notWell.add(name);
+    if (failure !== undefined) unsuccessful.add(name);
     yield failure === undefined ? { name, state: 'ok' } : { name, state: 'failed', ...failure };
   }
 }
@@ -51,6 +51,6 @@ function describe(error: unknown): { problem: string; fix: string } {
   const isAccess = /AccessDenied|UnrecognizedClient|NotAuthorized/.test(name);
   return {
     problem: `${name}: ${message}`,
-    fix: isAccess ? 'give your profile this permission, or use another' : 'see the message',
+    fix: isAccess ? 'give your profile this permission, or use another profile' : 'see the message',
   };
 }

@@ -1,29 +1,46 @@
-// `doctor`: checks a target end to end, as Poster would, one line a check.
+// `doctor`: checks a stack end to end, as Poster would use it, and prints one line per check.
 
 import { styleText } from 'node:util';
-import { openTarget, type TargetOptions } from '../../client/target.ts';
+import { Command } from 'commander';
+import { openTarget } from '../../client/target.ts';
+import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { readSecretInput } from '../secret/secret-input.ts';
 import { type CheckResult, runChecks } from './check.ts';
 import { endpointChecks } from './endpoint-checks.ts';
-import { resourceChecks, restChecks } from './resource-checks.ts';
+import { resourceChecks, troubleChecks } from './resource-checks.ts';
 
-export interface DoctorOptions extends TargetOptions {
+const EXAMPLES = `
+It leaves one event in the table: object doctor, action checked.
+
+Examples:
+  npm run poster -- doctor
+  npm run poster -- doctor --stack poster-webhooks-prod --app-secret`;
+
+export const doctorCommand = (): Command =>
+  withTarget(
+    new Command('doctor')
+      .description('check a stack end to end, as Poster would use it, and say how to fix problems')
+      .option('--account <name>', 'account of the hooks that it sends', 'poster-webhooks-doctor')
+      .option('--app-secret', 'ask for the secret in the app’s settings, and compare it')
+      .addOption(jsonOption()),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action(runDoctor);
+
+interface DoctorOptions extends CommandOptions {
   account: string;
   appSecret?: boolean;
-  json?: boolean;
 }
 
 /** The exit code is 1 when a check failed. */
-export async function runDoctor(
-  options: DoctorOptions,
-  readAppSecret: () => Promise<string>,
-): Promise<void> {
+async function runDoctor(options: DoctorOptions): Promise<void> {
   const { account, json } = options;
-  const appSecret = options.appSecret ? await readAppSecret() : undefined;
+  const appSecret = options.appSecret ? await readSecretInput('Application secret') : undefined;
   const target = await openTarget(options);
   const checks = [
     ...resourceChecks(target, appSecret),
     ...endpointChecks(target, account),
-    ...restChecks(target),
+    ...troubleChecks(target),
   ];
   if (!json) console.log(`${target.title}, ${target.webhookUrl}\n`);
   for await (const result of runChecks(checks)) {

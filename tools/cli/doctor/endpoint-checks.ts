@@ -1,10 +1,10 @@
-// Does the endpoint answer as Poster wants it to, and does a hook end up in the table? Asked from
-// outside, as Poster does.
+// Checks from outside, as Poster would: whether the endpoint gives the expected answers, and whether a
+// hook reaches the table.
 
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { streamEvents, take } from '../../client/events/event-stream.ts';
-import { FORMS, type Form, signedHook, toBody } from '../../client/hooks.ts';
+import { FORMS, type Form, type HookDraft, signedHook, toBody } from '../../client/hooks.ts';
 import { type Answer, getUrl, postHook } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import type { Target } from '../../client/target.ts';
@@ -12,13 +12,13 @@ import { type Check, Finding } from './check.ts';
 import { QUEUE, SECRET, TABLE } from './resource-checks.ts';
 
 const URL_ANSWERS = 'the URL answers';
-const HOOK_TAKEN = 'a signed hook is taken';
+const HOOK_ACCEPTED = 'a signed hook is accepted';
 
-/** An empty pipeline takes a second; this leaves room for a cold start and a busy queue. */
+/** An idle pipeline takes a second. This allows for a cold start and a busy queue. */
 const ARRIVAL_TIMEOUT_MS = 30_000;
 const ARRIVAL_POLL_MS = 250;
 
-/** @param account whose event the check leaves in the table */
+/** @param account account of the event that these checks leave in the table */
 export function endpointChecks(target: Target, account: string): Check[] {
   const { webhookUrl } = target;
   const draft = { account, object: 'doctor', object_id: randomInt(2 ** 40), action: 'checked' };
@@ -27,7 +27,7 @@ export function endpointChecks(target: Target, account: string): Check[] {
       name: URL_ANSWERS,
       async run() {
         const status = await statusOf(getUrl(webhookUrl), webhookUrl);
-        if (status !== 200) throw unexpected(status, 'GET', 'is it the URL of this stack?');
+        if (status !== 200) throw unexpected(status, 'GET', CHECK_URL);
       },
     },
     {
@@ -36,7 +36,7 @@ export function endpointChecks(target: Target, account: string): Check[] {
       async run() {
         for (const form of FORMS) {
           const status = await post(target, form, { ...draft, action: 'test' }, 'unsigned');
-          if (status !== 200) throw unexpected(status, `a test (${form})`, READ_VERIFIER_LOG);
+          if (status !== 200) throw unexpected(status, `a test hook (${form})`, READ_VERIFIER_LOG);
         }
       },
     },
@@ -49,32 +49,33 @@ export function endpointChecks(target: Target, account: string): Check[] {
       },
     },
     {
-      name: HOOK_TAKEN,
+      name: HOOK_ACCEPTED,
       needs: [URL_ANSWERS, SECRET, QUEUE],
       async run() {
         const status = await post(target, 'json', draft, await readSigningSecret(target));
-        if (status !== 200) throw notTaken(status);
+        if (status !== 200) throw notAccepted(status);
       },
     },
     {
-      name: 'it arrives in the table',
-      needs: [HOOK_TAKEN, TABLE],
+      name: 'the hook arrives in the table',
+      needs: [HOOK_ACCEPTED, TABLE],
       run: () => waitForEvent(target, account, String(draft.object_id)),
     },
   ];
 }
 
-const READ_VERIFIER_LOG = 'the verifier’s log says why';
+const READ_VERIFIER_LOG = 'read the verifier’s log';
+const CHECK_URL = 'check that this is the URL of the stack';
 
 const unexpected = (status: number, what: string, fix: string) =>
-  new Finding(`${what} is answered ${status}`, fix);
+  new Finding(`the answer to ${what} is ${status}`, fix);
 
-function notTaken(status: number): Finding {
-  const problem = `a hook signed with the stored secret is answered ${status}`;
+function notAccepted(status: number): Finding {
+  const problem = `the answer to a hook signed with the stored secret is ${status}`;
   const fixes: Record<number, string> = {
-    401: 'the verifier still has another secret; it reads anew within a minute: try then',
-    403: 'the stack admits certain accounts only: name one of them with --account',
-    429: 'the throttle of the route is reached: raise it, or try later',
+    401: 'the verifier still uses an earlier secret; it reads it again within a minute, so try again then',
+    403: 'the stack accepts only certain accounts; name one of them with --account',
+    429: 'the route’s throttling limit is reached; raise it, or try again later',
   };
   return new Finding(problem, fixes[status] ?? READ_VERIFIER_LOG);
 }
@@ -83,13 +84,13 @@ function notTaken(status: number): Finding {
 const statusOf = async (answering: Promise<Answer>, url: string): Promise<number> => {
   const answer = await answering;
   if (answer.answered) return answer.status;
-  throw new Finding(`${url} does not answer: ${answer.problem}`, 'is it the URL of this stack?');
+  throw new Finding(`${url} does not answer: ${answer.problem}`, CHECK_URL);
 };
 
 const post = (
   { webhookUrl }: Target,
   form: Form,
-  draft: Parameters<typeof signedHook>[0],
+  draft: HookDraft,
   secret: string,
 ): Promise<number> =>
   statusOf(postHook(webhookUrl, toBody(signedHook(draft, secret), form, webhookUrl)), webhookUrl);
@@ -102,10 +103,10 @@ async function waitForEvent(target: Target, account: string, objectId: string): 
     await delay(ARRIVAL_POLL_MS);
   }
   throw new Finding(
-    `a hook that was taken is not in the table after ${ARRIVAL_TIMEOUT_MS / 1000} seconds`,
-    'the consumer’s log says why (event not-recorded)',
+    `an accepted hook is not in the table after ${ARRIVAL_TIMEOUT_MS / 1000} seconds`,
+    'read the consumer’s log (event not-recorded)',
   );
 }
 
-/** Others may send hooks of that account at the same time. */
+/** More than one, because other hooks of that account may arrive at the same time. */
 const LATEST = 50;

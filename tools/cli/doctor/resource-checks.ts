@@ -1,11 +1,11 @@
-// Are the parts there, and are they at rest? Asked of each service itself.
+// Checks with AWS itself: whether the secret, the queue and the table exist, and whether dead letters or
+// alarms point to earlier trouble.
 
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { QueryCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { ResourceNotFoundException as SecretNotFound } from '@aws-sdk/client-secrets-manager';
-import { GetQueueAttributesCommand, QueueDoesNotExist } from '@aws-sdk/client-sqs';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { countDeadLetters } from '../../client/dead-letters.ts';
 import { UserError } from '../../client/errors.ts';
-import { openDeadLetterQueue } from '../../client/queues.ts';
 import { readStoredSecrets } from '../../client/secrets.ts';
 import type { Target } from '../../client/target.ts';
 import { type Check, Finding } from './check.ts';
@@ -14,9 +14,7 @@ export const SECRET = 'the stored secret';
 export const QUEUE = 'the queue';
 export const TABLE = 'the table';
 
-const DEPLOY_AGAIN = 'deploy the stack again';
-
-/** @param appSecret what the Poster app's settings say, where the caller gave it */
+/** @param appSecret the secret in the Poster app's settings, or undefined to skip comparing it */
 export function resourceChecks(target: Target, appSecret: string | undefined): Check[] {
   return [
     { name: SECRET, run: () => checkSecret(target, appSecret) },
@@ -25,8 +23,8 @@ export function resourceChecks(target: Target, appSecret: string | undefined): C
   ];
 }
 
-/** What tells that something went wrong earlier. */
-export function restChecks(target: Target): Check[] {
+/** Signs that something went wrong earlier. */
+export function troubleChecks(target: Target): Check[] {
   const { cloudwatch } = target;
   const deadLetters = {
     name: 'the dead-letter queue is empty',
@@ -43,62 +41,65 @@ export function restChecks(target: Target): Check[] {
         );
         if (MetricAlarms.length === 0) return;
         const names = MetricAlarms.map(({ AlarmName }) => AlarmName).join(', ');
-        throw new Finding(`in alarm: ${names}`, 'docs/operations.md has a part on each');
+        throw new Finding(`in alarm: ${names}`, 'look up each alarm in docs/operations.md');
       },
     },
   ];
 }
 
 async function checkSecret(target: Target, appSecret: string | undefined): Promise<void> {
-  const stored = await readStoredSecrets(target).catch((error: unknown) => {
-    if (error instanceof UserError) {
-      throw new Finding(error.message, 'store the application secret: `secret set`');
-    }
-    if (!(error instanceof SecretNotFound)) throw error;
-    throw new Finding(`there is no secret ${target.secretName}`, DEPLOY_AGAIN);
+  const reading = readStoredSecrets(target).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new Finding(error.message, 'store the application secret with `secret set`');
   });
+  const stored = await explainMissing(reading, `the secret ${target.secretName}`);
   if (appSecret !== undefined && !stored.includes(appSecret)) {
     throw new Finding(
-      'the secret that you gave is not among those stored: every hook of that app is refused',
-      'store it: `secret set`, or `secret add` beside the others',
+      'this secret is not stored here, so every hook of that app is refused',
+      'store it with `secret set`, or with `secret add` to keep the other secrets',
     );
   }
 }
 
 async function checkQueue({ sqs, queueUrl }: Target): Promise<void> {
-  await sqs
-    .send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }))
-    .catch((error: unknown) => {
-      throw error instanceof QueueDoesNotExist
-        ? new Finding('the queue is not there', DEPLOY_AGAIN)
-        : error;
-    });
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: queueUrl,
+    AttributeNames: ['QueueArn'],
+  });
+  await explainMissing(sqs.send(command), QUEUE);
 }
 
 async function checkTable({ dynamodb, tableName }: Target): Promise<void> {
+  const command = new QueryCommand({
+    TableName: tableName,
+    KeyConditionExpression: 'account = :account',
+    ExpressionAttributeValues: { ':account': { S: 'no-such-account' } },
+    ProjectionExpression: 'account',
+  });
+  const fix = 'restore it from a backup, or deploy the stack again';
+  await explainMissing(dynamodb.send(command), `the table ${tableName}`, fix);
+}
+
+const NOT_FOUND = ['ResourceNotFoundException', 'QueueDoesNotExist'];
+
+async function explainMissing<T>(
+  call: Promise<T>,
+  resource: string,
+  fix = 'deploy the stack again',
+): Promise<T> {
   try {
-    await dynamodb.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'account = :account',
-        ExpressionAttributeValues: { ':account': { S: 'nobody' } },
-        ProjectionExpression: 'account',
-      }),
-    );
+    return await call;
   } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    throw new Finding(
-      `the table ${tableName} is not there`,
-      `restore it from a backup, or ${DEPLOY_AGAIN}`,
-    );
+    const isMissing = error instanceof Error && NOT_FOUND.includes(error.name);
+    throw isMissing ? new Finding(`${resource} does not exist`, fix) : error;
   }
 }
 
 async function checkDeadLetters(target: Target): Promise<void> {
-  const count = await openDeadLetterQueue(target).count();
+  const count = await countDeadLetters(target);
   if (count === 0) return;
   throw new Finding(
     `${count} message${count === 1 ? '' : 's'} could not be recorded`,
-    '`dlq list` says why; mend that, then `dlq redrive`',
+    'find the cause with `dlq list`, fix it, then send them back with `dlq redrive`',
   );
 }

@@ -1,28 +1,45 @@
-// `events export`: every event that matches, as JSON lines or CSV, in constant memory.
+// `events export`: writes every matching event as JSON lines or CSV, in constant memory.
 
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
 import { stringify } from 'csv-stringify';
 import { type EventItem, inspectableAttributes } from '../../../lambda/table-layout.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
-import { filterOf } from './filter-options.ts';
+import { choiceOption, filterOf, withFilter, withTarget } from '../options.ts';
 
-export const EXPORT_FORMATS = ['jsonl', 'csv'] as const;
+const FORMATS = ['jsonl', 'csv'] as const;
 
-export interface ExportOptions extends TargetOptions, EventFilter {
-  format: (typeof EXPORT_FORMATS)[number];
-  /** Standard output when left out. */
+const EXAMPLES = `
+Examples:
+  npm run --silent poster -- events export --since 2026-11-01 --format csv --output events.csv
+  npm run --silent poster -- events export --account demo | wc -l`;
+
+export const eventsExportCommand = (): Command =>
+  withTarget(
+    withFilter(
+      new Command('export')
+        .description('write every matching event, with no limit on their number')
+        .addOption(choiceOption('--format <format>', 'output format', FORMATS, 'jsonl'))
+        .option('--output <file>', 'write to this file; default: standard output'),
+    ),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action(runExport);
+
+interface ExportOptions extends TargetOptions, EventFilter {
+  format: (typeof FORMATS)[number];
   output?: string;
 }
 
-export async function runExport(options: ExportOptions): Promise<void> {
+async function runExport(options: ExportOptions): Promise<void> {
   const { format, output } = options;
   const target = await openTarget(options);
   const events = Readable.from(streamEvents(target, filterOf(options)));
   const to: Writable = output === undefined ? process.stdout : createWriteStream(output);
-  // What is read from a table is written as fast as the reader takes it, and no faster.
+  // The pipeline reads from the table only as fast as the output is written.
   await pipeline(events, format === 'csv' ? toCsv() : toJsonLines(), to);
   target.close();
 }
@@ -33,12 +50,12 @@ const toJsonLines = () =>
     transform: (event: EventItem, _, done) => done(null, `${JSON.stringify(event)}\n`),
   });
 
-/** The deliveries of an event stand in one cell, a line each. */
+/** All deliveries of an event are in one cell, one per line. */
 const toCsv = () =>
   stringify({
     header: true,
     columns: inspectableAttributes(),
     cast: { object: (value) => (Array.isArray(value) ? value.join('\n') : String(value)) },
-    // A cell that a spreadsheet would run as a formula is text.
+    // Marks a cell that a spreadsheet would run as a formula as text.
     escape_formulas: true,
   });

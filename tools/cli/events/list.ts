@@ -1,5 +1,6 @@
-// `events list`: what the table holds, newest first, and what comes in, as it comes.
+// `events list`: prints recorded events, newest first, or new events as they arrive.
 
+import { Command } from 'commander';
 import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
 import {
   type EventFilter,
@@ -7,22 +8,47 @@ import {
   streamEvents,
   take,
 } from '../../client/events/event-stream.ts';
-import { openTarget, type TargetOptions } from '../../client/target.ts';
+import { openTarget } from '../../client/target.ts';
+import { wholeNumber } from '../../terminal/command-line.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
-import { filterOf } from './filter-options.ts';
+import { type CommandOptions, filterOf, jsonOption, withFilter, withTarget } from '../options.ts';
 
-export interface ListOptions extends TargetOptions, EventFilter {
+const EXAMPLES = `
+Examples:
+  npm run --silent poster -- events list --account demo --object transaction --id 16776
+  npm run --silent poster -- events list --follow --json
+  npx poster-webhooks events list --stack poster-webhooks-prod --repeated-only`;
+
+export const eventsListCommand = (): Command =>
+  withTarget(
+    withFilter(
+      new Command('list')
+        .description('list recorded events, newest first')
+        .option('--limit <n>', 'at most this many', wholeNumber(1_000_000, 1), 20)
+        .option('--follow', 'print new events as they arrive, or all since --since (until Ctrl-C)')
+        .option('--keys', 'also print each event’s key, for `events show`')
+        .addOption(jsonOption()),
+    ),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action(runList);
+
+interface ListOptions extends CommandOptions, EventFilter {
   limit: number;
   follow?: boolean;
   keys?: boolean;
-  json?: boolean;
 }
 
-export async function runList(options: ListOptions): Promise<void> {
+async function runList(options: ListOptions): Promise<void> {
   const { limit, follow, keys, json } = options;
   const target = await openTarget(options);
   const filter = filterOf(options);
-  const columns = keys ? [...COLUMNS, KEY] : COLUMNS;
+  const columns: Column<EventItem>[] = [
+    ['RECEIVED', ({ receivedAt }) => receivedAt],
+    ...EVENT_COLUMNS,
+    ['DELIVERIES', ({ deliveries }) => String(deliveries)],
+  ];
+  if (keys) columns.push(['KEY', formatAddress]);
   let isFirst = true;
   const print = (events: EventItem[]) => {
     if (json) for (const event of events) console.log(JSON.stringify(event));
@@ -34,13 +60,10 @@ export async function runList(options: ListOptions): Promise<void> {
   target.close();
 }
 
-const COLUMNS: Column<EventItem>[] = [
-  ['RECEIVED', ({ receivedAt }) => receivedAt],
+/** The columns that all lists of events have. */
+export const EVENT_COLUMNS: Column<EventItem>[] = [
   ['ACCOUNT', ({ account }) => account],
   ['OBJECT', ({ object }) => object],
   ['ID', ({ objectId }) => objectId],
   ['ACTION', ({ action }) => action],
-  ['DELIVERIES', ({ deliveries }) => String(deliveries)],
 ];
-
-const KEY: Column<EventItem> = ['KEY', formatAddress];

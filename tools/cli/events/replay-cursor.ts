@@ -1,4 +1,4 @@
-// How far a replay has come, in a file, so that one that was interrupted goes on where it was.
+// The progress of a replay, kept in a file so that an interrupted replay can continue.
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { timeOfKey } from '../../../lambda/poster/event-key.ts';
 import { parseJson } from '../../../lambda/poster/json.ts';
 import type { EventItem } from '../../../lambda/table-layout.ts';
-import { UsageError } from '../../client/errors.ts';
+import { reasonOf, UsageError } from '../../client/errors.ts';
 import type { EventSource } from '../../client/events/event-items.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
 
@@ -17,35 +17,37 @@ const positionSchema = z.object({
 });
 const cursorSchema = z.object({ filter: z.record(z.string(), z.unknown()), last: positionSchema });
 
-/** The event that was sent last. */
-export type Position = z.infer<typeof positionSchema>;
+/** Identifies the event that was sent last. */
+type Position = z.infer<typeof positionSchema>;
 
 /**
- * @returns undefined when there is no such file yet
- * @throws UsageError when it is no such file, or that of a replay of other events
+ * @returns undefined when the file does not exist yet
+ * @throws UsageError when the file is invalid, or belongs to a replay with another filter
  */
 export function readCursor(file: string, filter: EventFilter): Position | undefined {
   const text = readIfThere(file);
   if (text === undefined) return undefined;
   const cursor = cursorSchema.safeParse(parseJson(text));
-  if (!cursor.success) throw new UsageError(`--resume: ${file} is no file of a replay`);
-  if (!isDeepStrictEqual(cursor.data.filter, namedOnly(filter))) {
-    throw new UsageError(`--resume: ${file} is of a replay of other events; name the same ones`);
+  if (!cursor.success) throw new UsageError(`--resume: ${file} is not a replay's progress file`);
+  if (!isDeepStrictEqual(cursor.data.filter, definedOnly(filter))) {
+    throw new UsageError(
+      `--resume: ${file} belongs to a replay of other events; use the same filter options`,
+    );
   }
   return cursor.data.last;
 }
 
-/** Never half written, so that it can be read after whatever ended the replay. */
+/** Replaces the file in one step, so that it is complete even if the replay is killed. */
 export function writeCursor(file: string, filter: EventFilter, event: EventItem): void {
   const { account, eventKey, receivedAt } = event;
-  const cursor = { filter: namedOnly(filter), last: { account, eventKey, receivedAt } };
+  const cursor = { filter: definedOnly(filter), last: { account, eventKey, receivedAt } };
   writeFileSync(`${file}.new`, `${JSON.stringify(cursor)}\n`);
   renameSync(`${file}.new`, file);
 }
 
 /**
- * The events after a position, oldest first. Of one account exactly those; across all accounts, where
- * the order is by milliseconds, those received in the very same one may come again.
+ * Streams the events after a position, oldest first. Across all accounts, events received in the same
+ * millisecond as the last one are streamed again, because their order is not known.
  */
 export async function* streamAfter(
   source: EventSource,
@@ -63,7 +65,7 @@ export async function* streamAfter(
   }
 }
 
-/** Of the time that the order is by. */
+/** The second from which to read again: of event time for one account, else of arrival. */
 const secondOf = ({ account }: EventFilter, { eventKey, receivedAt }: Position): number =>
   account === undefined ? Math.floor(Date.parse(receivedAt) / 1000) : Number(timeOfKey(eventKey));
 
@@ -73,12 +75,12 @@ function isAfter({ account }: EventFilter, event: EventItem, last: Position): bo
   return event.receivedAt >= last.receivedAt && !isLast;
 }
 
-/** As DynamoDB orders keys: by their bytes, which JavaScript's `>` does not. */
+/** DynamoDB orders keys by their UTF-8 bytes. JavaScript's `>` compares UTF-16 units. */
 const isGreater = (one: string, other: string): boolean =>
   Buffer.compare(Buffer.from(one), Buffer.from(other)) > 0;
 
-/** As it reads back from JSON: what is undefined is not there. */
-const namedOnly = (filter: EventFilter): Record<string, unknown> =>
+/** The filter as it reads back from JSON, without undefined values. */
+const definedOnly = (filter: EventFilter): Record<string, unknown> =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
 function readIfThere(file: string): string | undefined {
@@ -86,7 +88,6 @@ function readIfThere(file: string): string | undefined {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    const reason = error instanceof Error ? error.message : error;
-    throw new UsageError(`--resume: cannot read ${file}: ${reason}`);
+    throw new UsageError(`--resume: cannot read ${file}: ${reasonOf(error)}`);
   }
 }

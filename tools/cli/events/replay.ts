@@ -1,41 +1,73 @@
-// `events replay`: posts recorded events again, or says which it would post.
+// `events replay`: signs recorded events again and posts them to a URL, or shows what it would post.
 
+import { Command } from 'commander';
 import type { EventItem } from '../../../lambda/table-layout.ts';
 import { UsageError } from '../../client/errors.ts';
 import type { EventFilter } from '../../client/events/event-stream.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
-import { openTarget, type Target, type TargetOptions } from '../../client/target.ts';
-import { readSecretInput } from '../secret-input.ts';
-import { filterOf } from './filter-options.ts';
+import { openTarget, type Target } from '../../client/target.ts';
+import { wholeNumber } from '../../terminal/command-line.ts';
+import { type Column, toTable } from '../../terminal/table.ts';
+import { type CommandOptions, filterOf, jsonOption, withFilter, withTarget } from '../options.ts';
+import { readSecretInput } from '../secret/secret-input.ts';
+import { EVENT_COLUMNS } from './list.ts';
 import { readCursor, streamAfter, writeCursor } from './replay-cursor.ts';
-import { printPreview } from './replay-preview.ts';
 import { sendAgain } from './replay-sending.ts';
 
-export interface ReplayOptions extends TargetOptions, EventFilter {
+const NOTES = `
+Without --send it only shows what it would send. Hooks are sent oldest first and signed again. The
+secret is typed without being shown, or piped in. The table does not keep access tokens in data, so a
+replayed "application added" has *** in place of the token.
+
+With --resume, an interrupted replay continues after the last hook that got an answer, whatever its
+status.
+
+Examples:
+  npm run --silent poster -- events replay --account demo --since 2026-11-23 --url http://127.0.0.1:8080/hooks
+  npm run --silent poster -- events replay --stack poster-webhooks-prod --all --object transaction \\
+    --url http://127.0.0.1:3000/webhooks/poster --resume replay.json --send`;
+
+export const eventsReplayCommand = (): Command =>
+  withTarget(
+    withFilter(
+      new Command('replay')
+        .description('sign recorded events again and post them to a URL, such as your laptop')
+        .requiredOption('--url <url>', 'where to post')
+        .option('--all', 'events of all accounts, instead of --account')
+        .option('--send', 'really send')
+        .option('--rate <n>', 'at most this many hooks per second', wholeNumber(1000, 1), 10)
+        .option('--resume <file>', 'save progress in this file, and continue from it')
+        .option('--secret-of-target', 'sign with the secret that is stored with the events')
+        .option('--to-itself', 'allow --url to be the webhook URL of the stack that has the events')
+        .addOption(jsonOption()),
+    ),
+  )
+    .addHelpText('after', NOTES)
+    .action(runReplay);
+
+interface ReplayOptions extends CommandOptions, EventFilter {
   url: string;
   all?: boolean;
   send?: boolean;
-  /** Hooks a second, at most. */
   rate: number;
   resume?: string;
   secretOfTarget?: boolean;
   toItself?: boolean;
-  json?: boolean;
 }
 
-/** The exit code is 1 unless each hook was answered 200. */
-export async function runReplay(options: ReplayOptions): Promise<void> {
+/** The exit code is 1 unless every hook was answered 200. */
+async function runReplay(options: ReplayOptions): Promise<void> {
   if ((options.account === undefined) !== (options.all === true)) {
-    throw new UsageError('name one account with --account, or all of them with --all');
+    throw new UsageError('name one account with --account, or use --all for all accounts');
   }
   const filter = filterOf(options);
   const last = options.resume === undefined ? undefined : readCursor(options.resume, filter);
-  const address = endpointOf(options.url);
+  const endpoint = endpointOf(options.url);
   const target = await openTarget(options);
   try {
-    if (address === endpointOf(target.webhookUrl) && !options.toItself) {
+    if (endpoint === endpointOf(target.webhookUrl) && !options.toItself) {
       throw new UsageError(
-        `--url is the webhook URL of ${target.title} itself, where each event would count one delivery more; --to-itself does it all the same`,
+        `--url is the webhook URL of ${target.title} itself, where a replay adds a delivery to each event; use --to-itself to do it anyway`,
       );
     }
     const events = () => streamAfter(target, filter, last);
@@ -46,7 +78,7 @@ export async function runReplay(options: ReplayOptions): Promise<void> {
   }
 }
 
-/** Of a URL what decides where a request goes. */
+/** The part of a URL that decides where a request goes. */
 function endpointOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
@@ -79,4 +111,28 @@ async function send(
   }
   const answers = [...byStatus].map(([status, times]) => `${status} × ${times}`);
   console.log([`${sent} sent to ${url}`, ...answers].join(', '));
+}
+
+const PREVIEWED = 5;
+
+const TIME: Column<EventItem> = ['TIME', ({ time }) => new Date(time * 1000).toISOString()];
+
+/** Prints how many events would be sent, and the first few. */
+async function printPreview(
+  events: AsyncIterable<EventItem>,
+  { url, json }: { url: string; json?: boolean },
+): Promise<void> {
+  const first: EventItem[] = [];
+  let count = 0;
+  for await (const event of events) {
+    if (first.length < PREVIEWED) first.push(event);
+    count += 1;
+  }
+  if (json) {
+    console.log(JSON.stringify({ dryRun: true, url, events: count }));
+    return;
+  }
+  console.log(toTable([TIME, ...EVENT_COLUMNS], first, { empty: 'No events.' }));
+  if (count > first.length) console.log(`… and ${count - first.length} more`);
+  console.log(`${count} would be sent to ${url}; --send sends them`);
 }

@@ -1,6 +1,7 @@
-// `events show`: one event, its data decoded, and each of its deliveries.
+// `events show`: prints one event with its data decoded and all its deliveries.
 
 import { inspect, styleText } from 'node:util';
+import { Command } from 'commander';
 import { decodedValue, readData } from '../../../lambda/poster/data.ts';
 import {
   type EventAddress,
@@ -10,20 +11,30 @@ import {
 } from '../../../lambda/table-layout.ts';
 import { UsageError, UserError } from '../../client/errors.ts';
 import { readEvent } from '../../client/events/event-items.ts';
-import { openTarget, type TargetOptions } from '../../client/target.ts';
+import { openTarget } from '../../client/target.ts';
+import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
 
-export interface ShowOptions extends TargetOptions {
-  json?: boolean;
-}
+export const eventsShowCommand = (): Command =>
+  withTarget(
+    new Command('show')
+      .description('show one event: its data decoded, and each of its deliveries')
+      .argument('<key>', 'account;time;object;id;action, as `events list --keys` prints it')
+      .addOption(jsonOption()),
+  )
+    .addHelpText(
+      'after',
+      "\nExample:\n  npm run --silent poster -- events show 'demo;1795516080;transaction;42;closed'",
+    )
+    .action(runShow);
 
-export async function runShow(key: string, { json, ...options }: ShowOptions): Promise<void> {
+async function runShow(key: string, { json, ...options }: CommandOptions): Promise<void> {
   const address = readAddress(key);
   const target = await openTarget(options);
   const event = await readEvent(target, address);
   target.close();
   if (event === undefined) {
     throw new UserError(
-      `no event "${key}" in ${target.title}; \`events list --keys\` has the keys`,
+      `no event "${key}" in ${target.title}; \`events list --keys\` prints the keys`,
     );
   }
   const { object, data } = event;
@@ -35,7 +46,7 @@ function readAddress(key: string): EventAddress {
   const address = parseAddress(key);
   if (address !== undefined) return address;
   throw new UsageError(
-    `"${key}" is not a key; a key reads "account;time;object;id;action", as \`events list --keys\` prints it`,
+    `"${key}" is not a key; a key looks like "account;time;object;id;action", as \`events list --keys\` prints it`,
   );
 }
 

@@ -2,32 +2,45 @@
 
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { Command } from 'commander';
 import { readBody } from '../../../lambda/poster/body.ts';
 import { isTestHook } from '../../../lambda/poster/hook.ts';
 import { UserError } from '../../client/errors.ts';
 import { readStoredSecrets } from '../../client/secrets.ts';
-import { openTarget, type TargetOptions } from '../../client/target.ts';
-import { type Diagnosis, diagnose } from './diagnosis.ts';
+import { openTarget } from '../../client/target.ts';
+import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { type Diagnosis, diagnose, notAHook } from './diagnosis.ts';
+import { withoutArguments } from './secret-input.ts';
 
-export interface CheckOptions extends TargetOptions {
+const NOTES = `
+The output contains no secret, signature or data. Give the hook byte for byte as it was received.
+
+Examples:
+  npm run --silent poster -- secret check --file hook.json
+  pbpaste | npm run --silent poster -- secret check --stack poster-webhooks-prod`;
+
+export const secretCheckCommand = (): Command =>
+  withoutArguments(
+    withTarget(
+      new Command('check')
+        .description('say which stored secret signed a hook, or why none did')
+        .option('--file <path>', 'file with the hook, JSON or a form; default: standard input')
+        .addOption(jsonOption()),
+    ).addHelpText('after', NOTES),
+    runCheck,
+  );
+
+interface CheckOptions extends CommandOptions {
   file?: string;
-  json?: boolean;
 }
 
-/** Prints the finding; the exit code is 1 unless the verifier would take the hook for its signature. */
-export async function runCheck({ file, json, ...options }: CheckOptions): Promise<void> {
+/** Prints the diagnosis. The exit code is 1 unless the verifier would accept the signature. */
+async function runCheck({ file, json, ...options }: CheckOptions): Promise<void> {
   const target = await openTarget(options);
   const secrets = await readStoredSecrets(target);
   target.close();
-  const bytes = await readInput(file);
-  const body = readBody(bytes, undefined);
-  const diagnosis: Diagnosis = body.ok
-    ? diagnose(body.value, secrets)
-    : {
-        isGenuine: false,
-        malformed: { field: body.field, problem: body.problem },
-        explanation: 'it is no hook',
-      };
+  const body = readBody(await readInput(file), undefined);
+  const diagnosis = body.ok ? diagnose(body.value, secrets) : notAHook(body);
   if (!diagnosis.isGenuine) process.exitCode = 1;
   const isTest = body.ok && isTestHook(body.value);
   if (json) console.log(JSON.stringify({ ...diagnosis, secrets: secrets.length, isTest }));
@@ -53,7 +66,7 @@ function describe(diagnosis: Diagnosis, count: number, isTest: boolean): string 
         ...(malformed ? [`refused: ${malformed.field} ${malformed.problem}`] : []),
         ...(cause ? [`${malformed ? 'signature' : 'refused'}: ${explanation}${which}`] : []),
       ];
-  if (isTest) lines.push('It is a test: taken whatever its signature, and not recorded.');
+  if (isTest) lines.push('It is a test hook: accepted with any signature, and not recorded.');
   return lines.join('\n');
 }
 

@@ -1,25 +1,47 @@
-// Which secret signed a hook, and if none did, why: pure, and repeats no secret, signature or data.
+// Finds out which secret signed a hook, and if none did, why not. Knows the causes that Poster, or the way
+// from Poster to here, can produce. Pure; the result contains no secret, signature or data.
 
-import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import type { Fields } from '../../../lambda/poster/body.ts';
-import { type Malformed, readHook } from '../../../lambda/poster/hook.ts';
-import { isSigned } from '../../../lambda/poster/signature.ts';
-import { type LooseHook, secretSpellings, signedTextOf, suspicionsOf } from './suspicions.ts';
+import { type Malformed, readHook, type SignedFields } from '../../../lambda/poster/hook.ts';
+import { parseJson } from '../../../lambda/poster/json.ts';
+import { isSigned, sign } from '../../../lambda/poster/signature.ts';
+
+const EXPLANATIONS = {
+  'wrong-secret':
+    'no stored secret signed this hook: it comes from another app, was signed with a secret that is not stored here, or was changed on the way',
+  'field-shift':
+    'the signature matches, but a field contains ";", so parts of another hook may have been shifted into it; the hook may be forged',
+  grammar: 'the signature matches, but a field breaks the grammar of hooks',
+  'data-empty':
+    'it was signed with an empty `data`, which is missing here; `data: ""` is part of the signed text, but null is not',
+  'data-left-out':
+    'it was signed without `data`, which was added later; even an empty `data` is part of the signed text',
+  'data-reserialised':
+    '`data` was parsed and written again in another style; pass it on byte for byte as received',
+  'white-space': 'it was signed without the white space around a field',
+  'secret-spelling': 'white space around the secret was signed with it; remove it at the sender',
+} as const;
+
+/** Why a hook is refused, for programs. */
+type Cause = keyof typeof EXPLANATIONS;
 
 export interface Diagnosis {
-  /** Whether the verifier takes it. */
+  /** Whether the verifier accepts it. */
   isGenuine: boolean;
-  /** Which of the stored secrets it is about, 1 for the first. */
+  /** Position of the stored secret that signed the hook or a variant of it; 1 is the first. */
   secret?: number;
-  /** What breaks the grammar of hooks: refused whatever the signature. */
+  /** How the hook breaks the grammar. It is refused then, whatever its signature. */
   malformed?: Malformed;
-  /** Why the signature does not match, for programs: `data-reserialised`, `wrong-secret`, … */
-  cause?: string;
-  /** The same for people. */
+  cause?: Cause;
+  /** The cause, or the absence of one, for people. */
   explanation: string;
 }
 
-/** @param fields of a body, as `readBody` gives them @param secrets those stored */
+/**
+ * @param fields of a body, from `readBody`
+ * @param secrets the stored secrets
+ */
 export function diagnose(fields: Fields, secrets: readonly string[]): Diagnosis {
   const reading = readHook(fields);
   if (reading.ok) {
@@ -28,74 +50,96 @@ export function diagnose(fields: Fields, secrets: readonly string[]): Diagnosis 
       return { isGenuine: true, secret: signedBy + 1, explanation: 'the signature matches' };
     }
   }
-  const malformed = reading.ok ? {} : { malformed: onlyProblem(reading) };
-  const hook = readLoosely(fields);
-  const verify = typeof fields.verify === 'string' ? fields.verify.trim().toLowerCase() : '';
-  const finding = hook === undefined ? undefined : findCause(hook, verify, secrets);
-  if (finding !== undefined) return { isGenuine: false, ...malformed, ...finding };
-  if (!reading.ok) return { isGenuine: false, ...malformed, explanation: 'it is no hook' };
-  return {
-    isGenuine: false,
-    cause: 'wrong-secret',
-    explanation:
-      'no stored secret signed it, nor any change to it that is known to happen: it is of another app, of a secret not stored here, or altered',
-  };
+  const variant = findSignedVariant(fields, secrets);
+  if (!reading.ok) return { ...notAHook(reading), ...variant };
+  const cause = 'wrong-secret';
+  return { isGenuine: false, cause, explanation: EXPLANATIONS[cause], ...variant };
 }
 
-type Finding = Pick<Diagnosis, 'secret' | 'cause' | 'explanation'>;
+/** The diagnosis for input that breaks the grammar. */
+export const notAHook = ({ field, problem }: Malformed): Diagnosis => ({
+  isGenuine: false,
+  malformed: { field, problem },
+  explanation: 'it is not a hook',
+});
 
-function findCause(
-  hook: LooseHook,
-  verify: string,
+/** Finds a stored secret that signed the hook before one of the known changes happened to it. */
+function findSignedVariant(
+  fields: Fields,
   secrets: readonly string[],
-): Finding | undefined {
-  const asItStands = signedTextOf(hook);
-  const suspicions = [{ ...suspectSpelling(hook), signedText: asItStands }, ...suspicionsOf(hook)];
-  for (const [index, stored] of secrets.entries()) {
-    const fits = (text: string, secret: string) => md5(`${text};${secret}`) === verify;
-    const suspicion = suspicions.find(({ signedText }) => fits(signedText, stored));
-    if (suspicion !== undefined) {
-      const { cause, explanation } = suspicion;
-      return { secret: index + 1, cause, explanation };
-    }
-    const spelling = secretSpellings(stored).find(({ secret }) => fits(asItStands, secret));
-    if (spelling !== undefined) {
-      return { secret: index + 1, cause: 'secret-spelling', explanation: spelling.explanation };
+): Required<Pick<Diagnosis, 'secret' | 'cause' | 'explanation'>> | undefined {
+  const reading = looseHookSchema.safeParse(fields);
+  if (!reading.success) return undefined;
+  const { verify, ...hook } = reading.data;
+  for (const [index, secret] of secrets.entries()) {
+    for (const [cause, signed, signedWith = secret] of variantsOf(hook, secret)) {
+      if (sign(signed, signedWith) !== verify) continue;
+      return { secret: index + 1, cause, explanation: EXPLANATIONS[cause] };
     }
   }
-  if (md5(`${asItStands};`) !== verify) return undefined;
-  return { cause: 'no-secret', explanation: 'it was signed with no secret at all' };
+  return undefined;
 }
 
-/** The signature fits, and still the hook is refused: why. */
-function suspectSpelling({ account, object, objectId, action, time }: LooseHook) {
-  const isShifted = [account, object, objectId, action, time].some((text) => text.includes(';'));
-  return isShifted
-    ? {
-        cause: 'field-shift',
-        explanation:
-          'the signature fits, but a field holds ";", so that parts of another hook are shifted into it: refused rightly, it may be forged',
-      }
-    : {
-        cause: 'spelling',
-        explanation:
-          'the signature fits but for its spelling, or a field that breaks the grammar; `verify` has to be 32 lower-case hex digits',
-      };
+const text = z.union([z.string(), z.number().transform(String)]);
+const looseHookSchema = z.object({
+  account: text,
+  object: text,
+  object_id: text,
+  action: text,
+  time: text,
+  data: z.unknown().optional(),
+  verify: z.string(),
+});
+
+/** A hook's fields, whether or not they keep the grammar. */
+type LooseHook = Omit<z.infer<typeof looseHookSchema>, 'verify'>;
+
+const trimmed = z.string().trim();
+const trimmedSchema = z.object({
+  account: trimmed,
+  object: trimmed,
+  object_id: trimmed,
+  action: trimmed,
+  time: trimmed,
+  data: trimmed.nullable(),
+});
+
+/** What may have been signed, and with which secret if not the stored one. The likely causes come first. */
+function* variantsOf(
+  { data, ...others }: LooseHook,
+  secret: string,
+): Generator<[cause: Cause, signed: SignedFields, signedWith?: string]> {
+  const received = { ...others, data: typeof data === 'string' ? data : null };
+  const isShifted = Object.values(others).some((value) => value.includes(';'));
+  yield [isShifted ? 'field-shift' : 'grammar', received];
+  if (data === undefined || data === null) {
+    yield ['data-empty', { ...others, data: '' }];
+  } else {
+    yield ['data-left-out', { ...others, data: null }];
+    const json = JSON.stringify(typeof data === 'string' ? parseJson(data) : data);
+    // Undefined when `data` is not JSON.
+    if (json !== undefined) {
+      yield ['data-reserialised', { ...others, data: json }];
+      yield ['data-reserialised', { ...others, data: toPhpJson(json) }];
+    }
+  }
+  yield ['white-space', trimmedSchema.parse(received)];
+  for (const [before, after] of WHITE_SPACE) {
+    yield ['secret-spelling', received, `${before}${secret}${after}`];
+  }
 }
 
-function readLoosely(fields: Fields): LooseHook | undefined {
-  const { account, object, object_id, action, time, data, account_number } = fields;
-  const texts = [account, object, object_id, action, time].map(toText);
-  const [a, o, i, c, t] = texts;
-  if (a === undefined || o === undefined || i === undefined) return undefined;
-  if (c === undefined || t === undefined) return undefined;
-  const accountNumber = toText(account_number);
-  return { account: a, object: o, objectId: i, action: c, time: t, data, accountNumber };
-}
+const WHITE_SPACE = [
+  ['', '\n'],
+  ['', '\r\n'],
+  ['', ' '],
+  [' ', ''],
+  [' ', ' '],
+];
 
-const toText = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-
-const onlyProblem = ({ field, problem }: Malformed): Malformed => ({ field, problem });
-
-const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex');
+/** PHP's `json_encode` escapes slashes, and all characters beyond ASCII. */
+const toPhpJson = (json: string): string =>
+  json.replaceAll('/', '\\/').replaceAll(/[\x80-\uffff]/g, (unit) => {
+    const digits = unit.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${digits}`;
+  });

@@ -1,44 +1,72 @@
-// `simulate day`: a day of many restaurants, at any speed.
+// `simulate day`: posts a day of hooks from many restaurants, at any speed.
 
+import { Command } from 'commander';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { startClock } from '../../simulation/clock.ts';
 import { DAY_MINUTES, day } from '../../simulation/day.ts';
 import { answerName } from '../../simulation/delivery-summary.ts';
-import { sendAll } from '../../simulation/play.ts';
-import { postJsonTo } from '../../simulation/poster.ts';
-import { openRestaurants, type RunIdentity } from '../../simulation/run.ts';
+import { postJsonTo, sendAll } from '../../simulation/poster.ts';
+import { openRestaurants, type RunIdentity } from '../../simulation/restaurant.ts';
+import { positiveNumber, wholeNumber } from '../../terminal/command-line.ts';
 import { startProgress } from '../../terminal/progress.ts';
-import { toCounts, toFacts } from './report.ts';
-import { howToRepeat, identify, type RunOptions } from './run-options.ts';
+import { toCounts, toFacts } from '../../terminal/table.ts';
+import { withTarget } from '../options.ts';
+import { howToRepeat, identify, type RunOptions, SPEED_MAX, withRun } from './run-options.ts';
 
-export interface DayOptions extends RunOptions {
+/** An hour of 10 sales a minute. No restaurant has more. */
+const SALES_PER_HOUR_MAX = 600;
+const RESTAURANTS_MAX = 10_000;
+
+export const dayCommand = (): Command =>
+  withRun(
+    withTarget(
+      new Command('day')
+        .description('send a day of hooks: busy at lunch and dinner, with some sent twice')
+        .requiredOption(
+          '--restaurants <n>',
+          'number of restaurants',
+          wholeNumber(RESTAURANTS_MAX, 1),
+        )
+        .option(
+          '--sales-per-hour <n>',
+          'average for each restaurant, from 7:00 to 24:00',
+          positiveNumber(SALES_PER_HOUR_MAX),
+          10,
+        )
+        .option(
+          '--speed <factor>',
+          'simulated seconds per real second; default: as fast as the stack answers',
+          positiveNumber(SPEED_MAX),
+        ),
+    ),
+    'yesterday',
+  )
+    .addHelpText(
+      'after',
+      '\nExample, a day in a minute:\n  npm run poster -- simulate day --restaurants 3 --speed 1440',
+    )
+    .action(runDay);
+
+interface DayOptions extends RunOptions {
   restaurants: number;
   salesPerHour: number;
-  /** Simulated seconds a real one; left out for as fast as the target answers. */
+  /** Simulated seconds per real second. @default as fast as the target answers */
   speed?: number;
 }
 
-interface DaySummary {
-  hooks: number;
-  /** Distinct ones: all hooks but the repeats. */
-  events: number;
-  repeats: number;
-  answers: Record<string, number>;
-}
-
-/** Enough to keep two processors busy without a queue in front of the local stack. */
+/** Keeps two processors busy without a queue in front of the local stack. */
 const CONCURRENT_POSTS = 32;
 const MINUTE_MS = 60_000;
 const DAY_MS = DAY_MINUTES * MINUTE_MS;
 
 /**
- * Prints a summary; the exit code is 1 unless every answer was 200. Nothing that is refused is sent
+ * Prints a summary. The exit code is 1 unless every answer was 200. A hook that is refused is not sent
  * again.
  */
-export async function runDay(options: DayOptions): Promise<void> {
+async function runDay(options: DayOptions): Promise<void> {
   const target = await openTarget(options);
-  // Yesterday: a whole day of which no hook is of the future.
+  // Yesterday is the latest whole day without hooks dated in the future.
   const run = identify(options, Date.now() - DAY_MS);
   const startedAt = performance.now();
   try {
@@ -49,6 +77,14 @@ export async function runDay(options: DayOptions): Promise<void> {
   } finally {
     target.close();
   }
+}
+
+interface DaySummary {
+  hooks: number;
+  /** Distinct hooks: all except the repeats. */
+  events: number;
+  repeats: number;
+  answers: Record<string, number>;
 }
 
 async function sendDay(
@@ -105,9 +141,9 @@ function print(
       ['Distinct events', String(summary.events)],
       ['Duplicates', String(summary.repeats)],
       ['Answers', toCounts(summary.answers)],
-      ['Duration', `${seconds.toFixed(1)} s, ${perSecond} hooks a second`],
-      ['Accounts', `${accounts.length}, such as ${accounts[0]}`],
-      ['Again', howToRepeat(run)],
+      ['Duration', `${seconds.toFixed(1)} s, ${perSecond} hooks per second`],
+      ['Accounts', `${accounts.length}, for example ${accounts[0]}`],
+      ['Repeat with', howToRepeat(run)],
     ]),
   );
 }

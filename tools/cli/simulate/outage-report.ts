@@ -1,14 +1,65 @@
-// What came of an outage, for people and for programs.
+// The result of a simulated outage: compares the table with what was delivered, and prints the report.
 
 import { summarise } from '../../simulation/delivery-summary.ts';
 import type { Window } from '../../simulation/outage.ts';
 import type { SentHook } from '../../simulation/poster.ts';
-import { isEqual } from '../../simulation/reconcile.ts';
-import type { RunIdentity } from '../../simulation/run.ts';
+import {
+  addedSince,
+  type Differences,
+  isEqual,
+  reconcile,
+  type StoredEvent,
+} from '../../simulation/reconcile.ts';
+import type { RunIdentity } from '../../simulation/restaurant.ts';
+import { toCounts, toFacts } from '../../terminal/table.ts';
 import type { OutageKind } from './outage-route.ts';
-import { toCounts, toFacts, toHours, toTime } from './report.ts';
 import { howToRepeat } from './run-options.ts';
-import type { TableCheck } from './table-check.ts';
+
+interface TableCheckOptions {
+  /** The events that the table held for the run's accounts before the run. */
+  before: readonly StoredEvent[];
+  /** Reads the events that it holds for them now. */
+  readEvents(): Promise<StoredEvent[]>;
+  /** Real milliseconds. */
+  now(): number;
+  delay(ms: number): Promise<unknown>;
+}
+
+interface TableCheck {
+  /** How many events the run added, or added deliveries to. */
+  events: number;
+  differences: Differences;
+}
+
+const POLL_MS = 250;
+/** Longer than the queue's visibility time-out of 90 s, after which a failed record comes again. */
+export const PATIENCE_MS = 120_000;
+
+/**
+ * Reads the table until nothing is missing, or until it has not changed for two minutes. Events arrive a
+ * moment after the last answer, because hooks go through a queue.
+ *
+ * @returns the last reading
+ */
+export async function checkTable(
+  deliveries: readonly SentHook[],
+  { before, readEvents, now, delay }: TableCheckOptions,
+): Promise<TableCheck> {
+  let lastCount = -1;
+  let changedAt = now();
+  for (;;) {
+    const stored = addedSince(before, await readEvents());
+    const differences = reconcile(deliveries, stored);
+    const count = stored.reduce((sum, event) => sum + event.deliveries, 0);
+    if (count !== lastCount) changedAt = now();
+    lastCount = count;
+    // Missing events may still arrive. Surplus ones will not go away, so waiting does not help.
+    const isMissing = differences.lost.length + differences.uncounted.length > 0;
+    const isFinal = !isMissing || now() - changedAt >= PATIENCE_MS;
+    if (isFinal) return { events: stored.length, differences };
+    await delay(POLL_MS);
+  }
+}
 
 export interface OutageReport {
   run: RunIdentity;
@@ -19,7 +70,7 @@ export interface OutageReport {
   table: TableCheck;
 }
 
-/** What Poster gave up is no difference: it was never delivered. */
+/** A hook that Poster gave up on counts as no difference, because it was never delivered. */
 export const isAsDelivered = ({ table }: OutageReport): boolean => isEqual(table.differences);
 
 export function printOutage(report: OutageReport, asJson: boolean): void {
@@ -37,7 +88,7 @@ const toJson = ({ run, window, kind, accounts, deliveries, table }: OutageReport
     ...table.differences,
   });
 
-/** So many of those that differ are named. */
+/** How many differing events are named per line. */
 const NAMES_MAX = 5;
 
 function toText(report: OutageReport): string {
@@ -45,22 +96,22 @@ function toText(report: OutageReport): string {
   const summary = summarise(deliveries);
   const { lost, doubled, uncounted, extra } = table.differences;
   const verdict = isAsDelivered(report)
-    ? 'The table is what was delivered.'
-    : 'The table is NOT what was delivered.';
+    ? 'The table holds exactly what was delivered.'
+    : 'The table does NOT hold exactly what was delivered.';
   return `${toFacts([
     ['Outage', `${kind}, ${toTime(window.fromMs)} to ${toTime(window.toMs)}, simulated`],
-    ['Accounts', `${accounts.length}, such as ${accounts[0]}`],
+    ['Accounts', `${accounts.length}, for example ${accounts[0]}`],
     ['Hooks', `${summary.hooks} in ${summary.attempts} attempts`],
     ['Answers', toCounts(summary.answers)],
     ['Delivered', `${summary.delivered}, ${summary.retried} of them by a retry`],
     ['Given up', String(summary.givenUp)],
-    ['Longest block', `${toHours(summary.longestBlockedMs)} of one account`],
+    ['Longest block', `${toHours(summary.longestBlockedMs)} for one account`],
     ['Events stored', String(table.events)],
     ['Lost', toNames(lost)],
     ['Doubled', toNames(doubled)],
     ['Uncounted', toNames(uncounted)],
     ['Extra', toNames(extra)],
-    ['Again', howToRepeat(run)],
+    ['Repeat with', howToRepeat(run)],
   ])}\n\n${verdict}`;
 }
 
@@ -69,3 +120,17 @@ function toNames(names: readonly string[]): string {
   const more = names.length > NAMES_MAX ? ' ...' : '';
   return `${names.length}: ${names.slice(0, NAMES_MAX).join('  ')}${more}`;
 }
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** @returns hours and minutes, such as `36 h 04 min` */
+export function toHours(milliseconds: number): string {
+  const hours = Math.floor(milliseconds / HOUR_MS);
+  const minutes = Math.floor((milliseconds % HOUR_MS) / MINUTE_MS);
+  return `${hours} h ${String(minutes).padStart(2, '0')} min`;
+}
+
+/** ISO 8601 without milliseconds. */
+export const toTime = (timeMs: number): string =>
+  new Date(timeMs).toISOString().replace(/\.[0-9]+Z$/, 'Z');

@@ -1,42 +1,83 @@
-// `simulate outage`: hours in which nothing gets through, Poster's retries after them, and whether the
-// table is what was delivered.
+// `simulate outage`: blocks all hooks for hours, lets Poster retry, and compares the table with what was
+// delivered.
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { Command } from 'commander';
+import pMap from 'p-map';
+import { streamEvents, take } from '../../client/events/event-stream.ts';
 import { isAccepted } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { startClock } from '../../simulation/clock.ts';
 import { spreadSales, type Window } from '../../simulation/outage.ts';
-import { play } from '../../simulation/play.ts';
-import { createPoster, type Post, postJsonTo, type SentHook } from '../../simulation/poster.ts';
-import type { Restaurant } from '../../simulation/restaurant.ts';
-import { openRestaurants } from '../../simulation/run.ts';
-import type { TimedFields } from '../../simulation/timed-fields.ts';
+import {
+  createPoster,
+  type Post,
+  play,
+  postJsonTo,
+  type SentHook,
+} from '../../simulation/poster.ts';
+import { openRestaurants, type Restaurant, type TimedFields } from '../../simulation/restaurant.ts';
+import { positiveNumber, wholeNumber } from '../../terminal/command-line.ts';
 import { startProgress } from '../../terminal/progress.ts';
-import { isAsDelivered, type OutageReport, printOutage } from './outage-report.ts';
-import { type OutageKind, openOutageRoute } from './outage-route.ts';
-import { identify, type RunOptions } from './run-options.ts';
-import { checkTable, readEventsOfAll } from './table-check.ts';
+import { choiceOption, withTarget } from '../options.ts';
+import { checkTable, isAsDelivered, type OutageReport, printOutage } from './outage-report.ts';
+import { OUTAGE_KINDS, type OutageKind, openOutageRoute } from './outage-route.ts';
+import { identify, type RunOptions, SPEED_MAX, withRun } from './run-options.ts';
 
-export interface OutageOptions extends RunOptions {
+/** All accounts are active at once, each with its own queue of hooks in memory. */
+const ACCOUNTS_MAX = 1_000;
+const HOOKS_MAX = 1_000_000;
+const HOURS_MAX = 14 * 24;
+
+const NOTES = `
+When a hook is not answered 200, Poster sends it up to 15 more times over two days. Until then, the later
+hooks of that account wait. Poster does not publish its retry times. Here they are 1, 5, 15 and 30
+minutes, then 1, 2, 4, 8, 12, 18, 24, 30, 36, 42 and 48 hours after the first attempt.
+
+Example:
+  npm run poster -- simulate outage --hours 36 --accounts 20`;
+
+export const outageCommand = (): Command =>
+  withRun(
+    withTarget(
+      new Command('outage')
+        .description('block all hooks for hours, then check that every hook arrives exactly once')
+        .requiredOption('--hours <n>', 'length of the outage', positiveNumber(HOURS_MAX))
+        .requiredOption('--accounts <n>', 'number of accounts', wholeNumber(ACCOUNTS_MAX, 1))
+        .option('--hooks <n>', 'total number of hooks', wholeNumber(HOOKS_MAX, 1), 1000)
+        .option(
+          '--speed <factor>',
+          'simulated seconds per real second',
+          positiveNumber(SPEED_MAX),
+          7200,
+        )
+        .addOption(choiceOption('--outage <kind>', 'cause', OUTAGE_KINDS, 'unreachable')),
+    ),
+    'early enough to end now',
+  )
+    .addHelpText('after', NOTES)
+    .action(runOutage);
+
+interface OutageOptions extends RunOptions {
   hours: number;
   accounts: number;
-  /** Of all accounts together. */
+  /** Total of all accounts. */
   hooks: number;
-  /** Simulated seconds a real one. */
+  /** Simulated seconds per real second. */
   speed: number;
   outage: OutageKind;
 }
 
 const HOUR_MS = 3_600_000;
-/** Sales go on so long before the outage and after it; in the six hours after it comes a retry. */
+/** Sales also happen before and after the outage. Within six hours after it, Poster retries. */
 const BEFORE_MS = 6 * HOUR_MS;
 const AFTER_MS = 6 * HOUR_MS;
 
-/** Prints what came of it; the exit code is 1 unless the table is what was delivered. */
-export async function runOutage(options: OutageOptions): Promise<void> {
+/** Prints a report. The exit code is 1 unless the table holds exactly what was delivered. */
+async function runOutage(options: OutageOptions): Promise<void> {
   const spanMs = BEFORE_MS + options.hours * HOUR_MS + AFTER_MS;
-  // So that the sales end now: no hook is of the future.
+  // Ends now, so that no hook is dated in the future.
   const run = identify(options, Date.now() - spanMs);
   const fromMs = run.startMs + BEFORE_MS;
   const window: Window = { fromMs, toMs: fromMs + options.hours * HOUR_MS };
@@ -50,15 +91,14 @@ export async function runOutage(options: OutageOptions): Promise<void> {
   const target = await openTarget(options);
   try {
     const accounts = restaurants.map(({ account }) => account);
-    const readEvents = () => readEventsOfAll(target, accounts);
+    const readEvents = async () => {
+      const eventsOf = (account: string) => take(streamEvents(target, { account }), Infinity);
+      return (await pMap(accounts, eventsOf, { concurrency: 1 })).flat();
+    };
     const before = await readEvents();
     const deliveries = await send(hooks, { target, window, startMs: run.startMs, options });
-    const table = await checkTable(deliveries, {
-      before,
-      readEvents,
-      now: () => performance.now(),
-      delay,
-    });
+    const now = () => performance.now();
+    const table = await checkTable(deliveries, { before, readEvents, now, delay });
     const report: OutageReport = { run, window, kind: options.outage, accounts, deliveries, table };
     printOutage(report, options.json === true);
     if (!isAsDelivered(report)) process.exitCode = 1;
@@ -67,7 +107,7 @@ export async function runOutage(options: OutageOptions): Promise<void> {
   }
 }
 
-/** The hooks of all restaurants, as many of each as can be, in order of time. */
+/** Divides the hooks evenly among the restaurants. @returns them in order of time */
 function spreadOver(
   restaurants: readonly Restaurant[],
   { hooks, ...span }: Window & { hooks: number },

@@ -1,31 +1,27 @@
-// Options that the simulations share, and how their values read.
+// Options that all simulations share: the seed and the start, which identify a run.
 
 import { randomInt } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
-import { isAccountName } from '../../../lambda/poster/hook.ts';
-import type { TargetOptions } from '../../client/target.ts';
 import { SEED_MAX } from '../../simulation/random.ts';
-import type { RunIdentity } from '../../simulation/run.ts';
-import { wholeNumber } from '../../terminal/option-values.ts';
-import { jsonOption } from '../options.ts';
+import type { RunIdentity } from '../../simulation/restaurant.ts';
+import { wholeNumber } from '../../terminal/command-line.ts';
+import { type CommandOptions, jsonOption } from '../options.ts';
 
-export interface RunOptions extends TargetOptions {
-  /** Left out for another one each time. */
+export interface RunOptions extends CommandOptions {
+  /** @default random */
   seed?: number;
   /** Simulated unix milliseconds. */
   start?: number;
-  json?: boolean;
 }
 
-/** @param startDefault for the help */
+/** At this speed a day takes less than a second. Any faster, one answer would take simulated hours. */
+export const SPEED_MAX = 100_000;
+
+/** @param startDefault the default of `--start`, in words */
 export const withRun = (command: Command, startDefault: string): Command =>
   command
-    .option('--seed <n>', 'repeats a run; default: another each time', wholeNumber(SEED_MAX))
-    .option(
-      '--start <time>',
-      `simulated time in UTC, as ISO 8601; default: ${startDefault}`,
-      instant,
-    )
+    .option('--seed <n>', 'seed of the run, to repeat it; default: random', wholeNumber(SEED_MAX))
+    .option('--start <time>', `simulated start in UTC, ISO 8601; default: ${startDefault}`, instant)
     .addOption(jsonOption());
 
 /** @param defaultStartMs simulated unix milliseconds */
@@ -34,13 +30,13 @@ export const identify = ({ seed, start }: RunOptions, defaultStartMs: number): R
   startMs: start ?? defaultStartMs,
 });
 
-/** What to add to the call to have the same hooks again. */
+/** The options that send the same hooks again. */
 export const howToRepeat = ({ seed, startMs }: RunIdentity): string =>
   `--seed ${seed} --start ${new Date(startMs).toISOString()}`;
 
-/** A day, or a moment with its Z: without one it would mean another moment on each machine. */
+/** A day, or a time with `Z`: without it, the time would depend on the machine's time zone. */
 const ISO_UTC = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,3})?)?Z)?$/;
-/** A hook's `time` has nine digits at least. */
+/** A hook's `time` has at least nine digits, so it cannot be earlier. */
 const EARLIEST_MS = Date.UTC(1980);
 
 export function instant(text: string): number {
@@ -49,11 +45,4 @@ export function instant(text: string): number {
     throw new InvalidArgumentError('It must be like 2026-11-24 or 2026-11-24T12:30:00Z.');
   }
   return timeMs;
-}
-
-export function accountName(text: string): string {
-  if (!isAccountName(text)) {
-    throw new InvalidArgumentError('It must be 1 to 128 characters with no ";".');
-  }
-  return text;
 }

@@ -1,27 +1,54 @@
-// `simulate sale`: the hooks of one sale, posted one after the other.
+// `simulate sale`: posts the hooks of one sale, one after another.
 
+import { Command, InvalidArgumentError } from 'commander';
+import { isAccountName } from '../../../lambda/poster/hook.ts';
 import { type Answer, isAccepted } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget } from '../../client/target.ts';
 import { answerName } from '../../simulation/delivery-summary.ts';
-import { sendAll } from '../../simulation/play.ts';
-import { postJsonTo } from '../../simulation/poster.ts';
+import { postJsonTo, sendAll } from '../../simulation/poster.ts';
 import { createRandom } from '../../simulation/random.ts';
+import type { TimedFields } from '../../simulation/restaurant.ts';
 import { createRestaurant } from '../../simulation/restaurant.ts';
 import { sale } from '../../simulation/sale.ts';
-import type { TimedFields } from '../../simulation/timed-fields.ts';
-import { howToRepeat, identify, type RunOptions } from './run-options.ts';
+import { wholeNumber } from '../../terminal/command-line.ts';
+import { withTarget } from '../options.ts';
+import { howToRepeat, identify, type RunOptions, withRun } from './run-options.ts';
 
-export interface SaleOptions extends RunOptions {
+export const saleCommand = (): Command =>
+  withRun(
+    withTarget(
+      new Command('sale')
+        .description('send the 6 to 9 hooks of one sale, in order')
+        .option('--account <name>', 'account of the client', accountName, 'demo')
+        .option(
+          '--order <n>',
+          'id of the transaction; default: random',
+          wholeNumber(2 ** 31 - 1, 1),
+        ),
+    ),
+    'a minute ago',
+  )
+    .addHelpText('after', '\nExample:\n  npm run poster -- simulate sale --account demo --order 42')
+    .action(runSale);
+
+function accountName(text: string): string {
+  if (!isAccountName(text)) {
+    throw new InvalidArgumentError('It must be 1 to 128 characters with no ";".');
+  }
+  return text;
+}
+
+interface SaleOptions extends RunOptions {
   account: string;
   order?: number;
 }
 
-/** What a sale takes; it starts so long ago, so that no hook is of the future. */
+/** How long a sale takes. It starts this long ago, so that no hook is dated in the future. */
 const SALE_MS = 70_000;
 
-/** Prints each hook and its answer; the exit code is 1 unless every one was 200. */
-export async function runSale(options: SaleOptions): Promise<void> {
+/** Prints each hook with its answer. The exit code is 1 unless every answer was 200. */
+async function runSale(options: SaleOptions): Promise<void> {
   const target = await openTarget(options);
   try {
     const run = identify(options, Date.now() - SALE_MS);
@@ -35,7 +62,7 @@ export async function runSale(options: SaleOptions): Promise<void> {
         if (!isAccepted(answer)) process.exitCode = 1;
       },
     });
-    if (!options.json) console.log(`\nAgain: ${howToRepeat(run)}`);
+    if (!options.json) console.log(`\nRepeat with: ${howToRepeat(run)}`);
   } finally {
     target.close();
   }

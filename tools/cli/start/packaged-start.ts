@@ -1,10 +1,10 @@
-// Stands in for start.ts in the npm package (scripts/build-package.ts swaps the two), which has no
-// emulated services.
+// Replaces start.ts in the npm package, which does not contain the emulated services. The replacement
+// happens in tools/package/build-package.ts.
 
 import { UserError } from '../../client/errors.ts';
 
 export async function runStart(): Promise<void> {
   throw new UserError(
-    'the local stack runs in a clone of the repository alone: `npm ci && npm start`',
+    'the local stack runs only in a clone of the repository: `npm ci && npm start`',
   );
 }

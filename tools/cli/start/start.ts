@@ -1,14 +1,16 @@
-// `start`: runs the local stack until it is told to stop.
+// `start`: runs the local stack with its inspector until SIGINT or SIGTERM.
 
 import { once } from 'node:events';
-import { parseSecrets, SecretFormatError } from '../../../lambda/verifier/secrets.ts';
 import { UsageError, UserError } from '../../client/errors.ts';
 import { signedHook, toBody, toCurl } from '../../client/hooks.ts';
+import { parseSecretsOr } from '../../client/secrets.ts';
+import { openTarget } from '../../client/target.ts';
+import { startInspector } from '../../inspector/server/inspector.ts';
 import { FolderInUseError } from '../../local/data-folder.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
 import type { LocalState } from '../../local/local-state.ts';
-import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/template/synthesize.ts';
-import { startStackInspector } from './stack-inspector.ts';
+import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/template/assembly.ts';
+import { explainTakenPort, logError } from '../inspect.ts';
 
 export interface StartOptions {
   port: number;
@@ -18,12 +20,34 @@ export interface StartOptions {
   app?: string;
 }
 
-/** @throws UserError when the port or the folder is taken, or the app or the secret is no good */
+/** @throws UserError when a port or the folder is taken, or the app or the secret is invalid */
 export async function runStart(options: StartOptions): Promise<void> {
-  const { port, inspectorPort, secret, dataDir, app = DEFAULT_APP } = options;
-  if (secret !== undefined) checkSecret(secret);
+  const { inspectorPort, secret, dataDir } = options;
+  // Not checked by commander, which would repeat the secret in its error.
+  if (secret !== undefined) {
+    parseSecretsOr(secret, (problem) => new UsageError(`--secret: ${problem}`));
+  }
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const stack = await startLocalStack({
+  const stack = await startStack(options);
+  try {
+    const target = await openTarget({ dataDir });
+    // The inspector runs in this process, because only this process has the functions' metrics.
+    const inspector = await explainTakenPort(
+      startInspector({ target, port: inspectorPort, metrics: stack.metrics, logError }),
+      { port: inspectorPort, option: '--inspector-port' },
+    );
+    console.log(banner(stack.state, inspector.url));
+    await stop;
+    console.log('Stopping ...');
+    await inspector.close();
+    target.close();
+  } finally {
+    await stack.close();
+  }
+}
+
+async function startStack({ port, secret, dataDir, app = DEFAULT_APP }: StartOptions) {
+  const starting = startLocalStack({
     dataFolder: dataDir,
     port,
     secret,
@@ -33,27 +57,11 @@ export async function runStart(options: StartOptions): Promise<void> {
       return folder;
     },
     log: (line) => console.log(line),
-  }).catch((error: unknown) => {
-    throw explain(error, port, dataDir);
   });
   try {
-    const inspector = await startStackInspector(stack, inspectorPort, dataDir);
-    console.log(banner(stack.state, inspector.url));
-    await stop;
-    console.log('Stopping ...');
-    await inspector.close();
-  } finally {
-    await stack.close();
-  }
-}
-
-/** Not an option's parser: commander would repeat the secret in what it prints. */
-function checkSecret(secret: string): void {
-  try {
-    parseSecrets(secret);
+    return await explainTakenPort(starting, { port, option: '--port' });
   } catch (error) {
-    if (error instanceof SecretFormatError) throw new UsageError(`--secret: ${error.message}`);
-    throw error;
+    throw explain(error, port, dataDir);
   }
 }
 
@@ -63,9 +71,6 @@ function explain(error: unknown, port: number, dataDir: string): unknown {
   }
   if (error instanceof SynthesisError) return new UserError(error.message);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return new UserError(`port ${port} is taken; name another with --port, or 0 for any`);
-  }
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR') {
     return new UserError(`cannot use ${dataDir} or port ${port}: ${code}`);
   }

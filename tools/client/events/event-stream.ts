@@ -25,14 +25,16 @@ export async function* streamEvents(
   filter: EventFilter,
   nowSeconds = Math.ceil(Date.now() / 1000),
 ): AsyncGenerator<EventItem> {
-  const { account, repeatedOnly = false, since = nowSeconds - LOOK_BACK_SECONDS } = filter;
+  const { account, repeatedOnly = false, ...conditions } = filter;
   if (account !== undefined) {
     yield* walkAccount(source, { ...filter, account });
     return;
   }
+  const since = filter.since ?? nowSeconds - LOOK_BACK_SECONDS;
   // A minute ahead, because clocks differ and events keep arriving while this reads.
   const until = filter.until ?? nowSeconds + 60;
-  const entries = walkRecent(source, { ...filter, since, until });
+  // Not filtered by `repeatedOnly`, because the index does not contain the number of deliveries.
+  const entries = walkRecent(source, { ...conditions, since, until });
   const items = pMapIterable(entries, (entry) => readEvent(source, entry), {
     concurrency: CONCURRENT_READS,
   });

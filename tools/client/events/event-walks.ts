@@ -16,7 +16,7 @@ import {
 } from '../../../lambda/table-layout.ts';
 import { decodeItem, type EventSource, itemSchema, projectionOf } from './event-items.ts';
 
-export interface WalkConditions {
+interface WalkConditions {
   object?: string | undefined;
   id?: string | undefined;
   action?: string | undefined;
@@ -35,7 +35,7 @@ export interface AccountWalk extends WalkConditions {
   repeatedOnly?: boolean | undefined;
 }
 
-export interface RecentWalk extends WalkConditions {
+interface RecentWalk extends WalkConditions {
   /** Time of receipt in unix seconds, both inclusive. */
   since: number;
   until: number;

@@ -1,5 +1,6 @@
-// The whole screen: what is asked of the server, and where it shows.
+// The page: what it asks the server for, and where it shows the answers.
 
+import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EventDetail, EventList, Overview } from '../api.ts';
 import { ChartPanel } from './chart.tsx';
@@ -7,18 +8,22 @@ import { CounterStrip } from './counters.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { EventPane } from './event-pane.tsx';
 import { EventsPanel } from './events-panel.tsx';
+import { useLive } from './requests.ts';
 import { SendForm } from './send-form.tsx';
-import { useLive } from './use-live.ts';
-import { useSettled } from './use-settled.ts';
 import { eventPath, useView } from './view.ts';
+import 'uplot/dist/uPlot.min.css';
+import './styles/base.css';
+import './styles/frame.css';
+import './styles/list.css';
+import './styles/side.css';
 
 const PAGE_ROWS = 100;
 /** The server's limit. */
 const ROWS_MAX = 2_000;
-/** Typing pauses so long before the server is asked. */
+/** How long to wait after a keystroke before asking the server. */
 const TYPING_MS = 200;
 
-export function App() {
+function App() {
   const [view, changeView] = useView();
   const { account, object, action, id } = view;
   const typed = new URLSearchParams({ account, object, action, id }).toString();
@@ -63,7 +68,7 @@ export function App() {
       <header class="top">
         <h1>Poster webhooks</h1>
         <p class="target">{state?.title}</p>
-        <nav aria-label="Past the list">
+        <nav aria-label="Skip the list">
           <a href="#send">Send a hook</a> <a href="#dead">Dead letters</a>
         </nav>
         <p class={error === undefined ? 'live' : 'live is-off'}>
@@ -107,3 +112,15 @@ export function App() {
     </>
   );
 }
+
+/** Returns a value only once it has stopped changing, so that typing causes one request, not many. */
+function useSettled<T>(value: T, milliseconds: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return settled;
+}
+
+render(<App />, document.body);

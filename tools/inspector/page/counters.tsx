@@ -1,54 +1,37 @@
-// The numbers at the top. One that cannot be had says so, and is not made up.
+// The counters at the top. A count that is not available shows as a dash, never as a guess.
 
 import type { Counters } from '../api.ts';
-import { formatNumber } from './format.tsx';
+import { formatNumber } from './parts.tsx';
 
-export interface CounterStripProps {
+interface CounterStripProps {
   counters: Counters | undefined;
-  /** Repeats among the listed events: what is left where the functions' counts are not at hand. */
+  /** Repeats among the listed events. Shown when the functions' own count is not available. */
   listedRepeats: number;
 }
 
-const NOT_HERE = 'not available here';
+const SINCE_START = 'since the stack started';
 
-const known = (value: number | null | undefined, note: string): string =>
-  value === null ? NOT_HERE : note;
-
-interface Tile {
-  name: string;
-  value: number | null | undefined;
-  note: string;
-  tone?: 'bad' | undefined;
-}
+const tile = (name: string, value: number | null | undefined, note: string) => ({
+  name,
+  value,
+  note: value === null ? 'not available here' : note,
+});
 
 export function CounterStrip({ counters, listedRepeats }: CounterStripProps) {
-  const hasCounts = counters === undefined || counters.accepted !== null;
-  const sinceStart = hasCounts ? 'since the stack started' : NOT_HERE;
-  const tiles: Tile[] = [
-    { name: 'Accepted', value: counters?.accepted, note: sinceStart },
-    {
-      name: 'Repeated',
-      value: hasCounts ? counters?.repeated : listedRepeats,
-      note: hasCounts ? sinceStart : 'in the events listed',
-    },
-    { name: 'Rejected', value: counters?.rejected, note: sinceStart },
-    {
-      name: 'Queued',
-      value: counters?.queued,
-      note: known(counters?.queued, 'on their way to the table'),
-    },
-    {
-      name: 'Dead',
-      value: counters?.dead,
-      note: known(counters?.dead, 'in the dead-letter queue'),
-      tone: counters?.dead ? 'bad' : undefined,
-    },
+  const tiles = [
+    tile('Accepted', counters?.accepted, SINCE_START),
+    counters?.repeated === null
+      ? tile('Repeated', listedRepeats, 'among the listed events')
+      : tile('Repeated', counters?.repeated, SINCE_START),
+    tile('Rejected', counters?.rejected, SINCE_START),
+    tile('Queued', counters?.queued, 'waiting to be recorded'),
+    tile('Dead', counters?.dead, 'in the dead-letter queue'),
   ];
   return (
     <section class="counters" aria-label="Counters">
       <dl>
-        {tiles.map(({ name, value, note, tone }) => (
-          <div key={name} class={tone}>
+        {tiles.map(({ name, value, note }) => (
+          <div key={name} class={name === 'Dead' && value ? 'bad' : undefined}>
             <dt>{name}</dt>
             <dd>{value === null || value === undefined ? '–' : formatNumber(value)}</dd>
             <dd class="note">{note}</dd>

@@ -1,8 +1,8 @@
-// The dead-letter queue: shown on demand, since a look hides its messages for two seconds.
+// The dead-letter queue. It is only read on demand, because reading hides its messages for two seconds.
 
 import { useState } from 'preact/hooks';
 import type { DeadLetter } from '../api.ts';
-import { countOf, Moment } from './format.tsx';
+import { countOf, Moment } from './parts.tsx';
 import { explain, get, post } from './requests.ts';
 
 export function DeadLetters({ dead }: { dead: number | null | undefined }) {
@@ -14,18 +14,18 @@ export function DeadLetters({ dead }: { dead: number | null | undefined }) {
     setOutcome(await act().catch(explain));
     setIsBusy(false);
   };
-  const look = () =>
+  const show = () =>
     attempt(async () => {
       const found: DeadLetter[] = JSON.parse(await get('/api/dead-letters'));
       setLetters(found);
-      return found.length === 0 ? 'Nothing to be seen just now; look again in a moment.' : '';
+      return found.length === 0 ? 'No messages are visible right now. Try again in a moment.' : '';
     });
   const redrive = () =>
     attempt(async () => {
       const { moved, left } = await post<{ moved: number; left: number }>('/api/redrive', {});
       setLetters([]);
-      const stayed = left === 0 ? '' : ` ${countOf(left, 'message')} stayed: no hook.`;
-      return `${countOf(moved, 'hook')} put back into the queue.${stayed}`;
+      const stayed = `${countOf(left, 'message')} stayed here, not a hook.`;
+      return `Moved ${countOf(moved, 'hook')} back to the queue.${left === 0 ? '' : ` ${stayed}`}`;
     });
   return (
     <section class="panel" id="dead" aria-labelledby="dead-title">
@@ -33,11 +33,11 @@ export function DeadLetters({ dead }: { dead: number | null | undefined }) {
         <h2 id="dead-title">Dead letters</h2>
         {dead != null && dead > 0 && (
           <p class="actions">
-            <button type="button" disabled={isBusy} onClick={look}>
+            <button type="button" disabled={isBusy} onClick={show}>
               Show
             </button>
             <button type="button" disabled={isBusy} onClick={redrive}>
-              {isBusy ? 'At work …' : 'Redrive all'}
+              {isBusy ? 'Working …' : 'Redrive all'}
             </button>
           </p>
         )}
@@ -58,29 +58,20 @@ export function DeadLetters({ dead }: { dead: number | null | undefined }) {
 function summaryOf(dead: number | null | undefined): string {
   if (dead === undefined) return '…';
   if (dead === null) return 'Not available here.';
-  return dead === 0
-    ? 'None: every hook was recorded.'
-    : `${countOf(dead, 'message')} could not be recorded.`;
+  if (dead === 0) return 'The dead-letter queue is empty.';
+  return `${countOf(dead, 'message')} could not be recorded.`;
 }
 
-function Letter({ letter }: { letter: DeadLetter }) {
-  if ('problem' in letter) {
-    return (
-      <li>
-        <b>
-          no hook: {letter.field} {letter.problem}
-        </b>
-      </li>
-    );
-  }
-  return (
+const Letter = ({ letter }: { letter: DeadLetter }) =>
+  'problem' in letter ? (
     <li>
-      <b>
-        {letter.object} {letter.action} {letter.objectId}
-      </b>{' '}
+      <b>{`not a hook: ${letter.field} ${letter.problem}`}</b>
+    </li>
+  ) : (
+    <li>
+      <b>{`${letter.object} ${letter.action} ${letter.objectId}`}</b>{' '}
       <span class="note">
         {letter.account}, <Moment at={new Date(letter.receivedAt)} />
       </span>
     </li>
   );
-}

@@ -1,11 +1,11 @@
-// The open event: its facts, its data, its deliveries.
+// The open event: its facts, its data and its deliveries.
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { EventDetail } from '../api.ts';
-import { countOf, Moment } from './format.tsx';
-import { JsonView } from './json-view.tsx';
+import { countOf, Moment } from './parts.tsx';
 
-export interface EventPaneProps {
+interface EventPaneProps {
   detail: EventDetail | undefined;
   error: string | undefined;
   onClose(): void;
@@ -25,9 +25,20 @@ export function EventPane({ detail, error, onClose }: EventPaneProps) {
         </button>
       </header>
       {error !== undefined && <p class="problem">{error}</p>}
-      {detail && <Facts detail={detail} />}
-      {detail && <Data data={detail.data} />}
-      {detail && <Deliveries log={detail.log} deliveries={detail.deliveries ?? 0} />}
+      {detail && (
+        <>
+          <Facts detail={detail} />
+          <Data data={detail.data} />
+          <h3>{countOf(detail.deliveries ?? 0, 'delivery', 'deliveries')}</h3>
+          <ol class="delivery-log">
+            {detail.log.map(({ receivedAt, requestId }) => (
+              <li key={requestId}>
+                <Moment at={new Date(receivedAt)} precise /> <code>{requestId}</code>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
     </section>
   );
 }
@@ -39,7 +50,7 @@ function Facts({ detail }: { detail: EventDetail }) {
       <dt>Account</dt>
       <dd>
         {account}
-        {accountNumber && <span class="note"> number {accountNumber}, unsigned</span>}
+        {accountNumber && <span class="note"> number {accountNumber}, not signed</span>}
       </dd>
       <dt>ID</dt>
       <dd>{objectId}</dd>
@@ -60,28 +71,42 @@ function Facts({ detail }: { detail: EventDetail }) {
 }
 
 function Data({ data }: { data: EventDetail['data'] }) {
-  if (data === undefined) return <p class="note">The hook came without data.</p>;
+  if (data === undefined) return <p class="note">This hook has no data.</p>;
   return (
     <>
       <h3>
-        Data <span class="note">{data.isKnown ? 'decoded' : 'of no known shape, as it came'}</span>
+        Data <span class="note">{data.isKnown ? 'decoded' : 'unknown format, as sent'}</span>
       </h3>
-      <JsonView value={data.value} />
+      {/* Focusable, so that the keyboard can scroll it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+      <pre class="json" tabIndex={0}>
+        {drawJson(data.value, '')}
+      </pre>
     </>
   );
 }
 
-function Deliveries({ log, deliveries }: { log: EventDetail['log']; deliveries: number }) {
+/** Indents a JSON value and colours its parts. */
+function drawJson(value: unknown, indent: string): ComponentChildren {
+  if (typeof value === 'string') return <span class="text">{JSON.stringify(value)}</span>;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  const parts = Object.entries(value);
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  if (parts.length === 0) return `${open}${close}`;
   return (
     <>
-      <h3>{countOf(deliveries, 'delivery', 'deliveries')}</h3>
-      <ol class="delivery-log">
-        {log.map(({ receivedAt, requestId }) => (
-          <li key={requestId}>
-            <Moment at={new Date(receivedAt)} precise /> <code>{requestId}</code>
-          </li>
-        ))}
-      </ol>
+      {open}
+      {parts.map(([name, part], at) => (
+        <>
+          {`\n${inner}`}
+          {!isList && <span class="name">{`${JSON.stringify(name)}: `}</span>}
+          {drawJson(part, inner)}
+          {at < parts.length - 1 && ','}
+        </>
+      ))}
+      {`\n${indent}${close}`}
     </>
   );
 }

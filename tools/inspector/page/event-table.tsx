@@ -1,15 +1,17 @@
-// The list of events. Each line is a link to its event, so that it works by keyboard and in a new tab.
+// The lines of the list. Each is a link to its event, so that it works by keyboard and in a new tab.
+// biome-ignore-all lint/a11y/noRedundantRoles: the phone layout is a grid, which loses a table's roles
 
+import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { formatAddress } from '../../../lambda/table-layout.ts';
 import type { EventRow } from '../api.ts';
-import { Moment } from './format.tsx';
+import { Moment } from './parts.tsx';
 import { type View, writeView } from './view.ts';
 
-export interface EventTableProps {
+interface EventTableProps {
   events: readonly EventRow[];
   view: View;
-  /** Whether a line is new since the list was opened; it lights up once. */
+  /** Whether a line was added since the list was opened. It is highlighted once. */
   isNew(name: string): boolean;
   onOpen(name: string): void;
 }
@@ -25,22 +27,16 @@ export function EventTable({ events, view, isNew, onOpen }: EventTableProps) {
     event.preventDefault();
   };
   return (
-    // The roles again: laid out as a grid on a phone, it would lose them.
-    // biome-ignore lint/a11y/noRedundantRoles: see above
     <table role="table" class="events" aria-label="Events, newest first">
-      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <thead role="rowgroup">
-        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
         <tr role="row">
           {['Received', 'Object', 'Action', 'ID', 'Account', 'Deliveries'].map((title) => (
-            // biome-ignore lint/a11y/noRedundantRoles: see above
             <th role="columnheader" key={title} scope="col">
               {title}
             </th>
           ))}
         </tr>
       </thead>
-      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <tbody role="rowgroup" ref={body} onKeyDown={step}>
         {events.map((event) => {
           const name = formatAddress(event);
@@ -71,14 +67,13 @@ interface EventLineProps {
 function EventLine({ event, href, isOpen, isNew, onOpen }: EventLineProps) {
   const { receivedAt, object, action, objectId, account, deliveries } = event;
   const open = (click: MouseEvent) => {
-    // The browser's own: a new tab or window.
+    // Lets the browser open a new tab or window.
     if (click.metaKey || click.ctrlKey || click.shiftKey) return;
     click.preventDefault();
     onOpen();
   };
   const classes = [isOpen && 'is-open', isNew && 'is-new'].filter(Boolean).join(' ');
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: as in the table
     <tr role="row" class={classes}>
       <Cell name="received">
         <a href={href} onClick={open} aria-current={isOpen ? 'true' : undefined}>
@@ -93,15 +88,14 @@ function EventLine({ event, href, isOpen, isNew, onOpen }: EventLineProps) {
         {deliveries !== undefined && deliveries > 1 ? (
           <b title={`delivered ${deliveries} times`}>×{deliveries}</b>
         ) : (
-          <span class="once">{deliveries ?? 'gone'}</span>
+          <span class="once">{deliveries ?? 'deleted'}</span>
         )}
       </Cell>
     </tr>
   );
 }
 
-const Cell = ({ name, children }: { name: string; children: preact.ComponentChildren }) => (
-  // biome-ignore lint/a11y/noRedundantRoles: as in the table
+const Cell = ({ name, children }: { name: string; children: ComponentChildren }) => (
   <td role="cell" class={name}>
     {children}
   </td>

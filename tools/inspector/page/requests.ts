@@ -1,16 +1,17 @@
-// Asks the inspector's server, and tells failures in words for the page.
+// Asks the inspector's server, once or again and again, and turns failures into text for the page.
 
+import { useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../api.ts';
 
-/** The message is for the person who looks. */
-export class RequestError extends Error {
+/** The message is shown on the page. */
+class RequestError extends Error {
   override name = 'RequestError';
 }
 
 const UNREACHABLE =
-  'The inspector does not answer. If it was stopped, start it again and open the address that it prints.';
+  'The inspector does not answer. If you stopped it, start it again and open the address that it prints.';
 
-/** @returns the text of the answer, JSON. @throws RequestError */
+/** @returns the answer as JSON text. @throws RequestError */
 export const get = (path: string, signal?: AbortSignal): Promise<string> => ask(path, { signal });
 
 /** @throws RequestError */
@@ -35,4 +36,68 @@ async function ask(path: string, init: RequestInit): Promise<string> {
 }
 
 export const explain = (error: unknown): string =>
-  error instanceof RequestError ? error.message : `The page failed: ${error}`;
+  error instanceof RequestError ? error.message : `This page failed: ${error}`;
+
+interface Live<T> {
+  /** The last answer. After a change of path, the answer for the old path until the new one arrives. */
+  value: T | undefined;
+  /** The path that `value` answers. */
+  path: string | undefined;
+  /** Why the last request failed. */
+  error: string | undefined;
+}
+
+/** Short enough for new events to appear within two seconds. */
+const POLL_MS = 1_000;
+
+/**
+ * Keeps a value up to date: asks again a second after each answer, while the page is visible.
+ *
+ * @param path undefined to ask for nothing
+ * @param firstSuffix added to the first request for a path
+ */
+export function useLive<T>(path: string | undefined, firstSuffix = ''): Live<T> {
+  const nothing = { value: undefined, path: undefined, error: undefined };
+  const [live, setLive] = useState<Live<T>>(nothing);
+
+  useEffect(() => {
+    if (path === undefined) return setLive(nothing);
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let lastText = '';
+    let suffix = firstSuffix;
+    let isAsking = false;
+    const poll = async () => {
+      isAsking = true;
+      try {
+        if (!document.hidden || lastText === '') {
+          const text = await get(`${path}${suffix}`, stop.signal);
+          suffix = '';
+          const isNew = text !== lastText;
+          lastText = text;
+          if (isNew) setLive({ value: JSON.parse(text), path, error: undefined });
+        }
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        lastText = '';
+        setLive((before) => ({ ...before, error: explain(error) }));
+      }
+      isAsking = false;
+      if (!stop.signal.aborted) timer = setTimeout(poll, POLL_MS);
+    };
+    // Browsers delay the timers of a hidden page by up to a minute.
+    const wake = () => {
+      if (document.hidden || isAsking) return;
+      clearTimeout(timer);
+      poll();
+    };
+    document.addEventListener('visibilitychange', wake);
+    poll();
+    return () => {
+      document.removeEventListener('visibilitychange', wake);
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [path]);
+  return live;
+}

@@ -1,13 +1,13 @@
-// Sends a hook. The server signs it: the page never has the secret.
+// Sends a hook. The server signs it, so the page never has the secret.
 
 import { useState } from 'preact/hooks';
 import type { HookForm, Overview, SendAnswer } from '../api.ts';
+import { FIELDS, TextField } from './parts.tsx';
 import { explain, post } from './requests.ts';
 
-type Example = Pick<HookForm, 'object' | 'action' | 'data'>;
-
-const EXAMPLES: Example[] = [
-  { object: 'transaction', action: 'closed', data: '' },
+const CLOSED_SALE = { object: 'transaction', action: 'closed', data: '' };
+const EXAMPLES = [
+  CLOSED_SALE,
   {
     object: 'stock',
     action: 'changed',
@@ -16,23 +16,10 @@ const EXAMPLES: Example[] = [
   { object: 'incoming_order', action: 'added', data: '{"type":1}' },
 ];
 
-const FIELDS: { name: 'account' | 'object' | 'action' | 'id'; label: string }[] = [
-  { name: 'account', label: 'Account' },
-  { name: 'object', label: 'Object' },
-  { name: 'action', label: 'Action' },
-  { name: 'id', label: 'ID' },
-];
-
 type Outcome = { isGood: boolean; text: string };
 
 export function SendForm({ overview }: { overview: Overview | undefined }) {
-  const [form, setForm] = useState<HookForm>({
-    account: 'demo',
-    object: 'transaction',
-    action: 'closed',
-    id: '42',
-    data: '',
-  });
+  const [form, setForm] = useState<HookForm>({ account: 'demo', id: '42', ...CLOSED_SALE });
   const [outcome, setOutcome] = useState<Outcome | undefined>();
   const change = (part: Partial<HookForm>) => setForm({ ...form, ...part });
   const send = async (event: SubmitEvent) => {
@@ -51,7 +38,7 @@ export function SendForm({ overview }: { overview: Overview | undefined }) {
       <header>
         <h2 id="send-title">Send a hook</h2>
         <p class="examples note">
-          Fill in
+          Examples:
           {EXAMPLES.map((example) => (
             <button
               type="button"
@@ -66,19 +53,16 @@ export function SendForm({ overview }: { overview: Overview | undefined }) {
       </header>
       <form class="send" onSubmit={send}>
         {FIELDS.map(({ name, label }) => (
-          <label key={name}>
-            <span>{label}</span>
-            <input
-              required
-              value={form[name]}
-              autocomplete="off"
-              spellcheck={false}
-              onInput={(event) => change({ [name]: event.currentTarget.value })}
-            />
-          </label>
+          <TextField
+            key={name}
+            label={label}
+            required
+            value={form[name]}
+            onText={(text) => change({ [name]: text })}
+          />
         ))}
         <label class="wide">
-          <span>Data, sent as it stands; may be empty</span>
+          <span>Data, sent exactly as typed (optional)</span>
           <textarea
             rows={3}
             value={form.data}
@@ -92,7 +76,9 @@ export function SendForm({ overview }: { overview: Overview | undefined }) {
         <output class={outcome?.isGood === false ? 'problem' : 'good'}>{outcome?.text}</output>
       </form>
       {isDeployed && (
-        <p class="note">This goes to {overview.webhookUrl} and is recorded there as an event.</p>
+        <p class="note">
+          The hook goes to {overview.webhookUrl}, which records it like any other hook.
+        </p>
       )}
     </section>
   );

@@ -1,19 +1,18 @@
-// What the page shows, kept in its URL: survives a reload, can be sent to a colleague, goes back and forth.
+// The state of the page in its URL: it survives a reload, can be shared as a link, and works with the
+// browser's back button.
 
 import { useEffect, useState } from 'preact/hooks';
 import { parseAddress } from '../../../lambda/table-layout.ts';
 import type { ListFilter } from '../api.ts';
 
 export interface View extends ListFilter {
-  /** The event that is open, as `account;eventKey`; the grammar keeps ";" out of accounts. */
+  /** The address of the open event, as `account;eventKey`. Empty when none is open. */
   event: string;
 }
 
-const NAMES = ['account', 'object', 'action', 'id', 'event'] as const;
-
-export function readView(search: string): View {
+function readView(search: string): View {
   const query = new URLSearchParams(search);
-  const text = (name: (typeof NAMES)[number]) => query.get(name) ?? '';
+  const text = (name: keyof View) => query.get(name) ?? '';
   return {
     account: text('account'),
     object: text('object'),
@@ -23,10 +22,9 @@ export function readView(search: string): View {
   };
 }
 
-/** @returns the path with its search part */
+/** @returns the path with its query */
 export function writeView(view: View): string {
-  const query = new URLSearchParams();
-  for (const name of NAMES) if (view[name] !== '') query.set(name, view[name]);
+  const query = new URLSearchParams(Object.entries(view).filter(([, text]) => text !== ''));
   return query.size === 0 ? '/' : `/?${query}`;
 }
 
@@ -39,7 +37,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
   }, []);
   const change = (part: Partial<View>) => {
     const next = { ...readView(location.search), ...part };
-    // A letter in a filter is no step to go back to; an opened event is.
+    // The back button returns to an event, but not to each letter typed into a filter.
     if (part.event === undefined) history.replaceState(null, '', writeView(next));
     else history.pushState(null, '', writeView(next));
     setView(next);
@@ -47,7 +45,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
   return [view, change];
 }
 
-/** @returns the API's path of the event that is open, undefined when none is */
+/** @returns the API's path of the open event, or undefined when none is open */
 export function eventPath({ event }: View): string | undefined {
   const address = parseAddress(event);
   return address && `/api/event?${new URLSearchParams({ ...address })}`;

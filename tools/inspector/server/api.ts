@@ -1,104 +1,106 @@
-// What the page can ask for, by method and path. The values it gets name every field: no access token
-// and no secret is in any of them.
+// The inspector's API, by method and path. Its answers name every field, so none of them contains an
+// access token or a secret.
 
 import * as z from 'zod';
+import { maskAccessToken } from '../../../lambda/poster/access-token.ts';
+import { decodedValue, readData } from '../../../lambda/poster/data.ts';
+import { type EventItem, parseDelivery } from '../../../lambda/table-layout.ts';
 import { listDeadLetters, redriveDeadLetters } from '../../client/dead-letters.ts';
-import { UserError } from '../../client/errors.ts';
+import { UsageError, UserError } from '../../client/errors.ts';
 import { readEvent } from '../../client/events/event-items.ts';
+import { readId, signedHook, toBody } from '../../client/hooks.ts';
+import { postHookOrFail } from '../../client/post.ts';
+import { readSigningSecret } from '../../client/secrets.ts';
 import type { Target } from '../../client/target.ts';
-import type { Overview } from '../api.ts';
-import { readChart } from './chart.ts';
-import { type PipelineCounts, readCounters } from './counters.ts';
-import { createDeliveryCounts } from './delivery-counts.ts';
-import { toDetail } from './event-detail.ts';
+import type { EventDetail, HookForm, SendAnswer } from '../api.ts';
 import { createEventLists } from './event-list.ts';
-import { sendHook } from './send-hook.ts';
+import { type PipelineMetrics, readOverview } from './overview.ts';
 
-/** Rejects with UserError for a question that makes no sense, else with what a service threw. */
-export type Answerer = (query: URLSearchParams, body: unknown) => Promise<unknown>;
+/** Rejects with a UserError for an invalid request, otherwise with the error of the service it called. */
+type Answerer = (query: URLSearchParams, body: unknown) => Promise<unknown>;
 
-/** Enough to look through by eye. */
+/** As many as a person can look through. */
 const ROWS_MAX = 2_000;
 const DEAD_LETTERS_MAX = 50;
 
 const limitSchema = z.coerce.number().int().min(1).max(ROWS_MAX).catch(100);
-const formSchema = z.object({
-  account: z.string(),
-  object: z.string(),
-  action: z.string(),
-  id: z.string(),
-  data: z.string(),
-});
+const field = z.string().default('');
+const filterSchema = z.object({ account: field, object: field, action: field, id: field });
+const text = z.string();
+const formSchema = z.object({ account: text, object: text, action: text, id: text, data: text });
 
-/** @returns the answers by `METHOD /path` */
+/** @returns the functions that answer, by `METHOD /path` */
 export function createApi(
   target: Target,
-  counts: PipelineCounts,
+  metrics: PipelineMetrics | undefined,
   now: () => Date,
 ): ReadonlyMap<string, Answerer> {
-  const deliveryCounts = createDeliveryCounts(target, () => now().getTime());
-  const lists = createEventLists(target, deliveryCounts, now);
-
-  const overview = async (): Promise<Overview> => {
-    const [counters, chart] = await Promise.all([
-      readCounters(target, counts),
-      readChart(lists.recent, now()),
-    ]);
-    const { title, isLocal, webhookUrl } = target;
-    return { title, isLocal, webhookUrl, sendCommand: sendCommand(target), ...counters, chart };
+  const lists = createEventLists(target, now);
+  const answerers: Record<string, Answerer> = {
+    'GET /api/overview': () => readOverview(target, metrics, lists.recent, now()),
+    async 'GET /api/events'(query) {
+      if (query.has('fresh')) await lists.reset();
+      return lists.list({
+        filter: filterSchema.parse(Object.fromEntries(query)),
+        limit: limitSchema.parse(query.get('limit')),
+        lookFurther: query.has('further'),
+      });
+    },
+    async 'GET /api/event'(query) {
+      const [account, eventKey] = [query.get('account'), query.get('eventKey')];
+      // DynamoDB rejects an empty key.
+      const event = account && eventKey && (await readEvent(target, { account, eventKey }));
+      if (!event) throw new UserError('this event does not exist; it may have expired');
+      return toDetail(event);
+    },
+    'GET /api/dead-letters': () => listDeadLetters(target, DEAD_LETTERS_MAX),
+    async 'POST /api/redrive'() {
+      const { moved, left } = await redriveDeadLetters(target);
+      // Redriven hooks keep their old time of receipt, which is too far back for a refresh to find.
+      await lists.reset();
+      return { moved, left };
+    },
+    async 'POST /api/send'(_, body) {
+      const form = formSchema.safeParse(body);
+      if (!form.success) throw new UserError('a hook needs account, object, action, id and data');
+      return sendHook(target, form.data);
+    },
   };
-
-  return new Map<string, Answerer>([
-    ['GET /api/overview', overview],
-    [
-      'GET /api/events',
-      async (query) => {
-        if (query.has('fresh')) await lists.reset();
-        const text = (name: string) => query.get(name) ?? '';
-        return lists.list({
-          filter: {
-            account: text('account'),
-            object: text('object'),
-            action: text('action'),
-            id: text('id'),
-          },
-          limit: limitSchema.parse(query.get('limit')),
-          lookFurther: query.has('further'),
-        });
-      },
-    ],
-    [
-      'GET /api/event',
-      async (query) => {
-        const [account, eventKey] = [query.get('account'), query.get('eventKey')];
-        // DynamoDB refuses an empty key.
-        const event = account && eventKey && (await readEvent(target, { account, eventKey }));
-        if (!event) throw new UserError('there is no such event; it may have expired');
-        return toDetail(event);
-      },
-    ],
-    ['GET /api/dead-letters', () => listDeadLetters(target, DEAD_LETTERS_MAX)],
-    [
-      'POST /api/redrive',
-      async () => {
-        const { moved, left } = await redriveDeadLetters(target);
-        // They come in with their old time of receipt, below what is followed.
-        await lists.reset();
-        return { moved, left };
-      },
-    ],
-    [
-      'POST /api/send',
-      async (_, body) => {
-        const form = formSchema.safeParse(body);
-        if (!form.success) throw new UserError('a hook has account, object, action, id and data');
-        return sendHook(target, form.data);
-      },
-    ],
-  ]);
+  return new Map(Object.entries(answerers));
 }
 
-const sendCommand = ({ isLocal, title }: Target): string => {
-  const hook = '--object transaction --action closed --id 42';
-  return `npm run --silent send -- ${hook}${isLocal ? '' : ` --stack ${title}`}`;
-};
+export function toDetail({ day: _, deliveryLog, data, ...facts }: EventItem): EventDetail {
+  const detail = { ...facts, log: deliveryLog.map(parseDelivery) };
+  if (data === undefined) return detail;
+  // The consumer has masked the token already, but other programs can write items too.
+  const { masked } = maskAccessToken(data);
+  const reading = readData(facts.object, masked);
+  const isKnown = reading.object !== undefined;
+  return { ...detail, data: { isKnown, value: decodedValue(reading), text: masked } };
+}
+
+/**
+ * Signs a hook and posts it to the webhook. The secret stays in this process.
+ *
+ * @returns the webhook's answer, also when it refused the hook
+ * @throws UserError when a field is invalid or the webhook does not answer
+ */
+async function sendHook(target: Target, form: HookForm): Promise<SendAnswer> {
+  const { account, object, action, id, data } = form;
+  const secret = await readSigningSecret(target);
+  const draft = { account, object, object_id: readId(id), action };
+  const hook = inFormWords(() => signedHook(data === '' ? draft : { ...draft, data }, secret));
+  const { webhookUrl } = target;
+  const { status, text } = await postHookOrFail(webhookUrl, toBody(hook, 'json', webhookUrl));
+  return { status, body: text };
+}
+
+/** Errors about a hook name the command's options. On the page, `--id` is the field "ID". */
+function inFormWords<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UserError(error.message.replace(/^--id /, 'ID ').replace(/^--/, ''));
+  }
+}

@@ -1,5 +1,5 @@
-// The newest entries of one order, kept in memory and followed: what is polled each second costs a few
-// small queries, however large the table, whatever the filter and however many pages look.
+// The newest entries of a list, kept in memory and up to date. Polling every second then costs a few small
+// queries, however large the table is, whatever the filter, and however many pages are open.
 
 import { formatAddress } from '../../../lambda/table-layout.ts';
 import type { EventRow } from '../api.ts';
@@ -8,22 +8,22 @@ import type { EventRow } from '../api.ts';
 export type Walk = AsyncGenerator<EventRow, void, undefined>;
 
 export interface EntryWindow {
-  /** Newest first, without gaps as far back as was looked. */
+  /** Newest first, without gaps. */
   entries(): readonly EventRow[];
-  /** Whether there is nothing older than what is here. */
+  /** Whether it reaches the oldest entry, or is as large as it may get. */
   isComplete(): boolean;
-  /** Takes in what is new at the top. Rejects with the SDK's error; the next call starts anew. */
+  /** Adds new entries at the top. Rejects with the SDK's error; the next call starts over. */
   refresh(): Promise<void>;
-  /** Looks further back until `isEnough` or `maxEntries` more. Rejects as `refresh` does. */
+  /** Adds older entries until `isEnough`, or until there are `maxEntries` more. Rejects like `refresh`. */
   extend(maxEntries: number, isEnough: (entries: readonly EventRow[]) => boolean): Promise<void>;
-  /** Forgets everything, so that also what came late and far back is seen. */
+  /** Forgets all entries, so that it also finds late ones that sort far down. */
   reset(): Promise<void>;
 }
 
-export interface WindowOptions {
-  /** Walks everything, in large pages. */
+interface WindowOptions {
+  /** Walks through everything, in large pages. */
   walk(): Walk;
-  /** Walks what may be new, in small ones. */
+  /** Walks through what may be new, in small pages. */
   walkLatest(): Walk;
   compare(one: EventRow, other: EventRow): number;
   /** Unix milliseconds. */
@@ -31,28 +31,28 @@ export interface WindowOptions {
 }
 
 /**
- * A hook that was queued for a while is recorded below later ones, so that a refresh goes on past the
- * first entry that it knows. What comes lower still, as by a redrive, is seen after `reset`.
+ * A hook that waited in the queue for a while sorts below later hooks. So a refresh only stops after it has
+ * met this many known entries in a row. Entries that sort lower still, for example after a redrive, only
+ * appear after `reset`.
  */
 const OVERLAP_ENTRIES = 50;
-/** With more than this new at once it is cheaper to start anew. */
+/** With more new entries than this it is cheaper to start over. */
 const REFRESH_MAX_ENTRIES = 2_000;
-/** Several pages that poll share one refresh. */
+/** Lets several pages that poll share one refresh. */
 const REFRESH_INTERVAL_MS = 400;
-/** Bounds memory: about 30 MB. */
+/** Limits memory to about 30 MB. */
 const WINDOW_MAX_ENTRIES = 100_000;
 
 export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOptions): EntryWindow {
   let older: Walk | undefined;
   let isComplete = false;
-  let refreshedAt = Number.NEGATIVE_INFINITY;
+  let refreshedAt = 0;
   let sorted: readonly EventRow[] = [];
   const known = new Map<string, EventRow>();
 
   const forget = () => {
     older = undefined;
     isComplete = false;
-    refreshedAt = Number.NEGATIVE_INFINITY;
     sorted = [];
     known.clear();
   };
@@ -84,7 +84,7 @@ export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOpti
     older ??= walk();
     const found: EventRow[] = [];
     const room = Math.min(maxEntries, WINDOW_MAX_ENTRIES - known.size);
-    // Counts in steps: `isEnough` may look through all of them.
+    // In steps, because `isEnough` may look at every entry.
     while (!isComplete && found.length < room && !isEnough([...sorted, ...found])) {
       for (let step = 0; step < OVERLAP_ENTRIES && !isComplete; step += 1) {
         const { value, done } = await older.next();
@@ -95,11 +95,11 @@ export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOpti
     take(found);
   }
 
-  // One at a time: both move what the other reads.
+  // One at a time, because each changes state that the others read.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = (act: () => Promise<void>): Promise<void> => {
     const done = turn.then(act).catch((error: unknown) => {
-      // A walk that failed is at its end.
+      // A walk that failed cannot continue.
       forget();
       throw error;
     });

@@ -1,100 +1,95 @@
-// The list of events: filters over the window of all accounts, or over that of one.
+// The list of events: filters over the window of all accounts or of one account, and how often each
+// listed event was delivered.
 
-import type { EventItem, IndexEntry } from '../../../lambda/table-layout.ts';
-import type { EventSource } from '../../client/events/event-items.ts';
+import pMap from 'p-map';
+import { type EventItem, formatAddress, type IndexEntry } from '../../../lambda/table-layout.ts';
+import { type EventSource, readDeliveryCount } from '../../client/events/event-items.ts';
 import { walkAccount, walkRecent } from '../../client/events/event-walks.ts';
 import type { EventList, EventRow, ListFilter } from '../api.ts';
-import type { DeliveryCounts } from './delivery-counts.ts';
 import { createEntryWindow, type EntryWindow, type Walk } from './entry-window.ts';
 
-export interface ListRequest {
+interface ListRequest {
   filter: ListFilter;
-  /** Rows wanted. */
+  /** How many rows to return at most. */
   limit: number;
-  /** Whether to look further back for them. A poll does not: it would read on for ever. */
+  /** Whether to search older events for them. Polls do not, or they would read the whole table. */
   lookFurther: boolean;
-}
-
-export interface EventLists {
-  list(request: ListRequest): Promise<EventList>;
-  /** The window of all accounts, which the chart looks through too. */
-  recent: EntryWindow;
-  reset(): Promise<void>;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** How far back to look: the default retention. */
 const LOOK_BACK_DAYS = 90;
-/** What is new was received today, or yesterday around midnight. */
+/** New events were received today, or yesterday just before midnight. */
 const LATEST_DAYS = 2;
-/** Of each of eight partitions: enough for two screens. */
-const RECENT_PAGE_ITEMS = 250;
-const ACCOUNT_PAGE_ITEMS = 250;
+/** Clocks differ, so the table may contain times that are slightly in the future. */
+const AHEAD_SECONDS = 60;
+/** Read from each of eight partitions, or from one account. */
+const PAGE_ITEMS = 250;
 const LATEST_PAGE_ITEMS = 25;
-/** Looked through for one request; "look further" goes on from there. */
+/** Events searched for one request; the next request continues from there. */
 const SEARCH_MAX_ENTRIES = 5_000;
-/** Pages that look at other accounts keep theirs. */
-const ACCOUNT_WINDOWS = 8;
+/** How many accounts have a window in memory. */
+const ACCOUNT_WINDOWS_MAX = 8;
 
-export function createEventLists(
-  source: EventSource,
-  counts: DeliveryCounts,
-  now: () => Date,
-): EventLists {
-  const recentRows = (days: number, pageItems: number): Walk => {
+export function createEventLists(source: EventSource, now: () => Date) {
+  const countDeliveries = createDeliveryCounter(source, () => now().getTime());
+
+  const createWindow = (
+    walkBy: (pageItems: number, days: number) => AsyncGenerator<IndexEntry | EventItem>,
+    order: 'receivedAt' | 'eventKey',
+  ): EntryWindow =>
+    createEntryWindow({
+      walk: () => toRows(walkBy(PAGE_ITEMS, LOOK_BACK_DAYS)),
+      walkLatest: () => toRows(walkBy(LATEST_PAGE_ITEMS, LATEST_DAYS)),
+      compare: (one, other) => (one[order] < other[order] ? 1 : one[order] > other[order] ? -1 : 0),
+      now: () => now().getTime(),
+    });
+  const recent = createWindow((pageItems, days) => {
     const nowSeconds = now().getTime() / 1000;
     const today = Math.floor(nowSeconds / DAY_SECONDS) * DAY_SECONDS;
     const since = today - (days - 1) * DAY_SECONDS;
-    // A minute ahead, because clocks differ.
-    return toRows(walkRecent(source, { since, until: nowSeconds + 60, pageItems }));
-  };
-  const recent = createEntryWindow({
-    walk: () => recentRows(LOOK_BACK_DAYS, RECENT_PAGE_ITEMS),
-    walkLatest: () => recentRows(LATEST_DAYS, LATEST_PAGE_ITEMS),
-    compare: (one, other) => descending(one.receivedAt, other.receivedAt),
-    now: () => now().getTime(),
-  });
+    return walkRecent(source, { since, until: nowSeconds + AHEAD_SECONDS, pageItems });
+  }, 'receivedAt');
+
+  /** The accounts that were asked for last, in that order. */
   const accounts = new Map<string, EntryWindow>();
   const windowOf = (account: string): EntryWindow => {
-    const window =
-      accounts.get(account) ??
-      createEntryWindow({
-        walk: () => toRows(walkAccount(source, { account, pageItems: ACCOUNT_PAGE_ITEMS })),
-        walkLatest: () => toRows(walkAccount(source, { account, pageItems: LATEST_PAGE_ITEMS })),
-        compare: (one, other) => descending(one.eventKey, other.eventKey),
-        now: () => now().getTime(),
-      });
+    const walk = (pageItems: number) => walkAccount(source, { account, pageItems });
+    const window = accounts.get(account) ?? createWindow(walk, 'eventKey');
     accounts.delete(account);
     accounts.set(account, window);
-    for (const other of [...accounts.keys()].slice(0, -ACCOUNT_WINDOWS)) accounts.delete(other);
+    for (const other of [...accounts.keys()].slice(0, -ACCOUNT_WINDOWS_MAX)) accounts.delete(other);
     return window;
   };
+
   return {
+    /** The window of all accounts, which the chart reads too. */
     recent,
-    async list({ filter, limit, lookFurther }) {
+    async list({ filter, limit, lookFurther }: ListRequest): Promise<EventList> {
       const window = filter.account === '' ? recent : windowOf(filter.account);
       const matches = matching(filter);
       await window.refresh();
-      const isNew = window.entries().length === 0;
-      if (lookFurther || isNew) {
-        const isEnough = (entries: readonly EventRow[]) => hasAtLeast(entries, matches, limit + 1);
-        await window.extend(SEARCH_MAX_ENTRIES, isEnough);
+      if (lookFurther || window.entries().length === 0) {
+        await window.extend(
+          SEARCH_MAX_ENTRIES,
+          (entries) => entries.filter(matches).length > limit,
+        );
       }
       const found = window.entries().filter(matches);
       return {
-        events: await counts.fill(found.slice(0, limit)),
+        events: await countDeliveries(found.slice(0, limit)),
         hasMore: found.length > limit || !window.isComplete(),
         searched: window.entries().length,
       };
     },
-    async reset() {
+    async reset(): Promise<void> {
       accounts.clear();
       await recent.reset();
     },
   };
 }
 
-/** Leaves out what the list does not show, `data` above all: a window holds many rows. */
+/** Keeps only what the list shows. Above all it drops `data`, because a window holds many rows. */
 async function* toRows(events: AsyncGenerator<IndexEntry | EventItem>): Walk {
   for await (const event of events) {
     const { account, eventKey, object, objectId, action, time, receivedAt } = event;
@@ -103,23 +98,44 @@ async function* toRows(events: AsyncGenerator<IndexEntry | EventItem>): Walk {
   }
 }
 
-const descending = (one: string, other: string): number => (one < other ? 1 : one > other ? -1 : 0);
-
-/** The account is not asked here: its window holds no other. */
+/** Ignores the account, because a window of one account holds no other. */
 export const matching =
   ({ object, action, id }: ListFilter) =>
   (entry: EventRow): boolean =>
     entry.object.includes(object) && entry.action.includes(action) && entry.objectId.includes(id);
 
-function hasAtLeast(
-  entries: readonly EventRow[],
-  matches: (entry: EventRow) => boolean,
-  wanted: number,
-): boolean {
-  let found = 0;
-  for (const entry of entries) {
-    if (matches(entry)) found += 1;
-    if (found >= wanted) return true;
+/** Poster's first retries follow within seconds, so the top rows are counted again at every poll. */
+const FOLLOWED_ROWS = 20;
+/** The other rows are counted again after this time. */
+const COUNT_MAX_AGE_MS = 30_000;
+/** Queries at the same time. The SDK opens as many sockets. */
+const CONCURRENT_QUERIES = 50;
+/** Limits memory. */
+const COUNTS_MAX = 20_000;
+
+/**
+ * The returned function adds to each row how often its event was delivered. The index does not have the
+ * count, because repeats do not change the index. So each item is queried, though not at every poll.
+ */
+function createDeliveryCounter(source: EventSource, now: () => number) {
+  const counts = new Map<string, { deliveries: number | undefined; readAt: number }>();
+
+  async function read(row: EventRow): Promise<void> {
+    const deliveries = await readDeliveryCount(source, row);
+    counts.set(formatAddress(row), { deliveries, readAt: now() });
   }
-  return false;
+  const isDue = (row: EventRow, position: number): boolean => {
+    if (row.deliveries !== undefined) return false;
+    const count = counts.get(formatAddress(row));
+    if (count === undefined || position < FOLLOWED_ROWS) return true;
+    return now() - count.readAt > COUNT_MAX_AGE_MS;
+  };
+  return async (rows: readonly EventRow[]): Promise<EventRow[]> => {
+    if (counts.size > COUNTS_MAX) counts.clear();
+    await pMap(rows.filter(isDue), read, { concurrency: CONCURRENT_QUERIES });
+    return rows.map((row) => ({
+      ...row,
+      deliveries: row.deliveries ?? counts.get(formatAddress(row))?.deliveries,
+    }));
+  };
 }

@@ -1,36 +1,33 @@
-// Which requests the inspector takes: from its own page on this machine, and from nobody else. Every
-// site that a developer has open can reach loopback, by a form, a fetch or a name that resolves to it.
+// Lets only the inspector's own page use the inspector. Any site open in the developer's browser can
+// reach loopback: through a form, a fetch, or a host name that resolves to this machine.
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { LOOPBACK } from '../../local/loopback.ts';
 import type { Failure } from '../api.ts';
 
-export interface Refusal extends Failure {
-  status: 403 | 405;
-}
-
-/** The names under which the page can be open. */
-const ownHosts = (port: number): string[] => [`${LOOPBACK}:${port}`, `localhost:${port}`];
-
-/** @returns undefined for a request that may pass */
+/** @returns undefined for a request that is allowed */
 export function refuse(
   method: string | undefined,
   headers: IncomingHttpHeaders,
   port: number,
-): Refusal | undefined {
+): (Failure & { status: 403 | 405 }) | undefined {
   const host = headers.host?.toLowerCase() ?? '';
-  // DNS rebinding: another site's name, made to resolve to this machine.
-  if (!ownHosts(port).includes(host)) return { status: 403, error: 'not asked under its own name' };
+  // DNS rebinding: another site makes its own name resolve to this machine.
+  if (host !== `${LOOPBACK}:${port}` && host !== `localhost:${port}`) {
+    return { status: 403, error: 'the Host header does not name the inspector' };
+  }
   if (method === 'GET' || method === 'HEAD') return undefined;
-  if (method !== 'POST') return { status: 405, error: 'GET and POST alone' };
-  // A browser sends Origin with every POST, and no page can forge it.
-  if (headers.origin !== `http://${host}`) return { status: 403, error: 'asked by another site' };
-  // No form can send it, and no other site without a preflight, which is refused above.
+  if (method !== 'POST') return { status: 405, error: 'only GET and POST are allowed' };
+  // Browsers send Origin with every POST, and a page cannot forge it.
+  if (headers.origin !== `http://${host}`) {
+    return { status: 403, error: 'the request comes from another site' };
+  }
+  // A form cannot send JSON, and another site's script needs a preflight, which is refused above.
   const isJson = headers['content-type']?.split(';')[0]?.trim() === 'application/json';
   return isJson ? undefined : { status: 403, error: 'content-type must be application/json' };
 }
 
-/** On every answer: the page loads what this server has, and no other site may hold or frame it. */
+/** On every answer: the page may only load what this server has, and other sites cannot embed it. */
 export const SECURITY_HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -46,6 +43,6 @@ export const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  // Customers' data has no business in a browser's cache on disk.
+  // Customers' data must not end up in a browser's cache on disk.
   'cache-control': 'no-store',
 };

@@ -1,4 +1,4 @@
-// The inspector's server: one page and its small API, on a loopback port of its own.
+// The inspector's server: one page and a small API, on a separate loopback port.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -7,58 +7,63 @@ import { explain, UserError } from '../../client/errors.ts';
 import type { Target } from '../../client/target.ts';
 import { listenOnLoopback } from '../../local/loopback.ts';
 import { createApi } from './api.ts';
-import { noPipelineCounts, type PipelineCounts } from './counters.ts';
 import { refuse, SECURITY_HEADERS } from './guard.ts';
-import { bundlePage } from './page-files.ts';
+import type { PipelineMetrics } from './overview.ts';
+import { loadPage } from './page-files.ts';
 
-export interface InspectorOptions {
+interface InspectorOptions {
   target: Target;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   port: number;
-  /** Where the functions run in this process: what they counted. */
-  counts?: PipelineCounts;
-  /** Takes what nobody expected: a bug. */
+  /** Left out unless the functions run in this process. */
+  metrics?: PipelineMetrics;
+  /** Called with unexpected errors, which are bugs. */
   logError(error: unknown): void;
 }
 
 export interface Inspector {
   url: string;
-  /** Ends also what is under way. The target stays open: it is the caller's. */
+  /** Also aborts requests in progress. Leaves the target open, because the caller opened it. */
   close(): Promise<void>;
 }
 
 interface Answer {
   status: number;
-  type: string;
+  contentType: string;
   content: string | Uint8Array;
 }
 
-/** SQS takes 256 KiB, and escaping may double it. */
+/**
+ * The webhook refuses hooks over 256 KiB. Twice as much lets the form send one that is too large, so that
+ * the page shows the webhook's own answer.
+ */
 const BODY_MAX_BYTES = 512 * 1024;
 
-/** @throws the system's error, EADDRINUSE for a port that is taken */
+/** @throws the system's error: EADDRINUSE when the port is taken */
 export async function startInspector(options: InspectorOptions): Promise<Inspector> {
-  const { target, counts = noPipelineCounts, logError } = options;
-  const files = bundlePage();
-  const api = createApi(target, counts, () => new Date());
+  const { target, metrics, logError } = options;
+  const page = loadPage();
+  const api = createApi(target, metrics, () => new Date());
 
   async function answerTo(request: IncomingMessage, port: number): Promise<Answer> {
     const refusal = refuse(request.method, request.headers, port);
     if (refusal !== undefined) return json(refusal.status, { error: refusal.error });
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const file = method === 'GET' ? files.get(url.pathname) : undefined;
+    const file = method === 'GET' ? page.get(url.pathname) : undefined;
     if (file !== undefined) return { status: 200, ...file };
     const answerer = api.get(`${method} ${url.pathname}`);
-    if (answerer === undefined) return json(404, { error: 'there is nothing here' });
+    if (answerer === undefined) return json(404, { error: 'not found' });
     try {
       return json(200, await answerer(url.searchParams, parseJson(await readBody(request))));
     } catch (error) {
       const explanation = explain(error);
-      // Once it stops, what is under way fails, and nobody waits for it.
+      // While the server stops, requests in progress fail. That is expected.
       if (explanation === undefined && server.listening) logError(error);
       const status = error instanceof UserError ? 400 : 502;
-      return json(status, { error: explanation ?? 'the inspector failed; its terminal says how' });
+      return json(status, {
+        error: explanation ?? 'the inspector failed; see the error in its terminal',
+      });
     }
   }
 
@@ -66,10 +71,10 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
     const answer = await answerTo(request, request.socket.localPort ?? 0).catch(
       (error: unknown): Answer => {
         logError(error);
-        return json(400, { error: 'no request that the inspector can read' });
+        return json(400, { error: 'the inspector cannot read this request' });
       },
     );
-    const headers = { ...SECURITY_HEADERS, 'content-type': answer.type };
+    const headers = { ...SECURITY_HEADERS, 'content-type': answer.contentType };
     response.writeHead(answer.status, headers);
     response.end(request.method === 'HEAD' ? undefined : answer.content);
   });
@@ -85,11 +90,11 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
 
 const json = (status: number, value: unknown): Answer => ({
   status,
-  type: 'application/json; charset=utf-8',
+  contentType: 'application/json; charset=utf-8',
   content: JSON.stringify(value),
 });
 
-/** @returns an empty text for a body that is too long, which then fails as one that is no JSON */
+/** @returns an empty text when the body is too long; it then fails because it is not JSON */
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,16 +1,30 @@
-// Stands in for page-files.ts in the npm package (scripts/build-package.ts swaps the two): the page
-// lies bundled beside the package's command, so that its users need no bundler.
+// The files that make up the page. In the npm package this file also replaces page-files.ts: there the page
+// lies ready in a folder next to the command, and users need no bundler.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { PageFile, PageFiles } from './page-files.ts';
-import { PAGE_TYPES } from './page-types.ts';
 
-/** The files by their path. */
-export function bundlePage(): PageFiles {
-  const entries = Object.entries(PAGE_TYPES).map(([path, { file, type }]): [string, PageFile] => [
-    path,
-    { type, content: readFileSync(fileURLToPath(new URL(`./inspector/${file}`, import.meta.url))) },
-  ]);
-  return new Map(entries);
+interface PageFile {
+  /** Name on disk. */
+  name: string;
+  contentType: string;
+  content: Uint8Array;
 }
+
+/** The files by their path in the URL. */
+export type Page = ReadonlyMap<string, PageFile>;
+
+const FILES: readonly [path: string, name: string, contentType: string][] = [
+  ['/', 'index.html', 'text/html; charset=utf-8'],
+  ['/icon.svg', 'icon.svg', 'image/svg+xml'],
+  ['/page.js', 'page.js', 'text/javascript; charset=utf-8'],
+  ['/page.css', 'page.css', 'text/css; charset=utf-8'],
+];
+
+export const readPage = (read: (name: string) => Uint8Array): Page =>
+  new Map(
+    FILES.map(([path, name, contentType]) => [path, { name, contentType, content: read(name) }]),
+  );
+
+export const loadPage = (): Page =>
+  readPage((name) => readFileSync(fileURLToPath(new URL(`./inspector/${name}`, import.meta.url))));

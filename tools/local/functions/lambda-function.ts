@@ -1,11 +1,18 @@
-// A function with its environments: as many as are busy at once, up to a limit, each reused.
+// A Lambda function on this machine: as many environments as it needs at once, up to a limit. Each
+// environment is a worker thread that runs lambda-runtime.ts.
 
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import pLimit from 'p-limit';
 import type { FunctionModel } from '../template/function-model.ts';
-import {
-  createLambdaEnvironment,
-  InvocationError,
-  type LambdaEnvironment,
-} from './lambda-environment.ts';
+import type { Invocation, RuntimeMessage } from './lambda-runtime.ts';
+
+/** The function failed or timed out, or its environment ended. Never quotes the event. */
+class InvocationError extends Error {
+  override name = 'InvocationError';
+}
 
 export interface LocalFunction {
   /** Waits for a free environment. Rejects with InvocationError. */
@@ -17,60 +24,129 @@ export interface LocalFunction {
 
 export interface LocalFunctionOptions {
   lambda: FunctionModel;
+  /** The environment variables, complete: the worker inherits none. */
   env: Record<string, string>;
   maxEnvironments: number;
+  /** Receives the function's log lines. */
   log(line: string): void;
 }
 
 export function createLocalFunction(options: LocalFunctionOptions): LocalFunction {
-  const { lambda, env, maxEnvironments, log } = options;
+  const { lambda, maxEnvironments } = options;
+  const limit = pLimit(maxEnvironments);
   const idle: LambdaEnvironment[] = [];
-  const all = new Set<LambdaEnvironment>();
   const busy = new Set<LambdaEnvironment>();
-  const waiting: ((environment: LambdaEnvironment) => void)[] = [];
   let closed = false;
 
-  function start(): LambdaEnvironment {
-    const environment = createLambdaEnvironment(lambda, env, log);
-    all.add(environment);
-    return environment;
-  }
-
-  function take(): Promise<LambdaEnvironment> {
+  function take(): LambdaEnvironment {
     for (let free = idle.pop(); free !== undefined; free = idle.pop()) {
-      if (free.isAlive()) return Promise.resolve(free);
-      all.delete(free);
+      if (free.isAlive()) return free;
     }
-    if (all.size < maxEnvironments) return Promise.resolve(start());
-    return new Promise((resolve) => waiting.push(resolve));
-  }
-
-  function giveBack(environment: LambdaEnvironment): void {
-    if (!environment.isAlive()) all.delete(environment);
-    const next = waiting.shift();
-    if (next !== undefined) next(environment.isAlive() ? environment : start());
-    else if (environment.isAlive()) idle.push(environment);
+    return startEnvironment(options);
   }
 
   return {
-    async invoke(event) {
-      if (closed) throw new InvocationError(`${lambda.name}: the stack is stopping`);
-      const environment = await take();
-      busy.add(environment);
-      try {
-        return await environment.invoke(event);
-      } finally {
-        busy.delete(environment);
-        giveBack(environment);
-      }
-    },
+    invoke: (event) =>
+      limit(async () => {
+        if (closed) throw new InvocationError(`${lambda.name}: the stack is stopping`);
+        const environment = take();
+        busy.add(environment);
+        try {
+          return await environment.invoke(event);
+        } finally {
+          busy.delete(environment);
+          if (environment.isAlive()) idle.push(environment);
+        }
+      }),
     killBusy() {
       for (const environment of busy) environment.kill();
       return busy.size;
     },
     async close() {
       closed = true;
-      await Promise.all([...all].map((environment) => environment.terminate()));
+      await Promise.all([...idle, ...busy].map((environment) => environment.terminate()));
     },
   };
 }
+
+type LambdaEnvironment = ReturnType<typeof startEnvironment>;
+
+const runtime = new URL('./lambda-runtime.ts', import.meta.url);
+
+/** Lambda allows ten seconds for loading the code. */
+const INIT_TIMEOUT_MS = 10_000;
+
+function startEnvironment({ lambda, env, log }: LocalFunctionOptions) {
+  const output = { stdout: true, stderr: true };
+  const worker = new Worker(runtime, { env, workerData: lambda, execArgv: [], ...output });
+  logLines(worker.stdout, log);
+  logLines(worker.stderr, log);
+  const ready = Promise.withResolvers<void>();
+  ready.promise.catch(() => {});
+  let current: PromiseWithResolvers<unknown> | undefined;
+  let alive = true;
+  let death: InvocationError | undefined;
+
+  worker.on('message', (message: RuntimeMessage) => {
+    if (message.type === 'ready') ready.resolve();
+    else if (message.type === 'log') log(message.line);
+    else if (message.type === 'result') current?.resolve(message.value);
+    else current?.reject(new InvocationError(`${lambda.name}: ${message.errorType}`));
+  });
+  const die = (reason: string) => {
+    if (!alive) return;
+    alive = false;
+    death = new InvocationError(`${lambda.name}: ${reason}`);
+    log(logLine('ERROR', death.message));
+    ready.reject(death);
+    current?.reject(death);
+  };
+  worker.on('error', (error) => {
+    // While the code is loading there is no event yet that the message could quote.
+    const isLoading = current === undefined;
+    const { name, message } = error instanceof Error ? error : new Error();
+    die(isLoading ? `${name}: ${message}` : name);
+  });
+  worker.on('exit', () => die('the environment ended'));
+
+  const end = (reason: string) => {
+    die(reason);
+    void worker.terminate();
+  };
+  async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => end(`timed out after ${timeoutMs / 1000} s`), timeoutMs);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    isAlive: () => alive,
+    /** Ends the environment as a fault would: its current invocation fails. */
+    kill: () => end('the environment was killed'),
+    /** Call it for one event at a time. Rejects with InvocationError; then check `isAlive`. */
+    async invoke(event: unknown): Promise<unknown> {
+      await within(INIT_TIMEOUT_MS, ready.promise);
+      // If it has ended since it was ready, no further message would settle the invocation.
+      if (death !== undefined) throw death;
+      current = Promise.withResolvers<unknown>();
+      const deadline = Date.now() + lambda.timeoutMs;
+      worker.postMessage({ requestId: randomUUID(), event, deadline } satisfies Invocation);
+      return within(lambda.timeoutMs, current.promise);
+    },
+    async terminate() {
+      alive = false;
+      await worker.terminate();
+    },
+  };
+}
+
+function logLines(input: Readable, log: (line: string) => void): void {
+  createInterface({ input }).on('line', log);
+}
+
+/** The local stack's own message, in the format of the functions' log lines. */
+export const logLine = (level: 'WARN' | 'ERROR', message: string): string =>
+  JSON.stringify({ timestamp: new Date().toISOString(), level, message });

@@ -1,22 +1,15 @@
-// Runs inside a worker thread, which stands for one Lambda environment: loads a bundle, takes
-// invocations one at a time, and writes console calls as Lambda's JSON log format does.
+// The program of a worker thread that acts as one Lambda environment: loads a bundle, runs its handler
+// for one event at a time, and turns console calls into Lambda's JSON log lines.
 
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
-
-export interface RuntimeData {
-  file: string;
-  exportName: string;
-  functionName: string;
-  functionArn: string;
-  memoryMb: number;
-}
+import type { FunctionModel } from '../template/function-model.ts';
 
 export interface Invocation {
   requestId: string;
   event: unknown;
-  /** Unix milliseconds at which the environment is ended. */
+  /** When the environment is ended, in unix milliseconds. */
   deadline: number;
 }
 
@@ -28,12 +21,12 @@ export type RuntimeMessage =
 
 type Handler = (event: unknown, context: object) => Promise<unknown>;
 
-const { file, exportName, functionName, functionArn, memoryMb }: RuntimeData = workerData;
+const { file, exportName, name: functionName, arn, memoryMb }: FunctionModel = workerData;
 const port = parentPort;
-if (port === null) throw new Error('lambda-runtime runs in a worker thread');
+if (port === null) throw new Error('lambda-runtime.ts runs only in a worker thread');
 const send = (message: RuntimeMessage) => port.postMessage(message);
 
-/** What Lambda makes of a single argument of `console`; an error that nobody caught looks the same. */
+/** Formats a single argument of `console` as Lambda does. An uncaught error looks the same there. */
 function toMessage(value: unknown): unknown {
   if (value instanceof Error) {
     const { name: errorType, message: errorMessage, stack = '' } = value;
@@ -42,17 +35,13 @@ function toMessage(value: unknown): unknown {
   return typeof value === 'object' ? value : format(value);
 }
 
+const LEVELS = { log: 'INFO', info: 'INFO', warn: 'WARN', error: 'ERROR' };
+
 let currentRequestId: string | undefined;
-for (const [method, level] of Object.entries({
-  debug: 'DEBUG',
-  log: 'INFO',
-  info: 'INFO',
-  warn: 'WARN',
-  error: 'ERROR',
-})) {
+console.debug = () => {};
+for (const [method, level] of Object.entries(LEVELS)) {
   Object.defineProperty(console, method, {
     value: (...parts: unknown[]) => {
-      if (level === 'DEBUG') return;
       const message = parts.length === 1 ? toMessage(parts[0]) : format(...parts);
       const timestamp = new Date().toISOString();
       const entry = { timestamp, level, function: functionName, requestId: currentRequestId };
@@ -61,7 +50,8 @@ for (const [method, level] of Object.entries({
   });
 }
 
-// CommonJS or ESM; of CommonJS `default` holds everything, also what its text does not give away.
+// A CommonJS module has all its exports in `default`; Node recognizes only some of them as named
+// exports.
 const exported: Record<string, Handler | undefined> & {
   default?: Record<string, Handler | undefined>;
 } = await import(pathToFileURL(file).href);
@@ -74,7 +64,7 @@ port.on('message', async ({ requestId, event, deadline }: Invocation) => {
     awsRequestId: requestId,
     functionName,
     functionVersion: '$LATEST',
-    invokedFunctionArn: functionArn,
+    invokedFunctionArn: arn,
     memoryLimitInMB: String(memoryMb),
     logGroupName: `/aws/lambda/${functionName}`,
     logStreamName: 'local',
@@ -83,7 +73,7 @@ port.on('message', async ({ requestId, event, deadline }: Invocation) => {
   };
   try {
     const value = await handler(event, context);
-    // As JSON, which is what Lambda hands on.
+    // Lambda passes the result on as JSON.
     send({ type: 'result', value: value === undefined ? null : JSON.parse(JSON.stringify(value)) });
   } catch (error) {
     console.error(error);

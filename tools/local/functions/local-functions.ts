@@ -1,19 +1,17 @@
-// The template's functions on this machine, with the environment that points them to the emulated
-// services, and the queues and streams that feed
-// them.
+// The template's functions, with the environment variables that point them to the emulated services,
+// and the event source mappings that feed them.
 
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { credentials } from '../credentials.ts';
+import { credentials } from '../local-state.ts';
 import type { LocalSqs } from '../services/sqs.ts';
 import type { TableStreams } from '../table/table-stream.ts';
-import type { QueueMappingModel, StreamMappingModel } from '../template/mapping-model.ts';
-import { REGION, type ServiceEndpoints } from '../template/resource-names.ts';
+import { REGION, type ServiceEndpoints } from '../template/references.ts';
 import type { StackModel } from '../template/stack-model.ts';
-import { type EventSourceMapping, startEventSourceMapping } from './event-source-mapping.ts';
 import { createLocalFunction, type LocalFunction } from './lambda-function.ts';
+import { type EventSourceMapping, startQueueMapping } from './queue-mapping.ts';
 import { startStreamMapping } from './stream-mapping.ts';
 
-/** Of each function: enough for the races that matter. In AWS the limit is the account's. */
+/** Per function: enough for the races that matter. In AWS the account's limit applies. */
 const MAX_ENVIRONMENTS = 4;
 
 /** By ARN. */
@@ -45,61 +43,37 @@ export function startFunctions(
   );
 }
 
-/** What mappings take from and give to. */
-export interface MappingServices {
-  sqs: LocalSqs;
-  streams: TableStreams;
-  functions: Functions;
-}
-
-export function startMappings(
-  model: StackModel,
-  services: MappingServices,
+export const startMappings = (
+  { mappings }: StackModel,
+  { sqs, streams }: { sqs: LocalSqs; streams: TableStreams },
+  functions: Functions,
   log: (line: string) => void,
-): EventSourceMapping[] {
-  return model.mappings.map((mapping) =>
-    mapping.source === 'queue'
-      ? startQueueMapping(mapping, services, log)
-      : startTableMapping(mapping, services, log),
-  );
-}
-
-const startQueueMapping = (
-  mapping: QueueMappingModel,
-  { sqs, functions }: MappingServices,
-  log: (line: string) => void,
-): EventSourceMapping =>
-  startEventSourceMapping({
-    mapping,
-    queueUrl: sqs.queueUrl(mapping.queueArn),
-    client: sqs.client,
-    target: findFunction(functions, mapping.functionArn),
-    pollers: Math.min(mapping.maxConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS),
-    log,
+): EventSourceMapping[] =>
+  mappings.map((mapping) => {
+    const target = findFunction(functions, mapping.functionArn);
+    if (mapping.source === 'queue') {
+      const pollers = Math.min(mapping.maxConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS);
+      return startQueueMapping(mapping, sqs, target, pollers, log);
+    }
+    return startStreamMapping({
+      mapping,
+      // Lambda allows one mapping from a stream to a function, so these two identify it.
+      reader: streams.reader(mapping.streamArn, `${mapping.streamArn} ${mapping.functionArn}`),
+      target,
+      async sendFailure(MessageBody) {
+        if (mapping.onFailureQueueArn === undefined) return;
+        const QueueUrl = sqs.queueUrl(mapping.onFailureQueueArn);
+        await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      },
+      log,
+    });
   });
 
-const startTableMapping = (
-  mapping: StreamMappingModel,
-  { sqs, streams, functions }: MappingServices,
-  log: (line: string) => void,
-): EventSourceMapping =>
-  startStreamMapping({
-    mapping,
-    // Lambda takes one mapping from a stream to a function, so the two name it.
-    reader: streams.reader(mapping.streamArn, `${mapping.streamArn} ${mapping.functionArn}`),
-    target: findFunction(functions, mapping.functionArn),
-    async sendFailure(MessageBody) {
-      if (mapping.onFailureQueueArn === undefined) return;
-      const QueueUrl = sqs.queueUrl(mapping.onFailureQueueArn);
-      await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-    },
-    log,
-  });
-
-/** @throws Error naming the function that the template refers to and does not have as a bundle */
+/** @throws Error that names a function to which the template refers but which has no bundle */
 export function findFunction(functions: Functions, arn: string): LocalFunction {
   const found = functions.get(arn);
-  if (found === undefined)
+  if (found === undefined) {
     throw new Error(`the template has no function ${arn} with a bundle of its own`);
+  }
   return found;
 }

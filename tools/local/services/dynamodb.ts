@@ -1,86 +1,86 @@
-// DynamoDB on this machine: dynalite on loopback, on disk, with the tables of the template.
+// DynamoDB on this machine: dynalite on loopback and on disk, with the template's tables and the time
+// to live, which dynalite lacks.
 
 import type { Server } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  ConditionalCheckFailedException,
   CreateTableCommand,
+  DeleteItemCommand,
   DescribeTableCommand,
   DynamoDBClient,
-  ResourceNotFoundException,
+  paginateScan,
+  ResourceInUseException,
   type TableDescription,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { credentials } from '../credentials.ts';
-import { listenOnLoopback } from '../loopback.ts';
-import { REGION } from '../template/resource-names.ts';
+import { credentials } from '../local-state.ts';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
+import { REGION } from '../template/references.ts';
 import type { TableModel } from '../template/stack-model.ts';
 
 export interface LocalDynamoDb {
   endpoint: string;
   client: DynamoDBClient;
-  /** What answers at the endpoint. */
+  /** The server that answers at the endpoint. */
   server: Server;
   /**
-   * Makes the tables that the template has, keeping the items of an earlier run.
+   * Creates the tables and deletes their expired items from now on. Keeps the items of an earlier run.
+   *
    * @throws Error when a table of an earlier run has other keys or indexes
    */
   provide(tables: readonly TableModel[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param folder where items are kept; they outlive the process, also a killed one */
+/** DynamoDB itself takes hours to days to delete an expired item. */
+const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
+
+/** @param folder where items are kept; they survive the end of the process, even a kill -9 */
 export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
   const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const endpoint = await listenOnLoopback(server);
   const client = new DynamoDBClient({ region: REGION, endpoint, credentials });
+  let sweeping: NodeJS.Timeout | undefined;
   return {
     endpoint,
     client,
     server,
     async provide(tables) {
       for (const table of tables) await provideTable(client, table);
+      clearInterval(sweeping);
+      sweeping = setInterval(() => {
+        // After a failure, the next sweep deletes what is left.
+        for (const table of tables) deleteExpired(client, table, Date.now()).catch(() => {});
+      }, SWEEP_INTERVAL_MS).unref();
     },
     async close() {
+      clearInterval(sweeping);
       client.destroy();
-      const { promise: closed, resolve } = Promise.withResolvers<void>();
-      server.close(() => resolve());
-      server.closeAllConnections();
-      await closed;
+      await closeServer(server);
     },
   };
 }
 
-/** A new table is there within milliseconds. */
+/** A new table exists within milliseconds. */
 const TABLE_WAIT_SECONDS = { minDelay: 0.02, maxDelay: 0.1, maxWaitTime: 10 };
 
-/** Makes the table as the template has it, but for its time to live and its stream. */
+/** Creates the table as the template declares it, except for its time to live and its stream. */
 export async function provideTable(client: DynamoDBClient, table: TableModel): Promise<void> {
   const { name: TableName, TimeToLiveSpecification: _, StreamSpecification: __, ...schema } = table;
-  const existing = await describe(client, TableName);
-  if (existing === undefined) {
+  try {
     await client.send(
       new CreateTableCommand({ TableName, ...schema, BillingMode: 'PAY_PER_REQUEST' }),
     );
     await waitUntilTableExists({ client, ...TABLE_WAIT_SECONDS }, { TableName });
-    return;
-  }
-  if (!isDeepStrictEqual(shapeOf(existing), shapeOf(schema))) {
-    throw new Error(
-      `the local table ${TableName} was made with other keys or indexes; remove the data folder to start anew`,
-    );
-  }
-}
-
-async function describe(
-  client: DynamoDBClient,
-  TableName: string,
-): Promise<TableDescription | undefined> {
-  try {
-    return (await client.send(new DescribeTableCommand({ TableName }))).Table;
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
+    if (!(error instanceof ResourceInUseException)) throw error;
+    const { Table = {} } = await client.send(new DescribeTableCommand({ TableName }));
+    if (isDeepStrictEqual(shapeOf(Table), shapeOf(schema))) return;
+    throw new Error(
+      `the local table ${TableName} has other keys or indexes than the template; remove the data folder to start afresh`,
+    );
   }
 }
 
@@ -94,3 +94,35 @@ const shapeOf = ({ KeySchema, GlobalSecondaryIndexes = [] }: Shape) => ({
     projected: [...(index.Projection?.NonKeyAttributes ?? [])].sort(),
   })),
 });
+
+/** Deletes the items whose time to live is over. @returns how many */
+export async function deleteExpired(
+  client: DynamoDBClient,
+  { name: TableName, KeySchema, TimeToLiveSpecification }: TableModel,
+  nowMs: number,
+): Promise<number> {
+  if (!TimeToLiveSpecification?.Enabled) return 0;
+  const expired = {
+    ExpressionAttributeNames: { '#ttl': TimeToLiveSpecification.AttributeName },
+    ExpressionAttributeValues: { ':now': { N: String(Math.floor(nowMs / 1000)) } },
+  };
+  const isExpired = '#ttl < :now';
+  let deleted = 0;
+  const pages = paginateScan({ client }, { TableName, FilterExpression: isExpired, ...expired });
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      const keys = KeySchema.map(({ AttributeName }) => AttributeName);
+      const Key = Object.fromEntries(Object.entries(item).filter(([name]) => keys.includes(name)));
+      try {
+        await client.send(
+          new DeleteItemCommand({ TableName, Key, ConditionExpression: isExpired, ...expired }),
+        );
+        deleted += 1;
+      } catch (error) {
+        // The item was written again after the scan read it.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    }
+  }
+  return deleted;
+}

@@ -1,7 +1,7 @@
-// The HTTP API on this machine: routes of the template in front of their functions.
+// The HTTP API on this machine: the template's routes in front of their functions.
 
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
@@ -10,23 +10,23 @@ import { listenOnLoopback } from '../loopback.ts';
 import type { RouteModel } from '../template/stack-model.ts';
 import { toHttpEvent } from './http-event.ts';
 
-export interface Route extends RouteModel {
+interface Route extends RouteModel {
   target: LocalFunction;
 }
 
 export interface LocalHttpApi {
   endpoint: string;
-  /** Until then every request is answered 503. */
+  /** Opens the routes. Every request before that is answered 503. */
   serve(routes: readonly Route[]): void;
-  /** Takes no more requests, answers those that it has, and cuts what has not arrived. */
+  /** Accepts no more requests, answers those that have arrived, and cuts those still arriving. */
   close(): Promise<void>;
 }
 
 /** API Gateway's limit on a request. */
 const REQUEST_MAX_BYTES = 10 * 1024 * 1024;
-/** A request that takes longer to arrive is given up. */
+/** A request that takes longer to arrive is answered 408. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** For what is still arriving when the server closes: Node ends no slow request from then on. */
+/** For requests still arriving when the server closes: from then on Node ends no slow request. */
 const ARRIVAL_GRACE_MS = 1000;
 
 interface Answer {
@@ -36,17 +36,23 @@ interface Answer {
 }
 
 /**
- * @param port 0 for any that is free
- * @param logAccess takes one line an answered request, without body or query
- * @throws the system's error, EADDRINUSE for a port that is taken
+ * @param port 0 for any free port
+ * @param logAccess receives one line per answered request, without body or query
+ * @param requestTimeoutMs how long a request may take to arrive
+ * @throws the system's error, EADDRINUSE when the port is taken
  */
 export async function startHttpApi(
   port: number,
   logAccess: (line: string) => void,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<LocalHttpApi> {
   let routes: readonly Route[] | undefined;
   const answering = new Set<Promise<void>>();
-  const server = createServer(async (request, response) => {
+  const timeouts = {
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: requestTimeoutMs,
+  };
+  const server = createServer(timeouts, async (request, response) => {
     const startedAt = performance.now();
     request.once('end', () => {
       const answered = new Promise<void>((resolve) => response.once('close', resolve));
@@ -55,12 +61,13 @@ export async function startHttpApi(
     });
     const answer = await answerTo(request, routes);
     if (!server.listening) response.setHeader('connection', 'close');
-    write(request, response, answer);
+    const body = Buffer.from(answer.body ?? '');
+    response.writeHead(answer.statusCode, { ...answer.headers, 'content-length': body.length });
+    response.end(request.method === 'HEAD' ? undefined : body);
     const path = request.url?.split('?')[0];
     const milliseconds = Math.round(performance.now() - startedAt);
     logAccess(`${request.method} ${path} ${answer.statusCode} ${milliseconds} ms`);
   });
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
   return {
     endpoint: await listenOnLoopback(server, port),
     serve(value) {
@@ -94,15 +101,15 @@ async function answerTo(
   if (route === undefined) return message(404, 'Not Found');
   const event = toHttpEvent(request, route, body, new Date());
   try {
-    return named(event, readResponse(await route.target.invoke(event)));
+    return withRequestId(event, readResponse(await route.target.invoke(event)));
   } catch {
-    // The function failed or timed out; its log says how.
-    return named(event, message(500, 'Internal Server Error'));
+    // The function failed or timed out. Its log says why.
+    return withRequestId(event, message(500, 'Internal Server Error'));
   }
 }
 
-/** As API Gateway does: the request id leads from an answer to the log lines and the table. */
-const named = ({ requestContext }: APIGatewayProxyEventV2, answer: Answer): Answer => ({
+/** Adds API Gateway's header: its request id is also in the log lines and in the table. */
+const withRequestId = ({ requestContext }: APIGatewayProxyEventV2, answer: Answer): Answer => ({
   ...answer,
   headers: { ...answer.headers, 'apigw-requestid': requestContext.requestId },
 });
@@ -138,9 +145,3 @@ const message = (statusCode: number, text: string): Answer => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message: text }),
 });
-
-function write(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const body = Buffer.from(answer.body ?? '');
-  response.writeHead(answer.statusCode, { ...answer.headers, 'content-length': body.length });
-  response.end(request.method === 'HEAD' ? undefined : body);
-}

@@ -1,10 +1,10 @@
-// One HTTP request as the event that API Gateway gives a function (payload format 2.0).
+// Turns an HTTP request into the event that API Gateway passes to a function (payload format 2.0).
 
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ACCOUNT_ID } from '../template/resource-names.ts';
+import { ACCOUNT_ID } from '../template/references.ts';
 import type { RouteModel } from '../template/stack-model.ts';
 
 export function toHttpEvent(
@@ -14,7 +14,9 @@ export function toHttpEvent(
   now: Date,
 ): APIGatewayProxyEventV2 {
   const url = new URL(request.url ?? '/', 'http://local');
-  const headers = joinHeaders(request);
+  const headers = joinValues(Object.entries(request.headersDistinct));
+  const names = [...new Set(url.searchParams.keys())];
+  const query = names.map((name): [string, string[]] => [name, url.searchParams.getAll(name)]);
   const routeKey = `${route.method} ${route.path}`;
   return {
     version: '2.0',
@@ -22,7 +24,7 @@ export function toHttpEvent(
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
     headers,
-    ...(url.search === '' ? {} : { queryStringParameters: joinQuery(url.searchParams) }),
+    ...(url.search === '' ? {} : { queryStringParameters: joinValues(query) }),
     requestContext: {
       accountId: ACCOUNT_ID,
       apiId: 'local',
@@ -41,28 +43,19 @@ export function toHttpEvent(
       time: now.toISOString(),
       timeEpoch: now.getTime(),
     },
-    ...readBody(body, headers['content-type']),
+    ...toEventBody(body, headers['content-type']),
   };
 }
 
-/** Text types stay text, all else is base64, forms too. */
+/** Bodies of these types stay text. All others become base64, including forms. */
 const TEXT_TYPE = /^(text\/|application\/(json|javascript|xml)\b)/i;
 
-function readBody(body: Buffer, contentType = '') {
+function toEventBody(body: Buffer, contentType = '') {
   if (body.length === 0) return { isBase64Encoded: false };
   const isText = TEXT_TYPE.test(contentType.trim()) && isUtf8(body);
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 
-function joinHeaders({ headersDistinct }: IncomingMessage): Record<string, string> {
-  const entries = Object.entries(headersDistinct).map(([name, values = []]) => [
-    name,
-    values.join(','),
-  ]);
-  return Object.fromEntries(entries);
-}
-
-function joinQuery(query: URLSearchParams): Record<string, string> {
-  const names = [...new Set(query.keys())];
-  return Object.fromEntries(names.map((name) => [name, query.getAll(name).join(',')]));
-}
+/** API Gateway joins the values of a repeated header or query parameter. */
+const joinValues = (values: Iterable<[string, string[] | undefined]>): Record<string, string> =>
+  Object.fromEntries([...values].map(([name, all = []]) => [name, all.join(',')]));

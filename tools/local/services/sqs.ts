@@ -1,8 +1,8 @@
-// SQS on this machine: fauxqs on loopback, on disk, with the queues of the template.
+// SQS on this machine: fauxqs on loopback and on disk, with the template's queues.
 
 import diagnostics from 'node:diagnostics_channel';
 import {
-  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   GetQueueUrlCommand,
   QueueDoesNotExist,
@@ -10,28 +10,50 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { credentials } from '../credentials.ts';
+import { credentials } from '../local-state.ts';
 import { LOOPBACK } from '../loopback.ts';
-import type { QueueModel } from '../template/queue-model.ts';
-import { ACCOUNT_ID, REGION } from '../template/resource-names.ts';
+import { ACCOUNT_ID, REGION } from '../template/references.ts';
+import type { QueueModel } from '../template/stack-model.ts';
 
 export interface LocalSqs {
   endpoint: string;
   client: SQSClient;
   queueUrl(queueArn: string): string;
-  /** The same queue URL, at the service itself: what functions are told may be a proxy's. */
+  /** The same queue's URL at the service itself. The URL that functions have may be a proxy's. */
   atEndpoint(queueUrl: string): string;
-  /** Makes the queues what the template says, keeping the messages of an earlier run. */
+  /** Creates or updates the queues. Keeps the messages of an earlier run. */
   provide(queues: readonly QueueModel[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param folder where messages are kept; they outlive the process, also a killed one */
+/** @param folder where messages are kept; they survive the end of the process, even a kill -9 */
 export async function startSqs(folder: string): Promise<LocalSqs> {
   const server = await onLoopback(() => startFauxqs({ port: 0, logger: false, dataDir: folder }));
   const endpoint = `http://${LOOPBACK}:${server.port}`;
   const client = new SQSClient({ region: REGION, endpoint, credentials });
   const queueUrl = (arn: string) => `${endpoint}/${ACCOUNT_ID}/${arn.split(':').at(-1)}`;
+
+  async function provideQueue({ name: QueueName, arn, attributes: Attributes }: QueueModel) {
+    try {
+      await client.send(new GetQueueUrlCommand({ QueueName }));
+      await client.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl(arn), Attributes }));
+    } catch (error) {
+      if (!(error instanceof QueueDoesNotExist)) throw error;
+      await client.send(new CreateQueueCommand({ QueueName, Attributes }));
+    }
+  }
+
+  /**
+   * Makes the messages that a killed stack was working on visible again after a second, so that they do
+   * not wait for their visibility time-out. Not at once: fauxqs loses a message released with 0.
+   */
+  async function releaseInFlight({ name, arn }: QueueModel) {
+    for (const { receiptHandle } of server.inspectQueue(name)?.messages.inflight ?? []) {
+      const message = { QueueUrl: queueUrl(arn), ReceiptHandle: receiptHandle };
+      await client.send(new ChangeMessageVisibilityCommand({ ...message, VisibilityTimeout: 1 }));
+    }
+  }
+
   return {
     endpoint,
     client,
@@ -39,8 +61,8 @@ export async function startSqs(folder: string): Promise<LocalSqs> {
     atEndpoint: (url) => `${endpoint}${new URL(url).pathname}`,
     async provide(queues) {
       for (const queue of queues) {
-        await provideQueue(client, queueUrl(queue.arn), queue);
-        await releaseInFlight(server, client, queueUrl(queue.arn), queue.name);
+        await provideQueue(queue);
+        await releaseInFlight(queue);
       }
     },
     async close() {
@@ -51,8 +73,8 @@ export async function startSqs(folder: string): Promise<LocalSqs> {
 }
 
 /**
- * fauxqs always listens on every interface. Its server announces itself on Fastify's diagnostics
- * channel before it listens: time enough to bind it to loopback.
+ * fauxqs always listens on every interface. Fastify publishes the server on a diagnostics channel before
+ * fauxqs makes it listen, so `listen` can be changed in time.
  */
 async function onLoopback(start: () => Promise<FauxqsServer>): Promise<FauxqsServer> {
   const channel = 'fastify.initialization';
@@ -66,43 +88,5 @@ async function onLoopback(start: () => Promise<FauxqsServer>): Promise<FauxqsSer
     return await start();
   } finally {
     diagnostics.unsubscribe(channel, bind);
-  }
-}
-
-async function provideQueue(client: SQSClient, url: string, queue: QueueModel): Promise<void> {
-  const { name: QueueName, attributes: Attributes } = queue;
-  try {
-    await client.send(new GetQueueUrlCommand({ QueueName }));
-    await client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }));
-  } catch (error) {
-    if (!(error instanceof QueueDoesNotExist)) throw error;
-    await client.send(new CreateQueueCommand({ QueueName, Attributes }));
-  }
-}
-
-/** SQS takes at most ten entries a call. */
-const BATCH_ENTRIES = 10;
-
-/**
- * A message that a killed stack was working on would stay hidden for the rest of its visibility
- * time-out. Nobody holds it any more, so it comes back after a second (fauxqs loses a message that
- * is released with 0).
- */
-async function releaseInFlight(
-  server: FauxqsServer,
-  client: SQSClient,
-  QueueUrl: string,
-  name: string,
-): Promise<void> {
-  const inFlight = server.inspectQueue(name)?.messages.inflight ?? [];
-  for (let start = 0; start < inFlight.length; start += BATCH_ENTRIES) {
-    const Entries = inFlight
-      .slice(start, start + BATCH_ENTRIES)
-      .map(({ receiptHandle: ReceiptHandle }, index) => ({
-        Id: String(index),
-        ReceiptHandle,
-        VisibilityTimeout: 1,
-      }));
-    await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
   }
 }

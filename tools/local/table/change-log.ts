@@ -1,5 +1,5 @@
-// What was inserted into the streamed tables, in order, and how far each mapping has come: on disk,
-// so that a kill -9 loses neither.
+// The items inserted into the streamed tables, in order, and each mapping's position. Both are on disk,
+// so a kill -9 loses neither.
 
 import { DatabaseSync } from 'node:sqlite';
 
@@ -10,27 +10,9 @@ export interface Change {
   insertedAtMs: number;
 }
 
-export interface ChangeLog {
-  /**
-   * Brings the log in line with the table as it is at the start. What is in the table and not in
-   * the log was inserted just before a kill; but all that a table holds when it is first streamed
-   * was there before the stream.
-   */
-  reconcile(table: string, itemKeys: readonly string[]): void;
-  /** @returns whether the item is new */
-  insert(table: string, itemKey: string): boolean;
-  remove(table: string, itemKey: string): void;
-  /** What was inserted after `sequence` and is still there. */
-  after(table: string, sequence: number, limit: number): Change[];
-  /** How far a mapping has come; a new one starts with what was inserted within 24 hours. */
-  position(mapping: string, table: string): number;
-  advance(mapping: string, sequence: number): void;
-  close(): void;
-}
-
 /**
- * Synced now and then: a kill loses nothing, a power cut at most the latest. Then the start finds
- * the inserts again, and a batch whose position is lost is delivered once more.
+ * SQLite syncs only now and then. A kill loses nothing; a power cut may lose the latest rows. Then the
+ * next start finds the inserts in the table, and a batch whose position was lost is delivered again.
  */
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -44,26 +26,24 @@ const SCHEMA = `
     UNIQUE (table_name, item_key)
   ) STRICT;
   CREATE TABLE IF NOT EXISTS positions (mapping TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT;
-  CREATE TEMP TABLE present (item_key TEXT PRIMARY KEY) STRICT;
 `;
 
-/** What a stream keeps, and so where TRIM_HORIZON is. */
+/** A stream keeps 24 hours of changes, so this is where TRIM_HORIZON is. */
 const TRIM_HORIZON_MS = 24 * 60 * 60 * 1000;
-/** Of items that were there before the stream: behind every horizon. */
+/** For items older than the stream: before every horizon. */
 const BEFORE_THE_STREAM_MS = 0;
 
 /** @param now unix milliseconds */
-export function openChangeLog(file: string, now: () => number): ChangeLog {
+export function openChangeLog(file: string, now: () => number) {
   const database = new DatabaseSync(file);
   database.exec(SCHEMA);
   const sql = {
     addStream: database.prepare('INSERT OR IGNORE INTO streams VALUES (?)'),
-    addPresent: database.prepare('INSERT INTO present VALUES (?)'),
-    insertPresent: database.prepare(
-      'INSERT OR IGNORE INTO inserts (table_name, item_key, inserted_at_ms) SELECT ?, item_key, ? FROM present ORDER BY item_key',
+    insertAll: database.prepare(
+      'INSERT OR IGNORE INTO inserts (table_name, item_key, inserted_at_ms) SELECT ?, value, ? FROM json_each(?) ORDER BY value',
     ),
     removeAbsent: database.prepare(
-      'DELETE FROM inserts WHERE table_name = ? AND item_key NOT IN (SELECT item_key FROM present)',
+      'DELETE FROM inserts WHERE table_name = ? AND item_key NOT IN (SELECT value FROM json_each(?))',
     ),
     insert: database.prepare(
       'INSERT OR IGNORE INTO inserts (table_name, item_key, inserted_at_ms) VALUES (?, ?, ?)',
@@ -79,28 +59,36 @@ export function openChangeLog(file: string, now: () => number): ChangeLog {
     advance: database.prepare('UPDATE positions SET sequence = ? WHERE mapping = ?'),
   };
   return {
-    reconcile(table, itemKeys) {
-      database.exec('BEGIN; DELETE FROM present');
+    /**
+     * Brings the log in line with the table at the start. An item that only the table has was inserted
+     * just before a kill, or before the stream existed if the table was never streamed.
+     */
+    reconcile(table: string, itemKeys: readonly string[]): void {
+      const present = JSON.stringify(itemKeys);
+      database.exec('BEGIN');
       const isFirst = sql.addStream.run(table).changes === 1;
-      for (const itemKey of itemKeys) sql.addPresent.run(itemKey);
-      sql.insertPresent.run(table, isFirst ? BEFORE_THE_STREAM_MS : now());
-      sql.removeAbsent.run(table);
+      sql.insertAll.run(table, isFirst ? BEFORE_THE_STREAM_MS : now(), present);
+      sql.removeAbsent.run(table, present);
       database.exec('COMMIT');
     },
-    insert: (table, itemKey) => sql.insert.run(table, itemKey, now()).changes === 1,
-    remove: (table, itemKey) => void sql.remove.run(table, itemKey),
-    after: (table, sequence, limit) =>
+    /** @returns whether the item is new */
+    insert: (table: string, itemKey: string): boolean =>
+      sql.insert.run(table, itemKey, now()).changes === 1,
+    remove: (table: string, itemKey: string) => void sql.remove.run(table, itemKey),
+    /** The items inserted after `sequence` that still exist. */
+    after: (table: string, sequence: number, limit: number): Change[] =>
       sql.after.all(table, sequence, limit).map((row) => ({
         sequence: Number(row.sequence),
         itemKey: String(row.item_key),
         insertedAtMs: Number(row.inserted_at_ms),
       })),
-    position(mapping, table) {
-      // Kept from the first look on: a horizon that moved on would pass over what is not delivered.
+    /** The last sequence that a mapping is done with. A new mapping starts 24 hours back. */
+    position(mapping: string, table: string): number {
+      // Stored at the first call: a horizon that moves on would skip items not yet delivered.
       sql.start.run(mapping, table, now() - TRIM_HORIZON_MS);
       return Number(sql.position.get(mapping)?.sequence);
     },
-    advance: (mapping, sequence) => void sql.advance.run(sequence, mapping),
+    advance: (mapping: string, sequence: number) => void sql.advance.run(sequence, mapping),
     close: () => database.close(),
   };
 }

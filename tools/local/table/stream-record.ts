@@ -1,13 +1,12 @@
-// The records of a table's stream and what a queue is told of those given up, in the forms that
-// Lambda hands out.
+// A stream's records in Lambda's form, and the message about records that were given up.
 
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { REGION } from '../template/resource-names.ts';
+import { REGION } from '../template/references.ts';
 
 type Attributes = Record<string, AttributeValue>;
 
-/** Where in a stream a record comes from. */
+/** A record's place in a stream. */
 export interface RecordOrigin {
   streamArn: string;
   sequence: number;
@@ -15,32 +14,14 @@ export interface RecordOrigin {
   keys: Attributes;
 }
 
-export interface StreamRecord {
-  eventID: string;
-  eventName: 'INSERT';
-  eventVersion: string;
-  eventSource: string;
-  awsRegion: string;
-  eventSourceARN: string;
-  dynamodb: {
-    /** Unix seconds. */
-    ApproximateCreationDateTime: number;
-    Keys: Attributes;
-    NewImage: Attributes;
-    SequenceNumber: string;
-    StreamViewType: 'NEW_IMAGE';
-  };
-}
+export type StreamRecord = ReturnType<typeof toStreamRecord>;
 
-/** So that, as text too, a later number is greater. */
+/** A fixed width, so that later numbers are also greater as text. */
 const SEQUENCE_NUMBER_DIGITS = 21;
 const MS_PER_SECOND = 1000;
 
-/**
- * @param item as it is now: unlike in AWS it may have changed since, an event's count of deliveries
- *   for one
- */
-export function toStreamRecord(origin: RecordOrigin, item: Attributes): StreamRecord {
+/** @param item as it is now. Unlike in AWS, it may have changed since it was inserted. */
+export function toStreamRecord(origin: RecordOrigin, item: Attributes) {
   const { streamArn, sequence, insertedAtMs, keys } = origin;
   const sequenceNumber = String(sequence).padStart(SEQUENCE_NUMBER_DIGITS, '0');
   return {
@@ -60,7 +41,7 @@ export function toStreamRecord(origin: RecordOrigin, item: Attributes): StreamRe
   };
 }
 
-/** As Lambda's event has it: bytes in base64. */
+/** As in Lambda's event: bytes are base64. */
 const asJson = (item: Attributes): Attributes =>
   JSON.parse(
     JSON.stringify(item, (_, value: unknown) =>
@@ -68,16 +49,13 @@ const asJson = (item: Attributes): Attributes =>
     ),
   );
 
-export interface FailedBatch {
-  functionArn: string;
-  streamArn: string;
-  records: readonly StreamRecord[];
-  invocations: number;
-}
-
-/** What Lambda sends to the queue: the place of the records in the stream, nothing of their content. */
-export function failureMessage(batch: FailedBatch, now: Date): string {
-  const { functionArn, streamArn, records, invocations } = batch;
+/** The message that Lambda sends to the queue: where the records are, without their content. */
+export function failureMessage(
+  { functionArn, streamArn }: { functionArn: string; streamArn: string },
+  records: readonly StreamRecord[],
+  invocations: number,
+  now: Date,
+): string {
   const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
   const arrivals = records.map(({ dynamodb }) =>
     new Date(dynamodb.ApproximateCreationDateTime * MS_PER_SECOND).toISOString(),

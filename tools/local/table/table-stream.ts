@@ -1,27 +1,27 @@
-// The streams of the template's tables: a durable feed of the items that are new, for any number of
-// mappings. Changes and deletions are in none of it: nothing here subscribes to them.
+// The streams of the template's tables: a durable feed of new items, for any number of mappings.
+// Changes and deletions are left out, because nothing here subscribes to them.
 
 import { EventEmitter, once } from 'node:events';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import type { LocalDynamoDb } from '../services/dynamodb.ts';
-import { streamArn } from '../template/resource-names.ts';
+import { streamArn } from '../template/references.ts';
 import type { TableModel } from '../template/stack-model.ts';
-import { type Change, type ChangeLog, openChangeLog } from './change-log.ts';
+import { type Change, openChangeLog } from './change-log.ts';
 import { type StreamRecord, toStreamRecord } from './stream-record.ts';
-import { keyNamesOf, keyOf, readKey, scanKeys } from './table-keys.ts';
 import { watchWrites } from './table-writes.ts';
 
 export interface StreamEntry {
   sequence: number;
-  /** Undefined when the item was deleted in the meantime. */
+  /** Undefined when the item has been deleted since. */
   record: StreamRecord | undefined;
 }
 
 /** One mapping's view of a stream. */
 export interface StreamReader {
-  /** What comes next; empty when there is nothing new. */
+  /** The next entries; empty when there is nothing new. */
   read(limit: number): Promise<StreamEntry[]>;
-  /** Everything up to `sequence` is done, and is never read again. */
+  /** Marks everything up to `sequence` as done. It is never read again. */
   advance(sequence: number): void;
   /** Resolves once there is something to read; rejects when aborted. */
   inserted(signal: AbortSignal): Promise<void>;
@@ -33,7 +33,7 @@ export interface TableStreams {
   close(): void;
 }
 
-/** @param file of the change log; it outlives the process, also a killed one */
+/** @param file of the change log; it survives the end of the process, even a kill -9 */
 export async function startTableStreams(
   dynamodb: LocalDynamoDb,
   tables: readonly TableModel[],
@@ -43,8 +43,9 @@ export async function startTableStreams(
   if (streamed.length === 0) return NO_STREAMS;
   const keyNames = new Map(streamed.map((table) => [table.name, keyNamesOf(table)]));
   const log = openChangeLog(file, Date.now);
-  for (const [name, keys] of keyNames)
+  for (const [name, keys] of keyNames) {
     log.reconcile(name, await scanKeys(dynamodb.client, name, keys));
+  }
   const inserts = new EventEmitter();
   const stopWatching = watchWrites(dynamodb.server, ({ table, kind, attributes }) => {
     const names = keyNames.get(table);
@@ -53,11 +54,35 @@ export async function startTableStreams(
     if (kind === 'delete') log.remove(table, itemKey);
     else if (log.insert(table, itemKey)) inserts.emit(table);
   });
+
+  function createReader(table: string, mapping: string): StreamReader {
+    let position = log.position(mapping, table);
+    const readEntry = async ({ sequence, itemKey, insertedAtMs }: Change): Promise<StreamEntry> => {
+      const keys = keySchema.parse(JSON.parse(itemKey));
+      const { Item } = await dynamodb.client.send(
+        new GetItemCommand({ TableName: table, Key: keys, ConsistentRead: true }),
+      );
+      const origin = { streamArn: streamArn(table), sequence, insertedAtMs, keys };
+      return { sequence, record: Item && toStreamRecord(origin, Item) };
+    };
+    return {
+      read: (limit) => Promise.all(log.after(table, position, limit).map(readEntry)),
+      advance(sequence) {
+        log.advance(mapping, sequence);
+        position = sequence;
+      },
+      async inserted(signal) {
+        const isUpToDate = log.after(table, position, 1).length === 0;
+        if (isUpToDate) await once(inserts, table, { signal });
+      },
+    };
+  }
+
   return {
     reader(arn, mapping) {
       const table = streamed.find(({ name }) => streamArn(name) === arn);
       if (table === undefined) throw noStream(arn);
-      return createReader(dynamodb, log, inserts, table.name, mapping);
+      return createReader(table.name, mapping);
     },
     close() {
       stopWatching();
@@ -75,31 +100,40 @@ const NO_STREAMS: TableStreams = {
   close() {},
 };
 
-function createReader(
-  { client }: LocalDynamoDb,
-  log: ChangeLog,
-  inserts: EventEmitter,
-  table: string,
-  mapping: string,
-): StreamReader {
-  let position = log.position(mapping, table);
-  const readEntry = async ({ sequence, itemKey, insertedAtMs }: Change): Promise<StreamEntry> => {
-    const keys = readKey(itemKey);
-    const { Item } = await client.send(
-      new GetItemCommand({ TableName: table, Key: keys, ConsistentRead: true }),
-    );
-    const origin = { streamArn: streamArn(table), sequence, insertedAtMs, keys };
-    return { sequence, record: Item && toStreamRecord(origin, Item) };
-  };
-  return {
-    read: (limit) => Promise.all(log.after(table, position, limit).map(readEntry)),
-    advance(sequence) {
-      log.advance(mapping, sequence);
-      position = sequence;
+/** @throws Error for a table whose key is not text: one number can be written in several ways */
+function keyNamesOf({ name, KeySchema, AttributeDefinitions }: TableModel): string[] {
+  const names = KeySchema.map(({ AttributeName }) => AttributeName);
+  for (const { AttributeName, AttributeType } of AttributeDefinitions) {
+    if (names.includes(AttributeName) && AttributeType !== 'S') {
+      throw new Error(`the local stack streams only tables with text keys, not ${name}`);
+    }
+  }
+  return names;
+}
+
+/** The item's key as JSON, the same for every operation that writes the item. */
+const keyOf = (attributes: Record<string, unknown>, names: readonly string[]): string =>
+  JSON.stringify(Object.fromEntries(names.map((name) => [name, attributes[name]])));
+
+/** The attributes in a key that `keyOf` made. */
+const keySchema = z.record(z.string(), z.object({ S: z.string() }));
+
+/** The keys of all items in a table, as `keyOf` writes them. */
+async function scanKeys(
+  client: DynamoDBClient,
+  TableName: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const pages = paginateScan(
+    { client },
+    {
+      TableName,
+      ConsistentRead: true,
+      ProjectionExpression: names.map((_, index) => `#${index}`).join(', '),
+      ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
     },
-    async inserted(signal) {
-      const isUpToDate = log.after(table, position, 1).length === 0;
-      if (isUpToDate) await once(inserts, table, { signal });
-    },
-  };
+  );
+  const keys: string[] = [];
+  for await (const { Items = [] } of pages) keys.push(...Items.map((item) => keyOf(item, names)));
+  return keys;
 }

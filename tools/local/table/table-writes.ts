@@ -1,4 +1,4 @@
-// Watches which items dynalite writes and deletes: it has no streams of its own.
+// Observes which items dynalite writes and deletes, because it has no streams.
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import * as z from 'zod';
@@ -6,68 +6,30 @@ import * as z from 'zod';
 export interface TableWrite {
   table: string;
   kind: 'put' | 'delete';
-  /** The item's key, and of an item that was put whole the rest of it too. */
+  /** The item's key; the whole item when the request contained it. */
   attributes: Record<string, unknown>;
 }
 
-const attributes = z.record(z.string(), z.unknown());
-const byKey = z.object({ TableName: z.string(), Key: attributes });
-const whole = z.object({ TableName: z.string(), Item: attributes });
-const batch = z.object({
-  RequestItems: z.record(
-    z.string(),
-    z.array(
-      z.object({
-        PutRequest: z.object({ Item: attributes }).optional(),
-        DeleteRequest: z.object({ Key: attributes }).optional(),
-      }),
-    ),
-  ),
-});
-
-/** Every operation of dynalite that writes. A batch leaves nothing unprocessed there. */
-const readWrites: Record<string, (body: unknown) => TableWrite[]> = {
-  UpdateItem(body) {
-    const { TableName, Key } = byKey.parse(body);
-    return [{ table: TableName, kind: 'put', attributes: Key }];
-  },
-  PutItem(body) {
-    const { TableName, Item } = whole.parse(body);
-    return [{ table: TableName, kind: 'put', attributes: Item }];
-  },
-  DeleteItem(body) {
-    const { TableName, Key } = byKey.parse(body);
-    return [{ table: TableName, kind: 'delete', attributes: Key }];
-  },
-  BatchWriteItem(body) {
-    return Object.entries(batch.parse(body).RequestItems).flatMap(([table, requests]) =>
-      requests.map(({ PutRequest, DeleteRequest }): TableWrite => {
-        const attributes = PutRequest?.Item ?? DeleteRequest?.Key ?? {};
-        return { table, kind: PutRequest ? 'put' : 'delete', attributes };
-      }),
-    );
-  },
-};
-
 /**
- * Calls `onWrite` for each write that was done, before its client is told so: also when that client
- * is gone by then, as a function that ran over its time-out is.
+ * Calls `onWrite` for each write that succeeded, before the client gets its answer. Does so even if the
+ * client has gone by then, like a function that timed out.
  *
- * @returns what ends the watch
+ * @returns a function that stops the observation
  */
 export function watchWrites(server: Server, onWrite: (write: TableWrite) => void): () => void {
   let isWatching = true;
   const watch = (request: IncomingMessage, response: ServerResponse) => {
-    const read = readWrites[String(request.headers['x-amz-target']).split('.')[1] ?? ''];
-    if (read === undefined) return;
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    if (!WRITING_OPERATIONS.includes(operation)) return;
     const chunks: Buffer[] = [];
-    // Beside dynalite's own listener: both get every chunk.
+    // dynalite has its own listener. Both get every chunk.
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     const { end } = response;
     Object.assign(response, {
       end(...args: unknown[]) {
         if (isWatching && response.statusCode === 200) {
-          for (const write of read(JSON.parse(Buffer.concat(chunks).toString()))) onWrite(write);
+          const body = JSON.parse(Buffer.concat(chunks).toString());
+          for (const write of readWrites(operation, body)) onWrite(write);
         }
         return Reflect.apply(end, response, args);
       },
@@ -78,4 +40,37 @@ export function watchWrites(server: Server, onWrite: (write: TableWrite) => void
     isWatching = false;
     server.off('request', watch);
   };
+}
+
+/** All of dynalite's. */
+const WRITING_OPERATIONS = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+
+const attributes = z.record(z.string(), z.unknown()).optional();
+const written = z.object({ Key: attributes, Item: attributes });
+const requestSchema = written.extend({
+  TableName: z.string().optional(),
+  RequestItems: z
+    .record(
+      z.string(),
+      z.array(z.object({ PutRequest: written.optional(), DeleteRequest: written.optional() })),
+    )
+    .default({}),
+});
+
+/** Reads a successful request. dynalite leaves nothing of a batch unprocessed. */
+function readWrites(operation: string, body: unknown): TableWrite[] {
+  const { TableName, RequestItems, ...request } = requestSchema.parse(body);
+  const write = (
+    table: string,
+    kind: TableWrite['kind'],
+    { Key = {}, Item = Key }: z.infer<typeof written>,
+  ): TableWrite => ({ table, kind, attributes: Item });
+  if (TableName !== undefined) {
+    return [write(TableName, operation === 'DeleteItem' ? 'delete' : 'put', request)];
+  }
+  return Object.entries(RequestItems).flatMap(([table, requests]) =>
+    requests.map(({ PutRequest, DeleteRequest = {} }) =>
+      PutRequest ? write(table, 'put', PutRequest) : write(table, 'delete', DeleteRequest),
+    ),
+  );
 }

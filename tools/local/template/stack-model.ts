@@ -1,51 +1,34 @@
-// The template as the local stack runs it: queues, tables, functions, mappings and routes with
-// every reference resolved, so that a number changed in lib/ changes the local run.
+// The template as the local stack runs it: queues, tables, functions, mappings and routes with every
+// reference resolved, so a number changed in lib/ changes the local run.
 
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Assembly } from './assembly.ts';
-import { type FunctionModel, readFunction } from './function-model.ts';
-import { createEvaluator } from './intrinsics.ts';
-import { type MappingModel, readMapping } from './mapping-model.ts';
-import { type MetricFilterModel, readMetricFilter } from './metric-filter-model.ts';
-import { type QueueModel, readQueue } from './queue-model.ts';
+import { readFunction } from './function-model.ts';
+import { readMapping } from './mapping-model.ts';
 import {
-  GLOBAL_TABLE,
+  createEvaluator,
   nameResources,
   physicalName,
-  SECRET,
+  queueArn,
   type ServiceEndpoints,
   secretName,
-  TABLE,
-} from './resource-names.ts';
-import { integrationSchema, routeSchema, tableSchema } from './resource-schemas.ts';
+} from './references.ts';
 
+export type StackModel = ReturnType<typeof readStackModel>;
+export type QueueModel = StackModel['queues'][number];
 export type TableModel = z.infer<typeof tableSchema> & { name: string };
-export interface RouteModel {
-  method: string;
-  path: string;
-  functionArn: string;
-}
-export interface StackModel {
-  queues: QueueModel[];
-  tables: TableModel[];
-  secretNames: string[];
-  functions: FunctionModel[];
-  mappings: MappingModel[];
-  metricFilters: MetricFilterModel[];
-  routes: RouteModel[];
-  outputs: Record<string, string>;
-}
+export type RouteModel = StackModel['routes'][number];
 
 /**
- * @param endpoints as the functions shall see them
- * @param apiEndpoint where the HTTP API listens, no trailing slash
- * @throws Error or ZodError naming what the template has that the local stack cannot run
+ * @param endpoints as the functions are told
+ * @param apiEndpoint URL of the HTTP API, without a trailing slash
+ * @throws Error or ZodError that names what the local stack cannot run
  */
 export function readStackModel(
   assembly: Assembly,
   endpoints: ServiceEndpoints,
   apiEndpoint: string,
-): StackModel {
+) {
   const { template, stackName } = assembly;
   const evaluate = createEvaluator(nameResources(assembly, endpoints, apiEndpoint));
   const all = <T>(types: string[], read: (logicalId: string, properties: unknown) => T): T[] =>
@@ -61,23 +44,28 @@ export function readStackModel(
     ]),
   );
   return {
-    queues: all(['AWS::SQS::Queue'], (logicalId, properties) =>
-      readQueue(named(logicalId), evaluate(properties)),
-    ),
-    tables: all([TABLE, GLOBAL_TABLE], (logicalId, properties) => ({
-      ...tableSchema.parse(evaluate(properties)),
+    queues: all(['AWS::SQS::Queue'], (logicalId, properties) => ({
       name: named(logicalId),
+      arn: queueArn(named(logicalId)),
+      /** As CreateQueue takes them. */
+      attributes: queueSchema.parse(evaluate(properties)),
     })),
-    secretNames: all([SECRET], secretName),
+    tables: all(
+      ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
+      (logicalId, properties): TableModel => ({
+        ...tableSchema.parse(evaluate(properties)),
+        name: named(logicalId),
+      }),
+    ),
+    secretNames: all(['AWS::SecretsManager::Secret'], secretName),
     functions: all(['AWS::Lambda::Function'], (logicalId, properties) =>
       readFunction(named(logicalId), properties, assembly, evaluate),
     ).filter((lambda) => lambda !== undefined),
     mappings: all(['AWS::Lambda::EventSourceMapping'], (_, properties) =>
       readMapping(evaluate(properties)),
     ),
-    metricFilters: all(['AWS::Logs::MetricFilter'], (_, properties) =>
-      readMetricFilter(properties),
-    ).filter((filter) => filter !== undefined),
+    /** The filters' properties as they are in the template; services/metrics.ts reads them. */
+    metricFilters: all(['AWS::Logs::MetricFilter'], (_, properties) => properties),
     routes: all(['AWS::ApiGatewayV2::Route'], (_, properties) => {
       const { RouteKey, Target } = routeSchema.parse(evaluate(properties));
       const [method = '', path = ''] = RouteKey.split(' ');
@@ -89,3 +77,45 @@ export function readStackModel(
     ),
   };
 }
+
+const text = z.string();
+const routeSchema = z.object({ RouteKey: text, Target: text });
+const integrationSchema = z.object({ IntegrationUri: text });
+const keySchema = z.array(z.object({ AttributeName: text, KeyType: z.enum(['HASH', 'RANGE']) }));
+const tableSchema = z.object({
+  AttributeDefinitions: z.array(
+    z.object({ AttributeName: text, AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  KeySchema: keySchema,
+  GlobalSecondaryIndexes: z
+    .array(
+      z.object({
+        IndexName: text,
+        KeySchema: keySchema,
+        Projection: z.object({
+          ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+          NonKeyAttributes: z.array(text).optional(),
+        }),
+      }),
+    )
+    .optional(),
+  TimeToLiveSpecification: z
+    .object({ AttributeName: text, Enabled: z.coerce.boolean() })
+    .optional(),
+  StreamSpecification: z
+    .object({ StreamViewType: z.literal('NEW_IMAGE', 'the local stack streams only NEW_IMAGE') })
+    .optional(),
+});
+const attribute = z.coerce.string().optional();
+/** The properties that CreateQueue takes too. Encryption at rest has no meaning here. */
+const queueSchema = z.object({
+  VisibilityTimeout: attribute,
+  MessageRetentionPeriod: attribute,
+  MaximumMessageSize: attribute,
+  DelaySeconds: attribute,
+  ReceiveMessageWaitTimeSeconds: attribute,
+  RedrivePolicy: z
+    .object({ deadLetterTargetArn: text, maxReceiveCount: z.coerce.number() })
+    .transform((policy) => JSON.stringify(policy))
+    .optional(),
+});

@@ -1,22 +1,31 @@
-// A genuine hook in an envelope that lies: content types, encodings, queries, headers.
+// Genuine and forged hooks in an odd request: content type, encoding, query, headers, method or path.
 
 import { gzipSync } from 'node:zlib';
-import { eventOf, type HookSource, signatureOf } from '../hook-source.ts';
-import { accessToken, DATA_MARK, markedText } from '../plants.ts';
-import { type Draft, FORM_TYPE, JSON_TYPE, WEBHOOK_PATH } from '../request.ts';
-import { asForm, bracketed } from './form-text.ts';
-import type { Kind } from './kind.ts';
+import {
+  accessToken,
+  asForm,
+  bracketed,
+  DATA_MARK,
+  eventOf,
+  type HookSource,
+  markedText,
+  signatureOf,
+} from '../hook-source.ts';
+import { type Draft, FORM_TYPE, JSON_TYPE, type Kind, WEBHOOK_PATH } from '../request.ts';
 
 export const envelopeKinds: Kind[] = [
-  { name: 'form of another content type', weight: 4, make: misnamedForm },
+  { name: 'form of another content type', weight: 4, make: mislabelledForm },
   { name: 'labelled as compressed', weight: 3, make: labelledCompressed },
   { name: 'compressed', weight: 3, make: compressed },
-  { name: 'odd query or headers, genuine', weight: 6, make: oddEnvelope },
-  { name: 'headers that claim', weight: 4, make: claims },
+  { name: 'odd query or headers, genuine', weight: 6, make: oddQueryOrHeaders },
+  { name: 'forged, with claims in headers', weight: 4, make: claimsInHeaders },
+  { name: 'GET, HEAD with a body', weight: 2, make: reading },
+  { name: 'another method', weight: 4, make: otherMethod },
+  { name: 'another path', weight: 4, make: otherPath },
 ];
 
-/** Only a form type, or none, makes a form of a body. */
-function misnamedForm({ random, signed }: HookSource): Draft {
+/** A body is read as a form only when its content type is that of a form, or absent. */
+function mislabelledForm({ random, signed }: HookSource): Draft {
   const body = random.pick([asForm, bracketed])(signed());
   const type = random.pick([
     'application/json',
@@ -30,10 +39,10 @@ function misnamedForm({ random, signed }: HookSource): Draft {
   return { body, headers: { 'content-type': type }, status: 400 };
 }
 
-/** The label is not looked at: the body is what it is. */
-function labelledCompressed(source: HookSource): Draft {
-  const hook = source.signed();
-  const encoding = source.random.pick(['gzip', 'br', 'deflate', 'zstd', 'identity', 'gzip, gzip']);
+/** The verifier ignores `content-encoding`. */
+function labelledCompressed({ random, signed }: HookSource): Draft {
+  const hook = signed();
+  const encoding = random.pick(['gzip', 'br', 'deflate', 'zstd', 'identity', 'gzip, gzip']);
   return {
     body: JSON.stringify(hook),
     headers: { ...JSON_TYPE, 'content-encoding': encoding },
@@ -42,7 +51,7 @@ function labelledCompressed(source: HookSource): Draft {
   };
 }
 
-/** A gzip file's second byte is no UTF-8. The bomb is a million times smaller than what it holds. */
+/** Refused because the second byte of gzip is not UTF-8. One of the two bodies is a small zip bomb. */
 function compressed({ random, signed }: HookSource): Draft {
   const content = random.pick([JSON.stringify(signed()), ' '.repeat(1_000_000)]);
   const headers = { ...random.pick([JSON_TYPE, FORM_TYPE]), 'content-encoding': 'gzip' };
@@ -61,9 +70,8 @@ const QUERIES: [string, ...string[]] = [
   `?${'a=1&'.repeat(1000)}`,
 ];
 
-function oddEnvelope(source: HookSource): Draft {
-  const { random } = source;
-  const hook = source.signed();
+function oddQueryOrHeaders({ random, signed }: HookSource): Draft {
+  const hook = signed();
   const headers = random.pick<Record<string, string>>([
     {},
     { authorization: `Bearer ${accessToken()}`, cookie: `session=${markedText(10)}` },
@@ -83,8 +91,8 @@ function oddEnvelope(source: HookSource): Draft {
   };
 }
 
-/** Nothing outside the body makes a forged hook genuine, or a `test` of it. */
-function claims({ random, secret, fields }: HookSource): Draft {
+/** Nothing outside the body makes a forged hook genuine, or a `test` hook. */
+function claimsInHeaders({ random, secret, fields }: HookSource): Draft {
   const hook = fields();
   const verify = signatureOf(hook, secret);
   const claim = random.pick<Record<string, string>>([
@@ -101,4 +109,38 @@ function claims({ random, secret, fields }: HookSource): Draft {
     headers: { ...JSON_TYPE, ...claim },
     status: 401,
   };
+}
+
+function reading({ random, signed }: HookSource): Draft {
+  return { body: JSON.stringify(signed()), method: random.pick(['GET', 'HEAD']), status: 200 };
+}
+
+function otherMethod({ random, signed }: HookSource): Draft {
+  const methods = 'PUT PATCH DELETE OPTIONS TRACE PROPFIND SEARCH PURGE'.split(' ');
+  const method = random.pick(methods as [string]);
+  return { body: JSON.stringify(signed()), method, status: 405 };
+}
+
+/** None contains a mark, because the access log contains the path, as it does in AWS. */
+function otherPath({ random, signed }: HookSource): Draft {
+  const path = random.pick([
+    '/',
+    '//',
+    `${WEBHOOK_PATH}/`,
+    `${WEBHOOK_PATH}/more`,
+    `/${WEBHOOK_PATH}`,
+    WEBHOOK_PATH.toUpperCase(),
+    `${WEBHOOK_PATH}%00`,
+    `${WEBHOOK_PATH};a=b`,
+    '/webhooks/%70oster',
+    '/webhooks/./poster',
+    '/webhooks/x/../poster',
+    '/webhooks//poster',
+    '/webhooks\\poster',
+    '/__proto__',
+    '/.env',
+    '/cgi-bin/%2e%2e/%2e%2e/etc/passwd',
+    `/${'a'.repeat(4000)}`,
+  ]);
+  return { body: JSON.stringify(signed()), path, status: 404, answeredBy: 'gateway' };
 }

@@ -1,19 +1,27 @@
-// Signatures that are not Poster's, and hooks changed after they were signed.
+// Hooks that were not signed with the secret, or whose fields were changed after signing.
 
 import { createHash, createHmac } from 'node:crypto';
-import { type Fields, type HookSource, md5, signatureOf, signedParts } from '../hook-source.ts';
-import type { Draft } from '../request.ts';
-import type { Kind } from './kind.ts';
+import {
+  DATA_MARK,
+  type Fields,
+  type HookSource,
+  md5,
+  signatureOf,
+  signedParts,
+} from '../hook-source.ts';
+import type { Draft, Kind } from '../request.ts';
 
 export const forgedKinds: Kind[] = [
   { name: 'forged signature', weight: 8, make: forgedSignature },
   { name: 'malformed signature', weight: 6, make: malformedSignature },
   { name: 'tampered field', weight: 8, make: tampered },
+  { name: 'shifted fields, same md5', weight: 6, make: shifted },
 ];
 
-const as = (status: number, hook: object): Draft => ({ body: JSON.stringify(hook), status });
+const answered = (status: number, hook: object): Draft => ({ body: JSON.stringify(hook), status });
 
 const HEX = [...'0123456789abcdef'] as [string, ...string[]];
+const flipped = (digit: string): string => (digit === '0' ? '1' : '0');
 
 function forgedSignature({ random, secret, fields }: HookSource): Draft {
   const hook = fields();
@@ -33,15 +41,15 @@ function forgedSignature({ random, secret, fields }: HookSource): Draft {
     () => createHash('sha256').update(text).digest('hex').slice(0, 32),
     () => createHmac('md5', secret).update(parts.join(';')).digest('hex'),
     () => [...right].reverse().join(''),
-    () => right.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
-    () => right.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')),
+    () => right.replace(/^./, flipped),
+    () => right.replace(/.$/, flipped),
     () => 'd41d8cd98f00b204e9800998ecf8427e',
     () => '0'.repeat(32),
     () => `0e${'1'.repeat(30)}`,
     () => right.toUpperCase(),
   ])();
-  // One signature in millions has no letter to write as a capital, or reads the same backwards.
-  return as(401, { ...hook, verify: verify === right ? 'f'.repeat(32) : verify });
+  // One signature in millions has only digits, or reads the same backwards.
+  return answered(401, { ...hook, verify: verify === right ? 'f'.repeat(32) : verify });
 }
 
 function malformedSignature({ random, signed }: HookSource): Draft {
@@ -67,7 +75,7 @@ function malformedSignature({ random, signed }: HookSource): Draft {
     verify.replace(/.$/, '０'),
     verify.repeat(random.integer(2, 2000)),
   ]);
-  return as(400, { ...hook, verify: malformed });
+  return answered(400, { ...hook, verify: malformed });
 }
 
 function tampered({ random, signed }: HookSource): Draft {
@@ -90,5 +98,29 @@ function tampered({ random, signed }: HookSource): Draft {
     { time: `0${hook.time}` },
     { time: 100_000_000 },
   ]);
-  return as(401, { ...hook, ...change });
+  return answered(401, { ...hook, ...change });
+}
+
+/**
+ * Text moved from one field to another. The ";" between fields is not escaped, so the md5 stays the same: the
+ * signature is right, and only the grammar can refuse these hooks.
+ */
+function shifted({ random, secret, fields }: HookSource): Draft {
+  const { account, object, object_id, action, time } = fields();
+  const data = `${DATA_MARK};1700000001`;
+  const original: Fields = { account, object, object_id, action, data, time };
+  const { data: _, ...withoutData } = original;
+  const change = random.pick<Fields>([
+    { ...withoutData, time: `${data};${time}` },
+    { ...withoutData, action: `${action};${data}` },
+    { ...original, data: '1700000001', action: `${action};${DATA_MARK}` },
+    { ...original, data: DATA_MARK, time: `1700000001;${time}` },
+    { ...original, object_id: `${object_id};${action}`, action: DATA_MARK, data: '1700000001' },
+    // The first two fields became one, so the others moved up.
+    {
+      ...{ account: `${account};${object}`, object: `${object_id}` },
+      ...{ object_id: action, action: data, time },
+    },
+  ]);
+  return answered(400, { ...change, verify: signatureOf(original, secret) });
 }

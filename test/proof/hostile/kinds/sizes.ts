@@ -1,12 +1,16 @@
-// Bodies around every limit: the verifier's, a queue message's, the gateway's.
+// Bodies near each size limit: the verifier's, that of a queue message, and the gateway's.
 
-import { eventOf, type HookSource, signatureOf } from '../hook-source.ts';
-import { DATA_MARK, markedText } from '../plants.ts';
-import { type Draft, FORM_TYPE } from '../request.ts';
-import { asForm } from './form-text.ts';
-import type { Kind } from './kind.ts';
+import {
+  asForm,
+  DATA_MARK,
+  eventOf,
+  type HookSource,
+  markedText,
+  signatureOf,
+} from '../hook-source.ts';
+import { type Draft, FORM_TYPE, type Kind } from '../request.ts';
 
-/** As documented: more is answered 413 by the verifier, and by the gateway. */
+/** Documented limits. The verifier and the gateway answer 413 to anything larger. */
 const VERIFIER_MAX_BYTES = 256 * 1024;
 const GATEWAY_MAX_BYTES = 10 * 1024 * 1024;
 
@@ -14,37 +18,33 @@ export const sizeKinds: Kind[] = [
   { name: 'at the size limit', weight: 2, make: atLimit },
   { name: 'one byte over the limit', weight: 2, make: overLimit },
   { name: 'megabytes', weight: 1, make: megabytes },
-  { name: 'too large for a message', weight: 1, make: tooLargeEscaped },
+  { name: 'too large for a message', weight: 1, make: tooLargeForMessage },
 ];
 
-/** Not in the rounds: one of them weighs as much as ten thousand others. */
+/** Not part of a round, because one of these is as large as ten thousand other requests. */
 export const gatewaySizeKind: Kind = { name: 'over 10 MB', weight: 1, make: overGateway };
 
 const padded = (json: string, bytes: number): string =>
   json + ' '.repeat(bytes - Buffer.byteLength(json));
 
 function atLimit({ random, fields, signed, secret }: HookSource): Draft {
-  const hook = fields({ data: '' });
-  const room = VERIFIER_MAX_BYTES - JSON.stringify({ ...hook, verify: '0'.repeat(32) }).length;
-  // "спот" takes two bytes a letter.
-  const full = { ...hook, object: 'stock', data: '' };
-  const filled = { ...full, data: markedText(Math.floor(room / DATA_MARK.length) - 2) };
-  const json = JSON.stringify({ ...filled, verify: signatureOf(filled, secret) });
+  // Only ASCII, so that a character is a byte.
+  const hook = fields({ object: 'stock', data: '' });
+  const bytes = JSON.stringify({ ...hook, verify: '0'.repeat(32) }).length;
+  const room = VERIFIER_MAX_BYTES - 1 - bytes;
+  const full = { ...hook, data: markedText(Math.floor(room / DATA_MARK.length)) };
+  const json = JSON.stringify({ ...full, verify: signatureOf(full, secret) });
   const small = signed();
+  const smallJson = JSON.stringify(small);
   return random.pick<Draft>([
     { body: padded(json, VERIFIER_MAX_BYTES), status: 200, stores: eventOf(hook) },
     { body: padded(json, VERIFIER_MAX_BYTES - 1), status: 200, stores: eventOf(hook) },
-    {
-      body: padded(JSON.stringify(small), VERIFIER_MAX_BYTES),
-      status: 200,
-      stores: eventOf(small),
-    },
+    { body: padded(smallJson, VERIFIER_MAX_BYTES), status: 200, stores: eventOf(small) },
     { body: Buffer.alloc(VERIFIER_MAX_BYTES), status: 400 },
     { body: Buffer.alloc(VERIFIER_MAX_BYTES, '&'), headers: FORM_TYPE, status: 400 },
     { body: Buffer.alloc(VERIFIER_MAX_BYTES, '%'), headers: FORM_TYPE, status: 400 },
     { body: Buffer.alloc(VERIFIER_MAX_BYTES, '\\"'), status: 400 },
     { body: `"${'\\u0000'.repeat(43_000)}"`, status: 400 },
-    { body: '', status: 400 },
   ]);
 }
 
@@ -55,10 +55,11 @@ function overLimit({ random, signed }: HookSource): Draft {
     padded(JSON.stringify({ action: 'test' }), bytes),
     Buffer.alloc(bytes, DATA_MARK),
     Buffer.alloc(bytes, 0xff),
-    // Fewer characters than the limit, more bytes.
+    // Fewer characters than the limit, but more bytes.
     `"${'☕'.repeat(VERIFIER_MAX_BYTES / 3)}"`,
   ]);
-  return { body, headers: random.pick([FORM_TYPE, { 'content-type': 'text/plain' }]), status: 413 };
+  const headers = random.pick([FORM_TYPE, { 'content-type': 'application/octet-stream' }]);
+  return { body, headers, status: 413 };
 }
 
 function megabytes({ random }: HookSource): Draft {
@@ -66,8 +67,8 @@ function megabytes({ random }: HookSource): Draft {
   return { body: Buffer.alloc(bytes, random.pick(['{', '[', DATA_MARK, '☕'])), status: 413 };
 }
 
-/** Legal in bytes; escaped for the queue six times as large. */
-function tooLargeEscaped({ fields, secret, random }: HookSource): Draft {
+/** Within the verifier's limit, but six times as large when escaped for the queue. */
+function tooLargeForMessage({ fields, secret, random }: HookSource): Draft {
   const hook = fields({ data: random.pick(['\u0001', '\u001f', '\u007f']).repeat(190_000) });
   const form = asForm({ ...hook, data: undefined, verify: signatureOf(hook, secret) });
   return { body: `${form}&data=${hook.data}`, headers: FORM_TYPE, status: 413 };

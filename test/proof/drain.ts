@@ -1,0 +1,58 @@
+// Ends all faults and waits until a stack has processed everything, as an operator would: until the queue
+// is empty and the dead letters that are hooks have been sent back.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { type EventItem, inspectableAttributes } from '../../lambda/table-layout.ts';
+import { redriveDeadLetters } from '../../tools/client/dead-letters.ts';
+import { decodeItem, projectionOf } from '../../tools/client/events/event-items.ts';
+import { countMessages } from '../../tools/client/queues.ts';
+import { openTarget, type Target } from '../../tools/client/target.ts';
+import { type ProofStack, SERVICES } from './proof-stack.ts';
+
+interface Drained {
+  /** The whole table. */
+  stored: EventItem[];
+  /** How many messages stay in the dead-letter queue because they are not hooks. */
+  deadLetters: number;
+}
+
+const POLL_MS = 200;
+/** Longer than it takes a message to be received for the last time. */
+const EMPTY_TIMEOUT_MS = 90_000;
+
+/** @throws Error when the queue does not become empty in time */
+export async function drain({ proxies, dataFolder }: ProofStack): Promise<Drained> {
+  for (const service of SERVICES) proxies[service].setFaults(undefined);
+  for (const service of SERVICES) await proxies[service].whenIdle();
+  const target = await openTarget({ dataDir: dataFolder });
+  try {
+    for (;;) {
+      await queueIsEmpty(target);
+      const { moved, left } = await redriveDeadLetters(target);
+      if (moved === 0) return { stored: await readTable(target), deadLetters: left };
+    }
+  } finally {
+    target.close();
+  }
+}
+
+async function queueIsEmpty({ sqs, queueUrl }: Target): Promise<void> {
+  const deadline = Date.now() + EMPTY_TIMEOUT_MS;
+  for (;;) {
+    const count = await countMessages(sqs, queueUrl);
+    if (count === 0) return;
+    if (Date.now() > deadline) throw new Error(`${count} messages stay in the queue`);
+    await delay(POLL_MS);
+  }
+}
+
+async function readTable({ dynamodb: client, tableName: TableName }: Target): Promise<EventItem[]> {
+  const events: EventItem[] = [];
+  const pages = paginateScan(
+    { client },
+    { TableName, ConsistentRead: true, ...projectionOf(inspectableAttributes()) },
+  );
+  for await (const { Items = [] } of pages) events.push(...Items.map(decodeItem));
+  return events;
+}

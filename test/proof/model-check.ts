@@ -1,0 +1,167 @@
+// Runs random sequences of operations against a stack and against a model of it, and compares what they
+// count. fast-check shrinks a sequence that leads to a difference.
+
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import type { SignedFields } from '../../lambda/poster/hook.ts';
+import { redriveDeadLetters } from '../../tools/client/dead-letters.ts';
+import { type Answer, isAccepted, isUncertain, postHook } from '../../tools/client/post.ts';
+import { readSigningSecret } from '../../tools/client/secrets.ts';
+import { openTarget } from '../../tools/client/target.ts';
+import { signHook } from '../../tools/simulation/poster.ts';
+import { drain } from './drain.ts';
+import { cutAfter, queueThrottles, secretFails, sometimes, tableThrottles } from './fault.ts';
+import { type ProofStack, SERVICES, type Service } from './proof-stack.ts';
+
+export interface ModelCheck {
+  /** How many sequences were run. */
+  runs: number;
+  /** How many operations these sequences had in total. */
+  operations: number;
+  /** The seed and the shortest sequence that leads to a difference; undefined when there is none. */
+  failure: string | undefined;
+}
+
+/** @param runs the number of sequences, which follow from the seed */
+export async function checkModel(
+  stack: ProofStack,
+  { seed, runs }: { seed: number; runs: number },
+): Promise<ModelCheck> {
+  const target = await openTarget({ dataDir: stack.dataFolder });
+  const secret = await readSigningSecret(target).finally(target.close);
+  let count = 0;
+  const property = fc.asyncProperty(operations, async (commands) => {
+    const model: Model = new Map();
+    const real: Real = { stack, secret, account: `model-${randomUUID()}` };
+    await fc.asyncModelRun(() => ({ model, real }), commands);
+    count += [...commands].length;
+    const differences = compare(model, await readCounts(real));
+    if (differences.length > 0) throw new Error(differences.join('; '));
+  });
+  const report = await fc.check(property, { seed, numRuns: runs });
+  const failure = report.failed ? fc.defaultReportMessage(report) : undefined;
+  return { runs: report.numRuns, operations: count, failure };
+}
+
+interface Real {
+  stack: ProofStack;
+  secret: string;
+  /** Used by this run only. */
+  account: string;
+}
+
+/** Restarts and drains the stack, then reads how many deliveries the run's events count. */
+async function readCounts({ stack, account }: Real): Promise<Map<string, number>> {
+  if (!stack.isUp()) await stack.start();
+  const { stored } = await drain(stack);
+  const own = stored.filter((event) => event.account === account);
+  return new Map(own.map((event) => [nameOf(event), event.deliveries]));
+}
+
+/** The least and the most deliveries that each event may count. Events that were never sent have no entry. */
+export type Model = Map<string, { atLeast: number; atMost: number }>;
+
+const NOT_COUNTED = { atLeast: 0, atMost: 0 };
+
+/** A hook answered 200 is counted. One answered 5xx or not at all may be. Any other is not. */
+export function expectDelivery(model: Model, event: string, answer: Answer): void {
+  const { atLeast, atMost } = model.get(event) ?? NOT_COUNTED;
+  const isCounted = isAccepted(answer);
+  const mayBeCounted = isCounted || isUncertain(answer);
+  model.set(event, {
+    atLeast: atLeast + Number(isCounted),
+    atMost: atMost + Number(mayBeCounted),
+  });
+}
+
+/** @returns a sentence for each event whose count the model does not allow */
+export function compare(model: Model, counts: ReadonlyMap<string, number>): string[] {
+  return [...new Set([...model.keys(), ...counts.keys()])].flatMap((event) => {
+    const { atLeast, atMost } = model.get(event) ?? NOT_COUNTED;
+    const count = counts.get(event) ?? 0;
+    const isAllowed = count >= atLeast && count <= atMost;
+    return isAllowed ? [] : [`${event} is counted ${count} times, not ${atLeast} to ${atMost}`];
+  });
+}
+
+type Operation = fc.AsyncCommand<Model, Real>;
+
+const operation = (name: string, run: Operation['run']): Operation => ({
+  run,
+  check: () => true,
+  toString: () => name,
+});
+
+/** The first three differ only in `data`, the last one in its time. */
+const EVENTS: Record<string, Omit<SignedFields, 'account'>> = {
+  burger: { object: 'transaction', object_id: 7, action: 'changed', data: '1', time: '1764000000' },
+  fries: { object: 'transaction', object_id: 7, action: 'changed', data: '2', time: '1764000000' },
+  plain: { object: 'transaction', object_id: 7, action: 'changed', time: '1764000000' },
+  later: { object: 'transaction', object_id: 7, action: 'changed', data: '1', time: '1764000001' },
+};
+
+const nameOf = (event: Pick<SignedFields, 'data'> & { time: number }): string =>
+  Object.entries(EVENTS).find(
+    ([, { data, time }]) => data === event.data && Number(time) === event.time,
+  )?.[0] ?? 'never sent';
+
+/** Delivers an event several times at the same moment. */
+const deliver = (event: string, copies: number): Operation =>
+  operation(`deliver ${event} x${copies}`, async (model, { stack, secret, account }) => {
+    const fields = EVENTS[event];
+    if (fields === undefined) throw new Error(`no event ${event}`);
+    const body = JSON.stringify(signHook({ account, ...fields }, secret));
+    const request = { contentType: 'application/json', body };
+    const answers = Array.from({ length: copies }, () => postHook(stack.webhookUrl, request));
+    for (const answer of await Promise.all(answers)) expectDelivery(model, event, answer);
+  });
+
+const FAULT_CHANCE = 0.5;
+const faults = {
+  sqs: [queueThrottles, cutAfter],
+  dynamodb: [tableThrottles, cutAfter],
+  secretsmanager: [secretFails, cutAfter],
+} as const;
+
+const injectFaults = (service: Service, which: 0 | 1): Operation =>
+  operation(`inject faults ${service} ${which}`, async (_, { stack }) =>
+    stack.proxies[service].setFaults(sometimes(FAULT_CHANCE, faults[service][which])),
+  );
+
+const others = [
+  operation('crash', async (_, { stack }) => {
+    if (stack.isUp()) await stack.kill();
+  }),
+  operation('recover', async (_, { stack }) => {
+    if (!stack.isUp()) await stack.start();
+  }),
+  operation('kill environments', async (_, { stack }) => {
+    await stack.killEnvironments();
+  }),
+  operation('end faults', async (_, { stack }) => {
+    for (const service of SERVICES) stack.proxies[service].setFaults(undefined);
+  }),
+  operation('redrive', async (_, { stack }) => {
+    if (!stack.isUp()) return;
+    const target = await openTarget({ dataDir: stack.dataFolder });
+    await redriveDeadLetters(target).finally(target.close);
+  }),
+];
+
+const OPERATIONS_MAX = 12;
+
+const operations = fc.commands(
+  [
+    fc
+      .record({
+        event: fc.constantFrom(...Object.keys(EVENTS)),
+        copies: fc.integer({ min: 1, max: 4 }),
+      })
+      .map(({ event, copies }) => deliver(event, copies)),
+    fc.constantFrom(...others),
+    fc
+      .tuple(fc.constantFrom(...SERVICES), fc.constantFrom<0 | 1>(0, 1))
+      .map(([service, which]) => injectFaults(service, which)),
+  ],
+  { maxCommands: OPERATIONS_MAX, size: 'max' },
+);

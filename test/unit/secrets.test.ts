@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createSecretCache,
+  parseSecrets,
+  SecretFormatError,
+} from '../../lambda/verifier/secrets.ts';
+
+const ONE_MINUTE_MS = 60_000;
+const FIVE_MINUTES_MS = 300_000;
+
+function setUp() {
+  const state = {
+    clock: 0,
+    reads: 0,
+    refreshes: 0,
+    stored: ['first'],
+    failure: undefined as Error | undefined,
+  };
+  const failures: unknown[] = [];
+  const cache = createSecretCache({
+    async readSecrets() {
+      state.reads += 1;
+      if (state.failure) throw state.failure;
+      return state.stored;
+    },
+    now: () => state.clock,
+    onRefresh: () => {
+      state.refreshes += 1;
+    },
+    onRefreshFailure: (error) => failures.push(error),
+  });
+  const settled = () => new Promise((done) => setImmediate(done));
+  return { cache, state, failures, settled };
+}
+
+describe('createSecretCache', () => {
+  it('reads once, then answers from memory for five minutes', async () => {
+    const { cache, state } = setUp();
+    expect(await cache.current()).toEqual(['first']);
+    state.stored = ['second'];
+    state.clock = FIVE_MINUTES_MS - 1;
+    expect(await cache.current()).toEqual(['first']);
+    expect(state.reads).toBe(1);
+    expect(state.refreshes).toBe(1);
+  });
+
+  it('refreshes in the background, and meanwhile returns the old secret', async () => {
+    const { cache, state, settled } = setUp();
+    await cache.current();
+    state.stored = ['second'];
+    state.clock = FIVE_MINUTES_MS;
+    expect(await cache.current()).toEqual(['first']);
+    await settled();
+    expect(await cache.current()).toEqual(['second']);
+    expect(state.reads).toBe(2);
+  });
+
+  it('keeps the old secret when a background refresh fails, and reports the failure', async () => {
+    const { cache, state, failures, settled } = setUp();
+    await cache.current();
+    state.failure = new Error('down');
+    state.clock = FIVE_MINUTES_MS;
+    await cache.current();
+    await settled();
+    expect(failures).toEqual([state.failure]);
+    expect(await cache.current()).toEqual(['first']);
+  });
+
+  it('rejects when the first read fails, and reads again at the next call', async () => {
+    const { cache, state } = setUp();
+    state.failure = new Error('down');
+    await expect(cache.current()).rejects.toThrow('down');
+    state.failure = undefined;
+    expect(await cache.current()).toEqual(['first']);
+  });
+
+  it('rereads at once, then not again for a minute', async () => {
+    const { cache, state } = setUp();
+    await cache.current();
+    state.stored = ['second'];
+    expect(await cache.reread()).toEqual(['second']);
+    expect(await cache.current()).toEqual(['second']);
+    state.clock = ONE_MINUTE_MS - 1;
+    expect(await cache.reread()).toBeUndefined();
+    state.clock = ONE_MINUTE_MS;
+    expect(await cache.reread()).toEqual(['second']);
+    expect(state.reads).toBe(3);
+  });
+});
+
+describe('parseSecrets', () => {
+  it.each([
+    ['fe2bc8e865d8fc2236968ee53c3b2bd5', ['fe2bc8e865d8fc2236968ee53c3b2bd5']],
+    ['  padded\n', ['padded']],
+    ['["new","old"]', ['new', 'old']],
+    [' [" new ",\n"old"] ', ['new', 'old']],
+  ])('reads %j', (value, secrets) => {
+    expect(parseSecrets(value)).toEqual(secrets);
+  });
+
+  it.each(['', '  ', '[]', '[""]', '["a",5]', '["a"', '{"secret":"a"}'])('refuses %j', (value) => {
+    expect(() => parseSecrets(value)).toThrow(SecretFormatError);
+  });
+
+  it('does not quote the value in its message', () => {
+    expect(() => parseSecrets('{"secret":"hunter2"}')).not.toThrow(/hunter2/);
+  });
+});

@@ -1,0 +1,131 @@
+// `dlq list` and `dlq redrive`: show dead letters, and send them back to be recorded.
+
+import { Command } from 'commander';
+import {
+  countDeadLetters,
+  type DeadLetter,
+  isUnreadable,
+  listDeadLetters,
+  redriveDeadLetters,
+} from '../client/dead-letters.ts';
+import { openTarget, type Target } from '../client/target.ts';
+import { wholeNumber } from '../terminal/command-line.ts';
+import { outOfTotal, startProgress } from '../terminal/progress.ts';
+import { type Column, toTable } from '../terminal/table.ts';
+import { type CommandOptions, jsonOption, withTarget } from './options.ts';
+
+const MAX_LETTERS = 1_000_000;
+
+export const dlqListCommand = (): Command =>
+  withTarget(
+    new Command('list')
+      .description('list dead letters and whose hooks they are; never shows data, changes nothing')
+      .option('--limit <n>', 'at most this many', wholeNumber(MAX_LETTERS, 1), 100)
+      .addOption(jsonOption()),
+  )
+    .addHelpText(
+      'after',
+      `
+The consumer's log says why a hook could not be recorded; search it for the message id.
+
+Examples:
+  npm run --silent poster -- dlq
+  npm run --silent poster -- dlq list --stack poster-webhooks-prod --json`,
+    )
+    .action(runList);
+
+export const dlqRedriveCommand = (): Command =>
+  withTarget(
+    new Command('redrive')
+      .description('send dead letters back to be recorded, once the cause is fixed')
+      .option('--limit <n>', 'at most this many; default: all', wholeNumber(MAX_LETTERS, 1))
+      .option('--all', 'also send messages that are not hooks; only useful with a new consumer')
+      .option('--dry-run', 'only say what would be sent back')
+      .addOption(jsonOption()),
+  )
+    .addHelpText(
+      'after',
+      `
+Sending a letter back twice does no harm: its event is recorded once, and each delivery counts once.
+
+Examples:
+  npm run --silent poster -- dlq redrive --dry-run
+  npm run --silent poster -- dlq redrive --limit 1 --stack poster-webhooks-prod`,
+    )
+    .action(runRedrive);
+
+interface ListOptions extends CommandOptions {
+  limit: number;
+}
+
+async function runList({ limit, json, ...options }: ListOptions): Promise<void> {
+  const target = await openTarget(options);
+  const letters = (await listDeadLetters(target, limit)).sort(oldestFirst);
+  const count = await countDeadLetters(target);
+  target.close();
+  if (json) for (const letter of letters) console.log(JSON.stringify(letter));
+  else console.log(toTable(COLUMNS, letters, { empty: `No dead letters in ${target.title}.` }));
+  if (count > letters.length) {
+    console.error(`${letters.length} of about ${count}; --limit shows more`);
+  }
+}
+
+const oldestFirst = (one: DeadLetter, other: DeadLetter): number =>
+  one.sentAt < other.sentAt ? -1 : one.sentAt > other.sentAt ? 1 : 0;
+
+const COLUMNS: Column<DeadLetter>[] = [
+  ['MESSAGE', ({ messageId }) => messageId],
+  ['SENT', ({ sentAt }) => sentAt],
+  ['RECEIVES', ({ receives }) => String(receives)],
+  [
+    'CONTENT',
+    (letter) =>
+      isUnreadable(letter)
+        ? `not a hook: ${letter.field} ${letter.problem}`
+        : `${letter.account} ${letter.object} ${letter.objectId} ${letter.action}, received ${letter.receivedAt} as ${letter.requestId}`,
+  ],
+];
+
+interface RedriveOptions extends CommandOptions {
+  limit?: number;
+  all?: boolean;
+  dryRun?: boolean;
+}
+
+/** Prints how many letters there were, how many were sent back, and which were left. */
+async function runRedrive(options: RedriveOptions): Promise<void> {
+  const target = await openTarget(options);
+  const before = await countDeadLetters(target);
+  const outcome = options.dryRun
+    ? await foresee(target, options)
+    : { ...(await redrive(target, options, before)), after: await countDeadLetters(target) };
+  target.close();
+  const { moved, unreadable } = outcome;
+  if (options.json) {
+    console.log(JSON.stringify({ before, ...outcome, dryRun: options.dryRun ?? false }));
+    return;
+  }
+  const done = options.dryRun ? 'would be sent back' : 'sent back';
+  const rest = 'after' in outcome ? `, ${outcome.after} left` : '; nothing was changed';
+  console.log(`${target.title}: ${before} in the dead-letter queue, ${moved} ${done}${rest}`);
+  for (const { messageId, field, problem } of unreadable) {
+    console.log(`left ${messageId}: ${field} ${problem}`);
+  }
+  if (unreadable.length > 0) console.log('These are not hooks; --all sends them back too.');
+}
+
+async function redrive(target: Target, { limit, all }: RedriveOptions, count: number) {
+  const progress = startProgress(Math.min(limit ?? count, count), outOfTotal('sent back'));
+  try {
+    return await redriveDeadLetters(target, { limit, all, onProgress: progress.update });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function foresee(target: Target, { limit, all = false }: RedriveOptions) {
+  const letters = await listDeadLetters(target, Number.POSITIVE_INFINITY);
+  const unreadable = all ? [] : letters.filter(isUnreadable);
+  const movable = letters.length - unreadable.length;
+  return { moved: Math.min(limit ?? movable, movable), left: unreadable.length, unreadable };
+}

@@ -1,0 +1,49 @@
+// `inspect`: serves the inspector's page for the local stack or a deployed one.
+
+import { once } from 'node:events';
+import { Command } from 'commander';
+import { UserError } from '../client/errors.ts';
+import { openTarget, type TargetOptions } from '../client/target.ts';
+import { startInspector } from '../inspector/server/inspector.ts';
+import { portOption, withTarget } from './options.ts';
+
+export const inspectCommand = (): Command =>
+  withTarget(
+    new Command('inspect')
+      .description('open a stack in the browser: counters, events, dead letters (until Ctrl-C)')
+      .addOption(portOption('--port <number>', 'port of the page, for this machine only', 0)),
+  )
+    .addHelpText('after', '\nExample:\n  npm run poster -- inspect --stack poster-webhooks-prod')
+    .action(runInspect);
+
+interface InspectOptions extends TargetOptions {
+  port: number;
+}
+
+/** Serves until SIGINT or SIGTERM. @throws UserError when there is no such stack or the port is taken */
+async function runInspect({ port, ...options }: InspectOptions): Promise<void> {
+  const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const target = await openTarget(options);
+  const starting = startInspector({ target, port, logError });
+  const inspector = await explainTakenPort(starting, { port, option: '--port' });
+  console.log(`Inspector of ${target.title}  ${inspector.url}\n\nCtrl-C stops it.`);
+  await stop;
+  await inspector.close();
+  target.close();
+}
+
+export const logError = (error: unknown): void => console.error(error);
+
+/** Turns the system's error for a taken port into one that names the option to change. */
+export async function explainTakenPort<T>(
+  starting: Promise<T>,
+  { port, option }: { port: number; option: string },
+): Promise<T> {
+  try {
+    return await starting;
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!isTaken) throw error;
+    throw new UserError(`port ${port} is taken; name another with ${option}, or 0 for any`);
+  }
+}

@@ -1,0 +1,116 @@
+// `send`: signs a hook and posts it as Poster does, or with one field changed after signing.
+
+import { Command } from 'commander';
+import type { Hook } from '../../lambda/poster/hook.ts';
+import { FORMS, type Form, readId, signedHook, toBody, toCurl } from '../client/hooks.ts';
+import { postHookOrFail } from '../client/post.ts';
+import { readSigningSecret } from '../client/secrets.ts';
+import { openTarget } from '../client/target.ts';
+import { wholeNumber } from '../terminal/command-line.ts';
+import { type CommandOptions, choiceOption, jsonOption, withTarget } from './options.ts';
+
+export const TAMPERED_FIELDS = [
+  'account',
+  'object',
+  'object_id',
+  'action',
+  'data',
+  'time',
+  'verify',
+] as const;
+
+type TamperedField = (typeof TAMPERED_FIELDS)[number];
+
+const EXAMPLES = `
+Examples:
+  npm run poster -- send --object transaction --action closed --id 42 --repeat 2
+  npm run poster -- send --object stock --action changed --id 5 --tamper data
+  npm run poster -- send --object client --action added --id 7 --dry-run`;
+
+export const sendCommand = (): Command =>
+  withTarget(
+    new Command('send')
+      .description('sign a hook and post it, as Poster does')
+      .requiredOption('--object <name>', 'such as transaction')
+      .requiredOption('--action <name>', 'such as closed')
+      .requiredOption('--id <id>', 'object_id, a number or text')
+      .option('--account <name>', 'account of the client', 'demo')
+      .option('--account-number <id>', 'account_number, which is not signed')
+      .option('--data <json>', 'data, sent exactly as given')
+      .option('--time <seconds>', 'unix seconds; default: now')
+      .addOption(choiceOption('--form <form>', 'format of the request body', FORMS, 'json'))
+      .addOption(choiceOption('--tamper <field>', 'change this after signing', TAMPERED_FIELDS))
+      .option('--repeat <n>', 'post the same hook n times', wholeNumber(1_000_000, 1), 1)
+      .option('--dry-run', 'print a curl command instead of posting')
+      .option('--url <url>', 'where to post; default: the webhook URL of the stack')
+      .option('--secret <text>', 'secret to sign with; default: the stored one')
+      .addOption(jsonOption()),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action(runSend);
+
+interface SendOptions extends CommandOptions {
+  object: string;
+  action: string;
+  id: string;
+  account: string;
+  accountNumber?: string;
+  data?: string;
+  time?: string;
+  form: Form;
+  tamper?: TamperedField;
+  repeat: number;
+  url?: string;
+  secret?: string;
+  dryRun?: boolean;
+}
+
+/** Prints the status and body of each answer. The exit code is 1 unless all of them are 200. */
+async function runSend(options: SendOptions): Promise<void> {
+  const { url, secret } = await findUrlAndSecret(options);
+  const request = toBody(makeHook(options, secret), options.form, url);
+  if (options.dryRun) return console.log(toCurl(request, url));
+  for (let sent = 0; sent < options.repeat; sent += 1) {
+    const { status, text } = await postHookOrFail(url, request);
+    console.log(options.json ? JSON.stringify({ status, body: text }) : `${status} ${text}`);
+    if (status !== 200) process.exitCode = 1;
+  }
+}
+
+function makeHook(options: SendOptions, secret: string): Hook {
+  const { account, accountNumber, object, action, id, data, time } = options;
+  const hook = signedHook(
+    { account, account_number: accountNumber, object, object_id: readId(id), action, data, time },
+    secret,
+  );
+  return options.tamper === undefined ? hook : tamper(hook, options.tamper);
+}
+
+/** When the options name both, no stack is needed. */
+async function findUrlAndSecret(options: SendOptions): Promise<{ url: string; secret: string }> {
+  const { url, secret } = options;
+  if (url !== undefined && secret !== undefined) return { url, secret };
+  const target = await openTarget(options);
+  const found = {
+    url: url ?? target.webhookUrl,
+    secret: secret ?? (await readSigningSecret(target)),
+  };
+  target.close();
+  return found;
+}
+
+/** Changes one field of a signed hook within the grammar, so that only the signature is wrong. */
+export function tamper(hook: Hook, field: TamperedField): Hook {
+  switch (field) {
+    case 'time':
+      return { ...hook, time: String(Number(hook.time) + 1) };
+    case 'object_id':
+      return { ...hook, object_id: `${hook.object_id}0` };
+    case 'verify':
+      return { ...hook, verify: hook.verify.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) };
+    case 'data':
+      return { ...hook, data: `${hook.data ?? ''} ` };
+    default:
+      return { ...hook, [field]: `${hook[field]}x` };
+  }
+}

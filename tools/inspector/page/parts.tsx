@@ -1,0 +1,56 @@
+// Numbers, times and text fields, the same everywhere on the page.
+
+import type { HookFields } from '../api.ts';
+
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
+const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const NUMBER = new Intl.NumberFormat('en');
+
+export const formatNumber = (value: number): string => NUMBER.format(value);
+
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${formatNumber(count)} ${count === 1 ? one : many}`;
+
+/** A time in the reader's time zone, with the day unless it is today. */
+export function Moment({ at, precise = false }: { at: Date; precise?: boolean }) {
+  const isToday = at.toDateString() === new Date().toDateString();
+  const milliseconds = precise ? `.${String(at.getMilliseconds()).padStart(3, '0')}` : '';
+  return (
+    <time dateTime={at.toISOString()} title={at.toISOString()}>
+      {isToday ? '' : `${DAY.format(at)}, `}
+      {TIME.format(at)}
+      {milliseconds}
+    </time>
+  );
+}
+
+export const FIELDS: { name: keyof HookFields; label: string }[] = [
+  { name: 'account', label: 'Account' },
+  { name: 'object', label: 'Object' },
+  { name: 'action', label: 'Action' },
+  { name: 'id', label: 'ID' },
+];
+
+interface TextFieldProps {
+  label: string;
+  value: string;
+  placeholder?: string;
+  /** Id of a datalist with suggestions. */
+  list?: string | undefined;
+  required?: boolean;
+  onText(text: string): void;
+}
+
+export const TextField = ({ label, onText, ...input }: TextFieldProps) => (
+  <label>
+    <span>{label}</span>
+    <input
+      type="text"
+      autocomplete="off"
+      autocapitalize="off"
+      spellcheck={false}
+      onInput={(event) => onText(event.currentTarget.value)}
+      {...input}
+    />
+  </label>
+);

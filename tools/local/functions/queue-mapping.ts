@@ -1,0 +1,106 @@
+// Passes a queue's messages to a function in batches. sqs-consumer polls the queue; this file applies
+// Lambda's rules for which messages of a batch are done.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Message } from '@aws-sdk/client-sqs';
+import { Consumer } from 'sqs-consumer';
+import * as z from 'zod';
+import type { LocalSqs } from '../services/sqs.ts';
+import type { QueueMappingModel } from '../template/mapping-model.ts';
+import { REGION } from '../template/references.ts';
+import { type LocalFunction, logLine } from './lambda-function.ts';
+
+export interface EventSourceMapping {
+  /** Stops reading and waits for the batches in progress. */
+  close(): Promise<void>;
+}
+
+/** The most that one ReceiveMessage returns. Larger batches exist only in AWS. */
+const RECEIVE_MAX_MESSAGES = 10;
+/** Short, so that closing does not wait for a long poll. */
+const WAIT_TIME_SECONDS = 1;
+/** Wait after a failed poll. The queue is on this machine, so it is back soon. */
+const RETRY_MS = 1_000;
+
+/** @param pollers the most batches in progress at the same time */
+export function startQueueMapping(
+  mapping: QueueMappingModel,
+  sqs: LocalSqs,
+  target: LocalFunction,
+  pollers: number,
+  log: (line: string) => void,
+): EventSourceMapping {
+  const warn = (error: Error) => log(logLine('WARN', `event source mapping: ${error.message}`));
+  const consumers = Array.from({ length: pollers }, () => {
+    const consumer = Consumer.create({
+      queueUrl: sqs.queueUrl(mapping.queueArn),
+      sqs: sqs.client,
+      batchSize: Math.min(mapping.batchSize, RECEIVE_MAX_MESSAGES),
+      waitTimeSeconds: WAIT_TIME_SECONDS,
+      authenticationErrorTimeout: RETRY_MS,
+      messageSystemAttributeNames: ['All'],
+      messageAttributeNames: ['All'],
+      async handleMessageBatch(messages) {
+        const result = await target.invoke({ Records: messages.map(toRecord(mapping.queueArn)) });
+        return doneMessages(messages, mapping.reportsBatchItemFailures ? result : undefined);
+      },
+    });
+    // A warning is enough: messages that were not deleted come back after their visibility time-out.
+    consumer.on('error', warn);
+    consumer.on('processing_error', warn);
+    consumer.start();
+    return consumer;
+  });
+  return {
+    async close() {
+      for (const consumer of consumers) consumer.stop();
+      while (consumers.some((consumer) => consumer.status.isPolling)) await delay(20);
+    },
+  };
+}
+
+/** @returns the messages to delete: all except those that the response reports as failed */
+export function doneMessages(messages: Message[], response: unknown): Message[] {
+  const failed = readFailures(
+    response,
+    messages.map(({ MessageId }) => MessageId),
+  );
+  return messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
+}
+
+const responseSchema = z
+  .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
+  .nullish();
+
+/**
+ * Reads a function's response to a batch.
+ *
+ * @param ids of the batch's records
+ * @returns ids of the records that failed; none when the response lists no failures
+ * @throws Error for a response of another form or with an unknown id: Lambda then takes the whole batch
+ *   as failed
+ */
+export function readFailures(response: unknown, ids: readonly (string | undefined)[]): Set<string> {
+  const parsed = responseSchema.safeParse(response);
+  if (!parsed.success) throw new Error('the function answered with no batchItemFailures');
+  const failures = parsed.data?.batchItemFailures ?? [];
+  const failed = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
+  if ([...failed].some((id) => !ids.includes(id))) {
+    throw new Error('the function reported a failure that is not in the batch');
+  }
+  return failed;
+}
+
+const toRecord =
+  (eventSourceARN: string) =>
+  ({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }: Message) => ({
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    attributes: Attributes ?? {},
+    messageAttributes: {},
+    md5OfBody: MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN,
+    awsRegion: REGION,
+  });
