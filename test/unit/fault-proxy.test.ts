@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { credentials } from '../../tools/local/local-state.ts';
 import { listenOnLoopback } from '../../tools/local/loopback.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
@@ -93,10 +94,15 @@ describe('a fault proxy', () => {
   });
 
   it('passes a late request on even when the caller has stopped waiting', async () => {
-    always({ kind: 'late', ms: 100 });
-    const signal = AbortSignal.timeout(20);
-    const sending = fetch(proxy.endpoint, { method: 'POST', body: 'late', signal });
-    await expect(sending).rejects.toThrow();
+    always({ kind: 'late', ms: 300 });
+    const caller = new AbortController();
+    const sending = fetch(proxy.endpoint, { method: 'POST', body: 'late', signal: caller.signal });
+    const stopped = expect(sending).rejects.toThrow();
+    // The fault is chosen once the request has arrived. Aborted earlier, it might never arrive.
+    await vi.waitFor(() => expect(proxy.injected()).toBe(1));
+    await delay(50);
+    caller.abort();
+    await stopped;
     expect(taken).toEqual([]);
     await proxy.whenIdle();
     expect(taken).toEqual(['late']);
