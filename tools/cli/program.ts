@@ -8,12 +8,13 @@ import { eventsListCommand } from './events/list.ts';
 import { eventsReplayCommand } from './events/replay.ts';
 import { eventsShowCommand } from './events/show.ts';
 import { inspectCommand } from './inspect.ts';
+import { dataDirOption, portOption } from './options.ts';
 import { secretCommand } from './secret/secret.ts';
 import { sendCommand } from './send.ts';
 import { dayCommand } from './simulate/day.ts';
 import { outageCommand } from './simulate/outage.ts';
 import { saleCommand } from './simulate/sale.ts';
-import { startCommand } from './start/command.ts';
+import type { StartOptions } from './start/start.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -58,6 +59,21 @@ export function createProgram(): Command {
   }
   return program;
 }
+
+/** Loads `start.ts` only when it runs, so that no other command waits for the emulated services. */
+const startCommand = (): Command =>
+  new Command('start')
+    .description('run the stack on this machine (until Ctrl-C)')
+    .addOption(portOption('--port <number>', 'port of the webhook URL', 3000))
+    .addOption(portOption('--inspector-port <number>', 'port of the inspector’s page', 0))
+    .option('--secret <text>', 'application secret, or a JSON list; default: random, then kept')
+    .addOption(dataDirOption())
+    .option('--app <file>', 'CDK app to run; default: the app of this project')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm start -- --port 8080 --secret fe2bc8e865d8fc2236968ee5',
+    )
+    .action(async (options: StartOptions) => (await import('./start/start.ts')).runStart(options));
 
 const descendants = (command: Command): Command[] =>
   command.commands.flatMap((child) => [child, ...descendants(child)]);

@@ -62,7 +62,7 @@ function replacements(): Plugin {
       replace(/^\.\/lambda-code\.ts$/, 'lib/function/prebuilt-lambda-code.ts');
       replace(/^\.\/page-files\.ts$/, 'tools/inspector/server/prebuilt-page-files.ts');
       // The package has no emulated services.
-      replace(/^\.\/start\.ts$/, 'tools/cli/start/packaged-start.ts');
+      replace(/^\.\/start\/start\.ts$/, 'tools/cli/start/packaged-start.ts');
     },
   };
 }
