@@ -58,8 +58,8 @@ export interface StreamBatchResponse {
 export type PosterEventHandler = (streamEvent: StreamEvent) => Promise<StreamBatchResponse>;
 
 /**
- * Reads the new events of a batch, in order. None of them contains `accessToken`. Changes and deletions
- * of items (a repeat was counted, an event expired) are not events and are left out.
+ * Reads the new events of a batch, in order. Changes and deletions of items (a repeat
+ * was counted, an event expired) are not events and are left out.
  *
  * @throws UnreadableEventError for an item that is not an event, such as one that was put into the table
  *   by hand. Do not catch it: Lambda splits the batch until that record is alone, and sends it to the
@@ -79,7 +79,7 @@ const wholeNumber = z.pipe(
   z.transform(({ N }) => Number(N)),
 );
 
-/** Lists the attributes by name, so that `accessToken` and anything else in the item are left out. */
+/** Leaves out what is only bookkeeping, such as the deliveries. */
 const itemSchema = z.object(
   {
     account: text,

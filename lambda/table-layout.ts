@@ -1,7 +1,7 @@
-// The layout of the events table: its key, its attributes, its index, and how an event's address reads
-// as text. The construct, the consumer and every tool take these names and types from here.
+// The layout of the two tables: their keys, their attributes, the index, and how an event's address reads
+// as text. The constructs, the consumer and every tool take these names and types from here.
 
-/** One item of the table, decoded: an event, however often it was delivered. What people and tools read. */
+/** One item of the events table, decoded: an event, however often it was delivered. */
 export interface EventItem {
   account: string;
   /** Unique within the account; see poster/event-key.ts. */
@@ -28,12 +28,6 @@ export interface EventItem {
   day: string;
 }
 
-/** The item as it is stored. */
-export interface StoredItem extends EventItem {
-  /** Of `application added`: a live credential for Poster's API, which nothing else may read. */
-  accessToken?: string | undefined;
-}
-
 /** DynamoDB's type of each attribute: text, number or set of texts. */
 const ATTRIBUTE_TYPES = {
   account: 'S',
@@ -44,24 +38,19 @@ const ATTRIBUTE_TYPES = {
   time: 'N',
   accountNumber: 'S',
   data: 'S',
-  accessToken: 'S',
   receivedAt: 'S',
   deliveries: 'N',
   deliveryLog: 'SS',
   expiresAt: 'N',
   day: 'S',
-} as const satisfies Record<keyof StoredItem, 'S' | 'N' | 'SS'>;
+} as const satisfies Record<keyof EventItem, 'S' | 'N' | 'SS'>;
 
 export const PARTITION_KEY = 'account';
 export const SORT_KEY = 'eventKey';
 export const TTL_ATTRIBUTE = 'expiresAt';
 
-/**
- * The attributes that people and tools may read: all but the token. A function, like `indexAttributes`,
- * because esbuild can leave an unused one out of the bundles.
- */
-export const inspectableAttributes = () =>
-  Object.keys(ATTRIBUTE_TYPES).filter((name): name is keyof EventItem => name !== 'accessToken');
+/** A function, like `indexAttributes`, because esbuild can leave an unused one out of the bundles. */
+export const eventAttributes = () => Object.keys(ATTRIBUTE_TYPES);
 
 /** Lists the latest events of all accounts. */
 export const INDEX = {
@@ -70,7 +59,7 @@ export const INDEX = {
   sortKey: 'receivedAt',
   /**
    * Besides the keys, only attributes that a repeated delivery does not change: otherwise each repeat
-   * would pay for a write to the index. Neither `data` nor the token.
+   * would pay for a write to the index. Not `data`, which would double the cost of storage.
    */
   projected: ['object', 'objectId', 'action', 'time'],
 } as const;
@@ -89,6 +78,25 @@ export const dayOf = (isoTime: string): string => isoTime.slice(0, 'YYYY-MM-DD'.
 
 /** @param day `YYYY-MM-DD`. @param number from 0 to DAY_PARTITIONS - 1 */
 export const dayPartition = (day: string, number: number): string => `${day}#${number}`;
+
+/**
+ * One item of the connections table, whose key is `account`. It is kept apart from the events because
+ * its token is a live credential that Poster sends only once: streams, subscribers, exports and readers of
+ * events never see it, and it does not expire with an event.
+ */
+export interface Connection {
+  account: string;
+  /** For Poster's API; absent while the app is removed. */
+  accessToken?: string | undefined;
+  /** Not signed, for display only. */
+  accountNumber?: string | undefined;
+  /** Poster's unix seconds of the latest `application added`. */
+  connectedAt?: number | undefined;
+  /** Poster's unix seconds of the latest `application removed`. Later than `connectedAt`: not connected. */
+  removedAt?: number | undefined;
+  /** Key of the event that determines the connection. */
+  updatedBy?: string | undefined;
+}
 
 /** Identifies an event among all accounts. */
 export type EventAddress = Pick<EventItem, typeof PARTITION_KEY | typeof SORT_KEY>;

@@ -4,6 +4,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import type { ConsumerEnv } from '../lambda/consumer/config.ts';
+import type { ConnectionTable } from './connection-table.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { EventTable } from './event-table.ts';
 import { type FunctionOptions, PipelineFunction } from './function/pipeline-function.ts';
@@ -27,6 +28,7 @@ export interface ConsumerOptions extends FunctionOptions {
 export interface ConsumerProps extends ConsumerOptions {
   queue: EventQueue;
   table: EventTable;
+  connections: ConnectionTable;
   /** How long an event is kept; `Duration.days(0)` keeps it for ever. */
   retention: Duration;
 }
@@ -42,10 +44,12 @@ export class Consumer extends PipelineFunction {
       timeout: props.timeout ?? Duration.seconds(15),
       environment: {
         EVENTS_TABLE_NAME: props.table.table.tableName,
+        CONNECTIONS_TABLE_NAME: props.connections.table.tableName,
         RETENTION_DAYS: String(props.retention.toDays()),
       } satisfies ConsumerEnv,
     });
-    props.table.grantRecord(this.function);
+    props.table.grantUpdate(this.function);
+    props.connections.grantUpdate(this.function);
     this.function.addEventSource(
       new SqsEventSource(props.queue.queue, {
         batchSize: props.batchSize ?? 10,

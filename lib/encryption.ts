@@ -7,7 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 export interface EncryptionOptions {
   /**
-   * Your own key for the queues, the table and the secret. The stack then needs a known region
+   * Your own key for the queues, the tables and the secret. The stack then needs a known region
    * (`env: { region }`), because a table names its key together with the region.
    * @default keys that AWS owns, free of charge
    */

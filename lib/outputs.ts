@@ -16,6 +16,11 @@ export function addOutputs(
     webhooks.table.tableName,
     `Every event, by account. The table is ${tableStays ? 'kept' : 'deleted'} when this stack is deleted`,
   );
+  add(
+    'ConnectionsTableName',
+    webhooks.connectionsTable.tableName,
+    'The accounts that have the app, with their access tokens for Poster’s API',
+  );
   add('SecretName', webhooks.secret.secretName, 'Put your Poster application secret here');
   add('QueueUrl', webhooks.queue.queueUrl, 'Hooks on their way to the table');
   add(

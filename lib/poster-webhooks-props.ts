@@ -24,7 +24,7 @@ export interface PosterWebhooksProps
    */
   retention?: Duration;
   /**
-   * Keeps the table when the stack is deleted, and prevents deleting it by hand.
+   * Keeps both tables when the stack is deleted, and prevents deleting them by hand.
    * @default false
    */
   protectEvents?: boolean;
@@ -39,7 +39,7 @@ export interface PosterWebhooksProps
    */
   tracing?: boolean;
   /**
-   * Sends each new event to an EventBridge bus, without its access token. The source is `poster.webhooks`,
+   * Sends each new event to an EventBridge bus. The source is `poster.webhooks`,
    * the detail-type object and action, such as `transaction.closed`.
    * @default false
    */

@@ -1,4 +1,4 @@
-// The whole pipeline as one construct: Poster -> API -> verifier -> queue -> consumer -> table.
+// The whole pipeline as one construct: Poster -> API -> verifier -> queue -> consumer -> tables.
 
 import { Duration, Names, Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -9,6 +9,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ApplicationSecret } from './application-secret.ts';
+import { ConnectionTable } from './connection-table.ts';
 import { Consumer } from './consumer.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
@@ -25,6 +26,8 @@ export class PosterWebhooks extends Construct {
   /** The URL to paste into the app's settings at Poster. */
   readonly url: string;
   readonly table: ITableV2;
+  /** Which accounts have the app, with their access tokens for Poster's API. */
+  readonly connectionsTable: ITableV2;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   /** Store the Poster application secret here. */
@@ -34,6 +37,7 @@ export class PosterWebhooks extends Construct {
   /** The bus that receives new events, when `eventBus` is set. */
   readonly eventBus: IEventBus | undefined;
   readonly #table: EventTable;
+  readonly #connections: ConnectionTable;
   readonly #monitoring: Monitoring;
   readonly #props: PosterWebhooksProps;
 
@@ -46,10 +50,9 @@ export class PosterWebhooks extends Construct {
 
     const secret = new ApplicationSecret(this, 'ApplicationSecret', { encryptionKey });
     const queue = new EventQueue(this, 'EventQueue', { ...props.queue, encryptionKey });
-    const table = new EventTable(this, 'EventTable', {
-      protect: props.protectEvents,
-      encryptionKey,
-    });
+    const tableOptions = { protect: props.protectEvents, encryptionKey };
+    const table = new EventTable(this, 'EventTable', tableOptions);
+    const connections = new ConnectionTable(this, 'Connections', tableOptions);
     const verifier = new Verifier(this, 'Verifier', {
       ...common,
       ...props.verifier,
@@ -69,6 +72,7 @@ export class PosterWebhooks extends Construct {
       ...props.consumer,
       queue,
       table,
+      connections,
       retention,
     });
     const monitoring = new Monitoring(this, 'Monitoring', {
@@ -89,24 +93,26 @@ export class PosterWebhooks extends Construct {
 
     this.url = api.url;
     this.table = table.table;
+    this.connectionsTable = connections.table;
     this.queue = queue.queue;
     this.deadLetterQueue = queue.deadLetterQueue;
     this.secret = secret.secret;
     this.metrics = monitoring.metrics;
     this.#table = table;
+    this.#connections = connections;
     this.#monitoring = monitoring;
     this.#props = props;
     this.eventBus = props.eventBus ? this.#publish(props.eventBus) : undefined;
   }
 
-  /** Lets the grantee read events, but never their `accessToken`; see docs/security.md. */
+  /** Lets the grantee read the events, which contain no access token. */
   grantInspect(grantee: IGrantable): Grant {
-    return this.#table.grantInspect(grantee);
+    return this.#table.grantRead(grantee);
   }
 
-  /** Lets the grantee read whole events, including the live API credential that some contain. */
+  /** Lets the grantee read the connections, and with them every account's token for Poster's API. */
   grantReadAccessTokens(grantee: IGrantable): Grant {
-    return this.#table.grantReadAccessTokens(grantee);
+    return this.#connections.grantRead(grantee);
   }
 
   /**

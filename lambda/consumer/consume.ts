@@ -1,9 +1,10 @@
 // Records a batch of queued hooks, each on its own, so that one that fails does not hold up the others.
 
 import type { Deadline } from '../runtime/deadline.ts';
-import { readQueuedHook } from '../runtime/hook-queue.ts';
+import { type QueuedHook, readQueuedHook } from '../runtime/hook-queue.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import type { Delivery } from '../table-layout.ts';
+import { type ConnectionChange, toConnectionChange } from './connections.ts';
 import { type PosterEvent, toEvent } from './event.ts';
 
 /** One message of the queue. */
@@ -26,8 +27,14 @@ export interface EventStore {
  */
 export type RecordOutcome = 'new' | 'repeated' | 'ignored';
 
+export interface Connections {
+  /** Rejects when the change may not have been applied. Applying it again does no harm. */
+  apply(change: ConnectionChange): Promise<void>;
+}
+
 export interface ConsumeDependencies {
   store: EventStore;
+  connections: Connections;
   log: Log;
 }
 
@@ -59,10 +66,11 @@ interface Recorded {
 
 /** @returns undefined when the message was not recorded; the reason has been logged then */
 async function consumeOne(
-  { store, log }: ConsumeDependencies,
+  dependencies: ConsumeDependencies,
   { messageId, body }: QueueRecord,
   deadline: Deadline,
 ): Promise<Recorded | undefined> {
+  const { log } = dependencies;
   const reading = readQueuedHook(body);
   if (!reading.ok) {
     const { field, problem } = reading;
@@ -71,13 +79,25 @@ async function consumeOne(
   }
   const { requestId } = reading.value;
   try {
-    const recording = store.record(toEvent(reading.value), reading.value);
-    const outcome = await deadline.before(recording);
+    const outcome = await deadline.before(record(dependencies, reading.value));
     return { outcome, requestId };
   } catch (error) {
     log.error({ event: 'not-recorded', ...describeError(error), requestId, messageId });
     return undefined;
   }
+}
+
+/**
+ * The connection comes first. If the function ends between the two writes, the message comes again and
+ * does both.
+ */
+async function record(
+  { store, connections }: ConsumeDependencies,
+  hook: QueuedHook,
+): Promise<RecordOutcome> {
+  const change = toConnectionChange(hook.fields);
+  if (change !== undefined) await connections.apply(change);
+  return store.record(toEvent(hook), hook);
 }
 
 /** Logs one line per batch: a line per hook would cost more than the write that it reports. */

@@ -10,12 +10,12 @@ import {
   dayOf,
   dayPartition,
   type EventAddress,
+  type EventItem,
   formatAddress,
-  type StoredItem,
 } from '../table-layout.ts';
 
 /** The part of an item that a hook determines; the store adds the deliveries and the expiry. */
-export type PosterEvent = Omit<StoredItem, 'deliveries' | 'deliveryLog' | 'expiresAt'>;
+export type PosterEvent = Omit<EventItem, 'deliveries' | 'deliveryLog' | 'expiresAt'>;
 
 export function toEvent({ fields, receivedAt }: QueuedHook): PosterEvent {
   const address = { account: fields.account, eventKey: eventKey(fields) };
@@ -35,12 +35,8 @@ export function toEvent({ fields, receivedAt }: QueuedHook): PosterEvent {
 const accountNumber = ({ account_number }: SignedFields) =>
   account_number === undefined ? {} : { accountNumber: asText(account_number) };
 
-function maskedData(fields: SignedFields): Pick<PosterEvent, 'data' | 'accessToken'> {
-  if (!hasData(fields)) return {};
-  const { masked, accessToken } = maskAccessToken(fields.data);
-  const isInstallation = fields.object === 'application' && fields.action === 'added';
-  return isInstallation && accessToken ? { data: masked, accessToken } : { data: masked };
-}
+const maskedData = (fields: SignedFields): Pick<PosterEvent, 'data'> =>
+  hasData(fields) ? { data: maskAccessToken(fields.data).masked } : {};
 
 /** Computed from the address, so that every delivery of an event names the same partition. */
 const partitionNumber = (address: EventAddress): number =>

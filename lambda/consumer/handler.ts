@@ -6,6 +6,7 @@ import { clientOptions } from '../runtime/client-options.ts';
 import { startDeadline } from '../runtime/deadline.ts';
 import { createLog, writeLine } from '../runtime/log.ts';
 import { readConfig } from './config.ts';
+import { createConnections } from './connections.ts';
 import { type ConsumeDependencies, consume } from './consume.ts';
 import { createEventStore } from './event-store.ts';
 
@@ -15,6 +16,7 @@ function createDependencies(env: NodeJS.ProcessEnv): ConsumeDependencies {
   const client = new DynamoDBClient(clientOptions);
   return {
     store: createEventStore(client, { ...config, now }),
+    connections: createConnections(client, config.connectionsTableName),
     log: createLog({ write: writeLine, now }),
   };
 }

@@ -4,10 +4,10 @@ import { hash } from 'node:crypto';
 import { asText, hasData, type SignedFields } from './hook.ts';
 
 /**
- * 64 bits of SHA-256. The digest only has to tell apart hooks that agree in all other fields: the handful
- * that one object produces within one second.
+ * 128 bits of SHA-256. With 64, anyone who controls part of `data` could find two hooks with the same
+ * digest in minutes, and the second would count as a repeat of the first and be lost.
  */
-const DATA_DIGEST_HEX_DIGITS = 16;
+const DATA_DIGEST_HEX_DIGITS = 32;
 
 /**
  * `time;object;object_id;action`, followed by `;` and a digest of `data` when `data` takes part in the

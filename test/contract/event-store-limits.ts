@@ -6,7 +6,7 @@ import { readSignedFields } from '../../lambda/poster/hook.ts';
 import type { Delivery } from '../../lambda/table-layout.ts';
 import { BODY_MAX_BYTES } from '../../lambda/verifier/verify.ts';
 import { fieldsOf } from '../support/hooks.ts';
-import type { EventsTable } from './events-table.ts';
+import type { PipelineTables } from './pipeline-tables.ts';
 
 const FIRST: Delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'req-1' };
 /** The longest request id that a queue message may contain. */
@@ -17,7 +17,7 @@ const deliveriesOf = (count: number): Delivery[] =>
     requestId: String(n).padStart(REQUEST_ID_CHARACTERS, '-'),
   }));
 
-export function describeLimits(table: () => EventsTable): void {
+export function describeLimits(table: () => PipelineTables): void {
   describe('at its limits', () => {
     it('counts 100 deliveries and no more, even when the item is as large as it can be', async () => {
       const fields = fieldsOf({ account: 'hundred', data: 'x'.repeat(BODY_MAX_BYTES) });

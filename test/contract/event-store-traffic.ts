@@ -6,12 +6,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EventStore } from '../../lambda/consumer/consume.ts';
 import { deliverAll, expectedOf, inOrder, type Recorded, traffic } from '../support/traffic.ts';
-import type { EventsTable } from './events-table.ts';
+import type { PipelineTables } from './pipeline-tables.ts';
 
 /** Each run writes about 20 times. */
 const RUNS = 40;
 
-export function describeTraffic(table: () => EventsTable): void {
+export function describeTraffic(table: () => PipelineTables): void {
   it('ends with the same items whatever the order, the batches, the repeats and the failures', async () => {
     await fc.assert(
       fc.asyncProperty(traffic, async (given) => {
@@ -35,7 +35,7 @@ const withPrefix = (prefix: string, store: EventStore): EventStore => ({
     store.record({ ...event, account: `${prefix}${event.account}` }, delivery),
 });
 
-async function itemsOf(table: EventsTable, run: string, account: string): Promise<Recorded[]> {
+async function itemsOf(table: PipelineTables, run: string, account: string): Promise<Recorded[]> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.tableName,

@@ -22,7 +22,7 @@ const unit = (...names: string[]): Pick<Mutation, 'project' | 'tests'> => ({
 
 const contract: Pick<Mutation, 'project' | 'tests'> = {
   project: 'e2e',
-  tests: ['test/contract/event-store.test.ts'],
+  tests: ['test/contract/tables.test.ts'],
 };
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -110,8 +110,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'keeps the access token in data',
     file: 'lambda/consumer/event.ts',
-    search: 'const { masked, accessToken } = maskAccessToken(fields.data);',
-    replace: 'const { accessToken } = maskAccessToken(fields.data); const masked = fields.data;',
+    search: 'maskAccessToken(fields.data).masked',
+    replace: 'maskAccessToken(fields.data) && fields.data',
     ...unit('event'),
   },
   {

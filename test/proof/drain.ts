@@ -3,9 +3,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { type EventItem, inspectableAttributes } from '../../lambda/table-layout.ts';
+import type { EventItem } from '../../lambda/table-layout.ts';
 import { redriveDeadLetters } from '../../tools/client/dead-letters.ts';
-import { decodeItem, projectionOf } from '../../tools/client/events/event-items.ts';
+import { decodeItem } from '../../tools/client/events/event-items.ts';
 import { countMessages } from '../../tools/client/queues.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
 import { type ProofStack, SERVICES } from './proof-stack.ts';
@@ -49,10 +49,7 @@ async function queueIsEmpty({ sqs, queueUrl }: Target): Promise<void> {
 
 async function readTable({ dynamodb: client, tableName: TableName }: Target): Promise<EventItem[]> {
   const events: EventItem[] = [];
-  const pages = paginateScan(
-    { client },
-    { TableName, ConsistentRead: true, ...projectionOf(inspectableAttributes()) },
-  );
+  const pages = paginateScan({ client }, { TableName, ConsistentRead: true });
   for await (const { Items = [] } of pages) events.push(...Items.map(decodeItem));
   return events;
 }

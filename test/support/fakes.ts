@@ -1,5 +1,6 @@
 // Plain objects that replace the dependencies of the core functions.
 
+import type { Connections } from '../../lambda/consumer/consume.ts';
 import type { Deadline } from '../../lambda/runtime/deadline.ts';
 import type { HookQueue, QueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import type { LogEntry } from '../../lambda/runtime/log.ts';
@@ -27,6 +28,9 @@ export function recordingQueue(): HookQueue & { hooks: QueuedHook[] } {
     },
   };
 }
+
+/** Takes every change and forgets it. */
+export const noConnections: Connections = { apply: async () => {} };
 
 /** Admits every genuine hook, which is the verifier's default. */
 export const admitAll: Admission = { maxAgeSeconds: undefined, accounts: undefined };

@@ -8,7 +8,7 @@ import { toEvent } from '../../lambda/consumer/event.ts';
 import { type QueuedHook, writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { formatAddress, formatDelivery } from '../../lambda/table-layout.ts';
 import { delivery, signedFields, similarFields } from './arbitraries.ts';
-import { noDeadline, recordingLog } from './fakes.ts';
+import { noConnections, noDeadline, recordingLog } from './fakes.ts';
 
 type Fate = 'stored' | 'fails' | 'stored, but fails';
 
@@ -72,7 +72,11 @@ function split(messages: readonly number[], nextSize: () => number): number[][] 
  */
 export async function deliverAll(store: EventStore, { hooks, batches, fates }: Traffic) {
   const waiting = batches.map((batch) => batch.map(String));
-  const dependencies = { store: failingBy(fates, store), log: recordingLog() };
+  const dependencies = {
+    store: failingBy(fates, store),
+    connections: noConnections,
+    log: recordingLog(),
+  };
   for (const batch of waiting) {
     const records = batch.flatMap((messageId) => {
       const hook = hooks[Number(messageId)];

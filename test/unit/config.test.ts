@@ -3,7 +3,11 @@ import { readConfig as readConsumerConfig } from '../../lambda/consumer/config.t
 import { readConfig as readVerifierConfig } from '../../lambda/verifier/config.ts';
 
 const verifierEnv = { QUEUE_URL: 'https://q', SECRET_ID: 'arn' };
-const consumerEnv = { EVENTS_TABLE_NAME: 't', RETENTION_DAYS: '90' };
+const consumerEnv = {
+  EVENTS_TABLE_NAME: 't',
+  CONNECTIONS_TABLE_NAME: 'c',
+  RETENTION_DAYS: '90',
+};
 
 describe('readConfig', () => {
   it('reads the verifier’s environment', () => {
@@ -25,6 +29,7 @@ describe('readConfig', () => {
   it('reads the consumer’s environment, and turns days into seconds', () => {
     expect(readConsumerConfig(consumerEnv)).toEqual({
       tableName: 't',
+      connectionsTableName: 'c',
       retentionSeconds: 7_776_000,
     });
   });

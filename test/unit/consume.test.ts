@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { consume, type EventStore, type RecordOutcome } from '../../lambda/consumer/consume.ts';
+import {
+  type Connections,
+  consume,
+  type EventStore,
+  type RecordOutcome,
+} from '../../lambda/consumer/consume.ts';
 import { startDeadline } from '../../lambda/runtime/deadline.ts';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
-import { noDeadline, recordingLog } from '../support/fakes.ts';
+import { noConnections, noDeadline, recordingLog } from '../support/fakes.ts';
 import { fieldsOf } from '../support/hooks.ts';
 
 const record = (messageId: string, overrides = {}) => ({
@@ -28,7 +33,7 @@ async function run(
       return outcomes[requestId] ?? 'new';
     },
   };
-  const failed = await consume({ store, log }, records, noDeadline);
+  const failed = await consume({ store, connections: noConnections, log }, records, noDeadline);
   return { failed, stored, logged: log.entries };
 }
 
@@ -92,7 +97,8 @@ describe('consume', () => {
       },
     };
     const records = [record('1'), record('2')];
-    expect(await consume({ store, log: recordingLog() }, records, noDeadline)).toEqual([]);
+    const dependencies = { store, connections: noConnections, log: recordingLog() };
+    expect(await consume(dependencies, records, noDeadline)).toEqual([]);
   });
 
   it('reports only the message that is not recorded in time', async () => {
@@ -102,10 +108,53 @@ describe('consume', () => {
         requestId === 'req-2' ? new Promise(() => {}) : Promise.resolve('new'),
     };
     const records = [record('1'), record('2'), record('3')];
-    expect(await consume({ store, log }, records, startDeadline(0))).toEqual(['2']);
+    const dependencies = { store, connections: noConnections, log };
+    expect(await consume(dependencies, records, startDeadline(0))).toEqual(['2']);
     expect(log.entries).toMatchObject([
       { event: 'not-recorded', error: 'DeadlineError', requestId: 'req-2', messageId: '2' },
       { event: 'recorded', new: 2, requestIds: ['req-1', 'req-3'] },
     ]);
+  });
+});
+
+describe('consume, when the app is installed or removed', () => {
+  const installation = record('1', {
+    ...{ object: 'application', action: 'added', data: '{"access_token":"t-1"}' },
+  });
+
+  async function runWith(connections: Connections) {
+    const log = recordingLog();
+    const writes: string[] = [];
+    const store: EventStore = {
+      async record({ action }) {
+        writes.push(action);
+        return 'new';
+      },
+    };
+    const apply: Connections['apply'] = async (change) => {
+      writes.push(`connection: ${change.accessToken}`);
+      await connections.apply(change);
+    };
+    const records = [installation, record('2')];
+    const failed = await consume({ store, connections: { apply }, log }, records, noDeadline);
+    return { failed, writes, logged: log.entries };
+  }
+
+  it('updates the connection before it records the event', async () => {
+    const { failed, writes } = await runWith(noConnections);
+    expect(failed).toEqual([]);
+    expect(writes.filter((write) => write !== 'closed')).toEqual(['connection: t-1', 'added']);
+  });
+
+  it('does not record the event when the connection cannot be updated', async () => {
+    const { failed, writes, logged } = await runWith({
+      async apply({ accessToken }) {
+        throw new RangeError(`cannot store ${accessToken}`);
+      },
+    });
+    expect(failed).toEqual(['1']);
+    expect(writes).toEqual(['connection: t-1', 'closed']);
+    expect(logged).toMatchObject([{ event: 'not-recorded', messageId: '1' }, { new: 1 }]);
+    expect(JSON.stringify(logged)).not.toContain('t-1');
   });
 });

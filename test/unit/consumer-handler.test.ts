@@ -5,6 +5,7 @@ import { fieldsOf } from '../support/hooks.ts';
 
 beforeAll(() => {
   vi.stubEnv('EVENTS_TABLE_NAME', 'events');
+  vi.stubEnv('CONNECTIONS_TABLE_NAME', 'connections');
   vi.stubEnv('RETENTION_DAYS', '0');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');

@@ -6,7 +6,7 @@ import { eventVectors, fieldsOf, readVector, SECRET, vectors } from '../support/
 
 const receivedAt = '2026-11-24T08:00:00.000Z';
 const recorded = (fields: Parameters<typeof eventKey>[0]) => {
-  const { accessToken: _, ...event } = toEvent({ fields, receivedAt, requestId: 'r' });
+  const event = toEvent({ fields, receivedAt, requestId: 'r' });
   return { ...event, deliveries: 1, deliveryLog: [`${receivedAt} r`] };
 };
 

@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import {
   dayOf,
   dayPartition,
+  eventAttributes,
   formatAddress,
   formatDelivery,
   indexAttributes,
-  inspectableAttributes,
   parseAddress,
   parseDelivery,
 } from '../../lambda/table-layout.ts';
 
-describe('inspectableAttributes', () => {
-  it('lists every attribute of an item except accessToken', () => {
-    expect(inspectableAttributes()).toEqual([
+describe('eventAttributes', () => {
+  it('lists every attribute of an item', () => {
+    expect(eventAttributes()).toEqual([
       'account',
       'eventKey',
       'object',
@@ -31,7 +31,7 @@ describe('inspectableAttributes', () => {
 });
 
 describe('indexAttributes', () => {
-  it('lists the keys and what the index projects, neither data nor accessToken', () => {
+  it('lists the keys and what the index projects, but not data', () => {
     expect(indexAttributes()).toEqual([
       'account',
       'eventKey',

@@ -28,6 +28,7 @@ export interface Target {
   isLocal: boolean;
   webhookUrl: string;
   tableName: string;
+  connectionsTableName: string;
   queueUrl: string;
   deadLetterQueueUrl: string;
   secretName: string;
@@ -111,6 +112,7 @@ async function readOutputs(stack: string, config: AwsConfig) {
     return {
       webhookUrl: output('WebhookUrl'),
       tableName: output('EventsTableName'),
+      connectionsTableName: output('ConnectionsTableName'),
       queueUrl: output('QueueUrl'),
       deadLetterQueueUrl: output('DeadLetterQueueUrl'),
       secretName: output('SecretName'),

@@ -100,6 +100,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       webhookUrl: `${api.endpoint}${new URL(output('WebhookUrl')).pathname}`,
       region: REGION,
       tableName: output('EventsTableName'),
+      connectionsTableName: output('ConnectionsTableName'),
       dynamodbEndpoint: dynamodb.endpoint,
       queueUrl: sqs.atEndpoint(output('QueueUrl')),
       deadLetterQueueUrl: sqs.atEndpoint(output('DeadLetterQueueUrl')),

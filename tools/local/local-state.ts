@@ -15,6 +15,7 @@ const stateSchema = z.object({
   secret: z.string(),
   region: z.string(),
   tableName: z.string(),
+  connectionsTableName: z.string(),
   dynamodbEndpoint: z.string(),
   queueUrl: z.string(),
   deadLetterQueueUrl: z.string(),

@@ -7,7 +7,7 @@ const SLOW_MS = 120_000;
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../../..', import.meta.url)),
-    include: ['test/contract/event-store.test.ts', 'test/contract/dynamodb-local/*.test.ts'],
+    include: ['test/contract/tables.test.ts', 'test/contract/dynamodb-local/*.test.ts'],
     globalSetup: ['test/support/assemblies.ts', 'test/contract/dynamodb-local/server.ts'],
     testTimeout: SLOW_MS,
     hookTimeout: SLOW_MS,

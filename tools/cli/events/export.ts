@@ -5,7 +5,7 @@ import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { stringify } from 'csv-stringify';
-import { type EventItem, inspectableAttributes } from '../../../lambda/table-layout.ts';
+import { type EventItem, eventAttributes } from '../../../lambda/table-layout.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
 import { choiceOption, filterOf, withFilter, withTarget } from '../options.ts';
@@ -54,7 +54,7 @@ const toJsonLines = () =>
 const toCsv = () =>
   stringify({
     header: true,
-    columns: inspectableAttributes(),
+    columns: eventAttributes(),
     cast: { object: (value) => (Array.isArray(value) ? value.join('\n') : String(value)) },
     // Marks a cell that a spreadsheet would run as a formula as text.
     escape_formulas: true,

@@ -1,14 +1,14 @@
-// Reads events from the table as tools see them. Every read names the attributes it wants, so that
-// `accessToken` never leaves the table.
+// Reads events from the table and decodes them.
 
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  type GetItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import {
-  type EventAddress,
-  type EventItem,
-  inspectableAttributes,
-} from '../../../lambda/table-layout.ts';
+import type { EventAddress, EventItem } from '../../../lambda/table-layout.ts';
 
 /** Where events are stored. */
 export interface EventSource {
@@ -37,18 +37,12 @@ export const itemSchema = z.object({
 export const decodeItem = (item: Record<string, AttributeValue>): EventItem =>
   itemSchema.parse(unmarshall(item));
 
-/** The part of a read that names its attributes. Names are written as `#name`: some are reserved words. */
-export const projectionOf = (names: readonly (keyof EventItem)[]) => ({
-  ProjectionExpression: names.map((name) => `#${name}`).join(', '),
-  ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-});
-
 /** @returns the event with that address, or undefined when there is none */
 export async function readEvent(
   source: EventSource,
   address: EventAddress,
 ): Promise<EventItem | undefined> {
-  const item = await queryItem(source, address, inspectableAttributes(), { isConsistent: true });
+  const item = await getItem(source, address, { ConsistentRead: true });
   return item && decodeItem(item);
 }
 
@@ -57,25 +51,16 @@ export async function readDeliveryCount(
   source: EventSource,
   address: EventAddress,
 ): Promise<number | undefined> {
-  const item = await queryItem(source, address, ['deliveries'], { isConsistent: false });
+  const item = await getItem(source, address, { ProjectionExpression: 'deliveries' });
   return item && itemSchema.pick({ deliveries: true }).parse(unmarshall(item)).deliveries;
 }
 
-/** A query instead of GetItem, because a role with `grantInspect` is allowed nothing else. */
-async function queryItem(
+async function getItem(
   { dynamodb, tableName }: EventSource,
   { account, eventKey }: EventAddress,
-  names: readonly (keyof EventItem)[],
-  { isConsistent }: { isConsistent: boolean },
+  options: Pick<GetItemCommandInput, 'ConsistentRead' | 'ProjectionExpression'>,
 ): Promise<Record<string, AttributeValue> | undefined> {
-  const { Items: [item] = [] } = await dynamodb.send(
-    new QueryCommand({
-      TableName: tableName,
-      ...projectionOf(names),
-      KeyConditionExpression: 'account = :account AND eventKey = :eventKey',
-      ExpressionAttributeValues: { ':account': { S: account }, ':eventKey': { S: eventKey } },
-      ConsistentRead: isConsistent,
-    }),
-  );
-  return item;
+  const Key = { account: { S: account }, eventKey: { S: eventKey } };
+  const command = new GetItemCommand({ TableName: tableName, Key, ...options });
+  return (await dynamodb.send(command)).Item;
 }

@@ -11,10 +11,8 @@ import {
   type EventItem,
   INDEX,
   type IndexEntry,
-  indexAttributes,
-  inspectableAttributes,
 } from '../../../lambda/table-layout.ts';
-import { decodeItem, type EventSource, itemSchema, projectionOf } from './event-items.ts';
+import { decodeItem, type EventSource, itemSchema } from './event-items.ts';
 
 interface WalkConditions {
   object?: string | undefined;
@@ -60,11 +58,10 @@ export async function* walkAccount(
     ':until': { S: keyOf(Math.min((until ?? LAST_SECOND) + 1, LAST_SECOND)) },
   };
   const pages = query(source, walk, {
-    ...projectionOf(inspectableAttributes()),
     ConsistentRead: true,
     KeyConditionExpression: isBounded
-      ? '#account = :account AND #eventKey BETWEEN :since AND :until'
-      : '#account = :account',
+      ? 'account = :account AND eventKey BETWEEN :since AND :until'
+      : 'account = :account',
     ExpressionAttributeValues: { ':account': { S: account }, ...(isBounded && bounds) },
   });
   for await (const item of pages) yield decodeItem(item);
@@ -116,9 +113,10 @@ async function* walkPartition(
   until: string,
 ): AsyncGenerator<IndexEntry> {
   const pages = query(source, walk, {
-    ...projectionOf(indexAttributes()),
     IndexName: INDEX.name,
-    KeyConditionExpression: `#${INDEX.partitionKey} = :partition AND #${INDEX.sortKey} BETWEEN :since AND :until`,
+    KeyConditionExpression: `#day = :partition AND ${INDEX.sortKey} BETWEEN :since AND :until`,
+    // A reserved word, unlike the sort key.
+    ExpressionAttributeNames: { '#day': INDEX.partitionKey },
     ExpressionAttributeValues: {
       ':partition': { S: partition },
       ':since': { S: since },
@@ -160,7 +158,11 @@ async function* query(
   }).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
   const conditions = wanted.map(({ name }) => `#${name} = :${name}`);
   const isRepeatedOnly = 'repeatedOnly' in walk && walk.repeatedOnly === true;
-  if (isRepeatedOnly) conditions.push('#deliveries > :once');
+  if (isRepeatedOnly) conditions.push('deliveries > :once');
+  const names = {
+    ...input.ExpressionAttributeNames,
+    ...Object.fromEntries(wanted.map(({ name }) => [`#${name}`, name])),
+  };
   const pages = paginateQuery(
     { client: dynamodb },
     {
@@ -169,6 +171,8 @@ async function* query(
       ScanIndexForward: oldestFirst,
       Limit: pageItems,
       FilterExpression: conditions.length === 0 ? undefined : conditions.join(' AND '),
+      // DynamoDB refuses names that are not used, and an empty list of names.
+      ExpressionAttributeNames: Object.keys(names).length === 0 ? undefined : names,
       ExpressionAttributeValues: {
         ...input.ExpressionAttributeValues,
         ...Object.fromEntries(wanted.map(({ name, value }) => [`:${name}`, { S: value }])),
