@@ -61,7 +61,8 @@ export class Consumer extends PipelineFunction {
     );
     Validations.of(this.function).acknowledge({
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-      reason: 'Queues have none: what fails stays in the queue and ends in its dead-letter queue.',
+      reason:
+        'A mapping from SQS has none: failed messages stay in the queue or its dead-letter queue.',
     });
   }
 }

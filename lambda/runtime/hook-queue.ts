@@ -37,8 +37,8 @@ export function createHookQueue(client: SQSClient, queueUrl: string): HookQueue 
 }
 
 /**
- * The message body, as JSON in ASCII (`\uXXXX` escapes). SQS refuses some characters that JSON text,
- * and so `data`, may contain. Escaped they pass, and `readQueuedHook` returns them byte for byte.
+ * The message body, as JSON in ASCII (`\uXXXX` escapes). SQS refuses some characters that `data` may
+ * contain, but accepts them as escapes, and `readQueuedHook` returns them byte for byte.
  */
 export function writeQueuedHook({ fields, receivedAt, requestId }: QueuedHook): string {
   return escapeToAscii(JSON.stringify({ ...fields, receivedAt, requestId }));
@@ -55,7 +55,7 @@ const deliverySchema = z.object({
     .check(z.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')),
 });
 
-/** Reads a message body. Anything else that was put on the queue is checked like a hook. */
+/** Reads a message body. Checks it like a hook, because any program may have put it on the queue. */
 export function readQueuedHook(body: string): Reading<QueuedHook> {
   const message = parseJson(body);
   const fields = readSignedFields(message);

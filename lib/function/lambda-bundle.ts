@@ -41,7 +41,7 @@ export function bundleLambda(name: LambdaName, outputFolder: string): Metafile {
     outfile: `${outputFolder}/index.js`,
     metafile: true,
   });
-  // Lambda assumes this. Anything else that loads the bundle has to be told.
+  // Lambda assumes CommonJS anyway. Node on any other machine needs to be told.
   writeFileSync(`${outputFolder}/package.json`, '{"type":"commonjs"}\n');
   return metafile;
 }

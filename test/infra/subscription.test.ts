@@ -34,7 +34,7 @@ describe('a pipeline without subscriptions', () => {
   });
 });
 
-describe('two subscriptions by onEvent', () => {
+describe('two subscriptions made by onEvent', () => {
   let template: Template;
   beforeAll(() => {
     template = templateOf((stack) => {

@@ -15,7 +15,7 @@ describe('the scale of a chart', () => {
     expect(place(3)).toBe(300);
   });
 
-  it('can run upwards on the page', () => {
+  it('maps larger values to higher places on the page', () => {
     expect(linearScale(10, 300, 100).place(5)).toBe(200);
   });
 

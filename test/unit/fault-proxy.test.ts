@@ -136,7 +136,7 @@ describe('a fault proxy', () => {
   });
 });
 
-it('chooses faults at random, repeatably, or every nth request', () => {
+it('faults hit random requests, the same for the same seed, or every nth request', () => {
   const chosen = (seed: number) => {
     const random = createRandom(seed);
     const choose = sometimes(0.5, cutAfter);

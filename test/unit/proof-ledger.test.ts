@@ -151,14 +151,14 @@ describe('traffic', () => {
     expect(sales(options(hooks))).toEqual(sequences);
   });
 
-  it('of one hook at once has 200 deliveries of each hook', () => {
+  it('of simultaneous repeats has 200 deliveries of each hook', () => {
     const sequences = oneHookAtOnce(options(10_000));
     expect(sequences).toHaveLength(1);
     expect(sequences.flat().map(({ hooks }) => hooks.length)).toEqual(Array(50).fill(200));
     expect(sequences.flat().map(({ hooks }) => new Set(hooks).size)).toEqual(Array(50).fill(1));
   });
 
-  it('of twins has pairs that differ only in data', () => {
+  it('of twin hooks has pairs that differ only in data', () => {
     const bursts = twins(options(100)).flat();
     expect(bursts).toHaveLength(50);
     for (const { hooks } of bursts) {

@@ -31,8 +31,8 @@ export const sendCommand = (): Command =>
   withTarget(
     new Command('send')
       .description('sign a hook and post it, as Poster does')
-      .requiredOption('--object <name>', 'such as transaction')
-      .requiredOption('--action <name>', 'such as closed')
+      .requiredOption('--object <name>', 'object of the hook, such as transaction')
+      .requiredOption('--action <name>', 'action of the hook, such as closed')
       .requiredOption('--id <id>', 'object_id, a number or text')
       .option('--account <name>', 'account of the client', 'demo')
       .option('--account-number <id>', 'account_number, which is not signed')
@@ -86,7 +86,7 @@ function makeHook(options: SendOptions, secret: string): Hook {
   return options.tamper === undefined ? hook : tamper(hook, options.tamper);
 }
 
-/** When the options name both, no stack is needed. */
+/** Needs no stack when the options contain both. */
 async function findUrlAndSecret(options: SendOptions): Promise<{ url: string; secret: string }> {
   const { url, secret } = options;
   if (url !== undefined && secret !== undefined) return { url, secret };

@@ -48,7 +48,7 @@ const streamMapping = z
         OnFailure: z.strictObject({ Destination: text.startsWith('arn:aws:sqs:') }),
       })
       .optional(),
-    // These change only the speed. Here each batch goes out at once, one at a time.
+    // These change only the speed. The local stack ignores them: it neither waits nor runs batches in parallel.
     MaximumBatchingWindowInSeconds: z.unknown().optional(),
     ParallelizationFactor: z.unknown().optional(),
     Tags: z.unknown().optional(),
