@@ -40,7 +40,7 @@ export class Consumer extends PipelineFunction {
     super(scope, id, {
       ...props,
       lambda: 'consumer',
-      description: 'Records Poster hooks in the events table, each once',
+      description: 'Records each Poster hook once in the events table',
       timeout: props.timeout ?? Duration.seconds(15),
       environment: {
         EVENTS_TABLE_NAME: props.table.table.tableName,

@@ -41,7 +41,7 @@ export function bundleLambda(name: LambdaName, outputFolder: string): Metafile {
     outfile: `${outputFolder}/index.js`,
     metafile: true,
   });
-  // Lambda assumes CommonJS anyway. Node on any other machine needs to be told.
+  // Lambda needs no such file, but anything else that loads the bundle must know that it is CommonJS.
   writeFileSync(`${outputFolder}/package.json`, '{"type":"commonjs"}\n');
   return metafile;
 }

@@ -64,7 +64,7 @@ export class EventBusPipe extends Construct {
       allow('events:PutEvents', this.bus.eventBusArn),
     ];
     const pipe = new CfnPipe(this, 'Pipe', {
-      description: 'New Poster events onto the event bus',
+      description: 'Sends new Poster events to the event bus',
       roleArn: role.roleArn,
       source: table.stream(),
       sourceParameters: {

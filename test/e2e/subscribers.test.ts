@@ -141,7 +141,7 @@ describe('after a restart, a subscriber', () => {
     await second.close();
   });
 
-  it('receives once the events that a killed stack stored but did not pass on', async () => {
+  it('receives every event that a killed stack stored but did not pass on, exactly once', async () => {
     const dataFolder = join(folder, 'killed');
     const gate = join(folder, 'gate');
     vi.stubEnv('GATE', gate);

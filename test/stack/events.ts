@@ -16,8 +16,8 @@ const CLOCK_SKEW_SECONDS = 120;
 
 export function describeEvents(run: () => StackRun): void {
   /**
-   * The hook, signed with the stack's secret, for an account of this run, at a time that every stack
-   * admits.
+   * Signs the hook again with the stack's secret, for an account of this run and with a time that every
+   * stack admits.
    */
   const resign = (hook: unknown) => {
     const { account, time, ...fields } = readVector(hook);

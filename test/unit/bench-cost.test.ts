@@ -44,7 +44,7 @@ describe('billed Lambda time', () => {
     expect(billedMs(1, 6, 1769)).toBeCloseTo(7.85, 10);
   });
 
-  it('doubles the computing with half a CPU, but not the waiting', () => {
+  it('counts the computing twice with half a CPU, but not the waiting', () => {
     expect(billedMs(1, 6, 884.5)).toBeCloseTo(8.85, 10);
   });
 

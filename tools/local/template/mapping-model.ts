@@ -120,7 +120,7 @@ function readValues(values: unknown[], path: string): Filter {
   return (value) => (Array.isArray(value) ? value.some(isWanted) : isWanted(value));
 }
 
-/** Only the value's own fields: a pattern may name `toString`. */
+/** Looks only at the value's own fields, because a pattern may name `toString`. */
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null
     ? new Map(Object.entries(value)).get(name)
