@@ -20,7 +20,7 @@ export const bundleSettings = {
   format: 'cjs',
   mainFields: ['module', 'main'],
   alias: {
-    '@aws-sdk/credential-provider-node': `${lambdaFolder}/runtime/environment-credentials.ts`,
+    '@aws-sdk/credential-provider-node': `${lambdaFolder}/runtime/client-options.ts`,
   },
   // The SDK loads it on demand for services that stream events. SQS, DynamoDB and Secrets Manager do not.
   external: ['@smithy/core/event-streams'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BatchRules, deliverBatch } from '../../tools/local/functions/stream-mapping.ts';
 
 /**
- * Delivers the letters of `text` as a batch. Each upper-case letter fails, the given number of times.
+ * Delivers the letters of `text` as a batch. Each upper-case letter fails the given number of times.
  */
 async function run(text: string, rules: Partial<BatchRules>, times = Infinity, reports = false) {
   const steps: string[] = [];
