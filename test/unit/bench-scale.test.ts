@@ -91,7 +91,7 @@ describe('a simulated outage', () => {
       visibilitySeconds: 10,
       maxReceives: 2,
     };
-    // A message is received at once and after 10 s. After 20 s, its third receive moves it away.
+    // A message is received at once and after 10 s. After 20 s, its third receive moves it to the dead-letter queue.
     expect(simulateOutage(failing)).toMatchObject({ deadLetters: 990, mostInFlight: 20 });
   });
 

@@ -23,7 +23,7 @@ describe('retireSecret', () => {
     [['new', 'old'], 'other', 'this secret is not stored'],
     [['only'], 'only', 'the only secret'],
     [['twice', 'twice'], 'twice', 'the only secret'],
-  ])('refuses to take from %j the secret %j', (stored, secret, problem) => {
+  ])('given the secrets %j, refuses to retire %j', (stored, secret, problem) => {
     expect(() => retireSecret(stored, secret)).toThrow(problem);
   });
 });

@@ -17,7 +17,7 @@ export type Answer =
 
 export const isAccepted = (answer: Answer): boolean => answer.answered && answer.status === 200;
 
-/** Whether the hook may or may not be recorded. A 5xx can come even after the queue has taken the hook. */
+/** Whether it is unknown if the hook was recorded. A 5xx can come even after the queue has taken it. */
 export const isUncertain = (answer: Answer): boolean => !answer.answered || answer.status >= 500;
 
 /** As long as API Gateway waits, so that the gateway answers first. */

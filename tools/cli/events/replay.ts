@@ -34,7 +34,7 @@ export const eventsReplayCommand = (): Command =>
         .description('sign recorded events again and post them to a URL, such as your laptop')
         .requiredOption('--url <url>', 'where to post')
         .option('--all', 'events of all accounts, instead of --account')
-        .option('--send', 'send the hooks, not only show them')
+        .option('--send', 'send the hooks instead of only showing them')
         .option('--rate <n>', 'send at most this many hooks per second', wholeNumber(1000, 1), 10)
         .option('--resume <file>', 'save progress in this file, and continue from it')
         .option('--secret-of-target', 'sign with the secret that is stored with the events')

@@ -12,7 +12,7 @@ interface ListRequest {
   filter: ListFilter;
   /** How many rows to return at most. */
   limit: number;
-  /** Whether to search older events for them. Polls do not, or they would read the whole table. */
+  /** Whether to search further back for missing rows. Polls do not, or they would read the whole table. */
   lookFurther: boolean;
 }
 
