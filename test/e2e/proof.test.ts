@@ -54,6 +54,7 @@ describe('a scenario loses and doubles nothing and lets no forged hook in', {
       const row = await playSlice(scenario);
       expect(row.differences).toEqual(NONE);
       expect(row.forgedAccepted).toBe(0);
+      expect(row.connectionProblems).toEqual([]);
       expect(row.hooks).toBeGreaterThanOrEqual(HOOKS);
       expect(row.answered200).toBeGreaterThan(0);
       faults += row.faults;
