@@ -54,6 +54,7 @@ describe('the scenarios of the proof', {
       const row = await playSlice(scenario);
       expect(row.differences).toEqual(NONE);
       expect(row.forgedAccepted).toBe(0);
+      expect(row.connectionProblems).toEqual([]);
       expect(row.hooks).toBeGreaterThanOrEqual(HOOKS);
       expect(row.answered200).toBeGreaterThan(0);
       faults += row.faults;

@@ -2,17 +2,21 @@
 // is empty and the dead letters that are hooks have been sent back.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EventItem } from '../../lambda/table-layout.ts';
 import { redriveDeadLetters } from '../../tools/client/dead-letters.ts';
 import { decodeItem } from '../../tools/client/events/event-items.ts';
 import { countMessages } from '../../tools/client/queues.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
+import type { StoredConnection } from './connections.ts';
 import { type ProofStack, SERVICES } from './proof-stack.ts';
 
 interface Drained {
-  /** The whole table. */
+  /** The whole events table. */
   stored: EventItem[];
+  /** The whole connections table. */
+  connections: StoredConnection[];
   /** How many messages stay in the dead-letter queue because they are not hooks. */
   deadLetters: number;
 }
@@ -30,7 +34,13 @@ export async function drain({ proxies, dataFolder }: ProofStack): Promise<Draine
     for (;;) {
       await queueIsEmpty(target);
       const { moved, left } = await redriveDeadLetters(target);
-      if (moved === 0) return { stored: await readTable(target), deadLetters: left };
+      if (moved > 0) continue;
+      const { tableName, connectionsTableName } = target;
+      return {
+        stored: await readTable(target, tableName, decodeItem),
+        connections: await readTable(target, connectionsTableName, readConnection),
+        deadLetters: left,
+      };
     }
   } finally {
     target.close();
@@ -47,9 +57,18 @@ async function queueIsEmpty({ sqs, queueUrl }: Target): Promise<void> {
   }
 }
 
-async function readTable({ dynamodb: client, tableName: TableName }: Target): Promise<EventItem[]> {
-  const events: EventItem[] = [];
+async function readTable<T>(
+  { dynamodb: client }: Target,
+  TableName: string,
+  read: (item: Record<string, AttributeValue>) => T,
+): Promise<T[]> {
+  const items: T[] = [];
   const pages = paginateScan({ client }, { TableName, ConsistentRead: true });
-  for await (const { Items = [] } of pages) events.push(...Items.map(decodeItem));
-  return events;
+  for await (const { Items = [] } of pages) items.push(...Items.map(read));
+  return items;
 }
+
+const readConnection = (item: Record<string, AttributeValue>): StoredConnection => ({
+  ...unmarshall(item),
+  account: String(item.account?.S),
+});

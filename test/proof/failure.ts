@@ -43,6 +43,9 @@ export function describeFailure(row: LedgerRow, command: string): string {
     const more = names.length - EVENTS_SHOWN_MAX;
     if (more > 0) lines.push(`  ${kind}: ${more} more`);
   }
+  for (const problem of row.connectionProblems.slice(0, EVENTS_SHOWN_MAX)) {
+    lines.push(`  connection of ${problem}`);
+  }
   if (row.forgedAccepted > 0) lines.push(`  ${row.forgedAccepted} forged hooks answered 200`);
   return [...lines, `  to repeat it: ${command}`].join('\n');
 }

@@ -4,6 +4,7 @@ import { isAccepted } from '../../tools/client/post.ts';
 import type { SentHook } from '../../tools/simulation/poster.ts';
 import { type Differences, reconcile, type StoredEvent } from '../../tools/simulation/reconcile.ts';
 import { type Column, toTable } from '../../tools/terminal/table.ts';
+import { checkConnections, type StoredConnection } from './connections.ts';
 import type { Sent } from './sender.ts';
 
 /** The counts of a row with their titles, in the order of the columns. */
@@ -24,6 +25,10 @@ const TITLES = {
   doubled: 'doubled',
   /** Stored or answered 200 although never sent with a valid signature. */
   unauthorized: 'unauthorized',
+  /** Accounts that hooks connected or removed. */
+  connections: 'connections',
+  /** Of these, accounts whose connection is not what their hooks say. */
+  wrongConnections: 'wrong',
 };
 
 type Counts = Record<keyof typeof TITLES, number>;
@@ -40,30 +45,42 @@ export interface LedgerRow extends LedgerLine {
   deliveries: readonly SentHook[];
   /** How many forged hooks were answered 200. */
   forgedAccepted: number;
+  /** A sentence for each wrong connection. */
+  connectionProblems: readonly string[];
+}
+
+/** What the run added to the tables. */
+export interface Stored {
+  events: readonly StoredEvent[];
+  connections: readonly StoredConnection[];
 }
 
 export function balance(
   { deliveries, forgedAccepted }: Sent,
-  stored: readonly StoredEvent[],
+  stored: Stored,
   played: Pick<LedgerRow, 'scenario' | 'faults' | 'seconds'>,
 ): LedgerRow {
-  const differences = reconcile(deliveries, stored);
+  const differences = reconcile(deliveries, stored.events);
+  const connections = checkConnections(deliveries, stored.connections);
   const attempts = deliveries.flatMap((delivery) => delivery.attempts);
-  const counted = stored.reduce((sum, event) => sum + event.deliveries, 0);
+  const counted = stored.events.reduce((sum, event) => sum + event.deliveries, 0);
   return {
     ...{ ...played, differences, deliveries, forgedAccepted },
+    connectionProblems: connections.wrong,
     hooks: deliveries.length,
     answered200: attempts.filter(({ answer }) => isAccepted(answer)).length,
-    stored: stored.length,
-    duplicatesDropped: counted - stored.length,
+    stored: stored.events.length,
+    duplicatesDropped: counted - stored.events.length,
     lost: differences.lost.length,
     doubled: differences.doubled.length + differences.uncounted.length,
     unauthorized: differences.extra.length + forgedAccepted,
+    connections: connections.checked,
+    wrongConnections: connections.wrong.length,
   };
 }
 
-export const isBalanced = ({ lost, doubled, unauthorized }: Counts): boolean =>
-  lost + doubled + unauthorized === 0;
+export const isBalanced = ({ lost, doubled, unauthorized, wrongConnections }: Counts): boolean =>
+  lost + doubled + unauthorized + wrongConnections === 0;
 
 /** The last line: sums of all rows. @param seconds in total, since scenarios overlap */
 export function total(rows: readonly LedgerLine[], seconds: number): LedgerLine {

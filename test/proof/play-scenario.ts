@@ -88,7 +88,13 @@ export async function playScenario(
   if (dead !== run.poison) {
     throw new Error(`${run.poison} messages were not hooks, but ${dead} became dead letters`);
   }
-  return balance(sent, addedSince(before.stored, after.stored), {
+  const known = new Set(before.connections.map(({ account }) => account));
+  for (const { hook } of sent.deliveries) known.delete(hook.account);
+  const stored = {
+    events: addedSince(before.stored, after.stored),
+    connections: after.connections.filter(({ account }) => !known.has(account)),
+  };
+  return balance(sent, stored, {
     scenario: scenario.name,
     faults: run.faults + run.poison + countInjected(stack) - injectedBefore,
     seconds: (performance.now() - startedAt) / 1000,

@@ -4,7 +4,11 @@
 import type { SignedFields } from '../../lambda/poster/hook.ts';
 import { spreadSales, type Window } from '../../tools/simulation/outage.ts';
 import type { Random } from '../../tools/simulation/random.ts';
-import { createRestaurant } from '../../tools/simulation/restaurant.ts';
+import {
+  createRestaurant,
+  type Restaurant,
+  timedFields,
+} from '../../tools/simulation/restaurant.ts';
 
 /** Hooks that are sent at the same moment. */
 interface Burst {
@@ -33,7 +37,7 @@ const REPEAT_CHANCE = 0.05;
 const ACCOUNTS_MAX = 40;
 const HOOKS_PER_ACCOUNT_MIN = 5;
 
-/** One sequence per restaurant: its sales, with an occasional repeat. */
+/** One sequence per restaurant: its sales, with an occasional repeat, and its installations of the app. */
 export const sales: MakeTraffic = ({ accountPrefix, random, hooks, window }) =>
   shares(hooks, Math.max(1, Math.min(ACCOUNTS_MAX, Math.floor(hooks / HOOKS_PER_ACCOUNT_MIN)))).map(
     (count, index) => {
@@ -44,9 +48,50 @@ export const sales: MakeTraffic = ({ accountPrefix, random, hooks, window }) =>
           return random.chance(REPEAT_CHANCE) ? [burst, burst] : [burst];
         },
       );
+      for (const hook of installations(
+        restaurant,
+        window,
+        Math.floor(count * INSTALLATION_SHARE),
+      )) {
+        const place = random.integer(0, count - 1);
+        bursts.splice(place, 1, { atMs: bursts[place]?.atMs ?? window.fromMs, hooks: [hook] });
+      }
       return bursts.slice(0, count);
     },
   );
+
+/** Of a restaurant's hooks; enough for each to install the app even in a short run. */
+const INSTALLATION_SHARE = 0.2;
+const INSTALLATIONS_MAX = 8;
+const INSTALLATION_REPEAT_CHANCE = 0.5;
+const SAME_SECOND_CHANCE = 0.3;
+
+/** Hooks that connect and remove an account in turn. Their times follow no order, and some come twice. */
+function installations(
+  restaurant: Restaurant,
+  { fromMs, toMs }: Window,
+  count: number,
+): SignedFields[] {
+  const { random } = restaurant;
+  const hooks: SignedFields[] = [];
+  // The rest of `count` is left for repeats.
+  const different = Math.min(Math.ceil((count * 2) / 3), INSTALLATIONS_MAX);
+  let second = 0;
+  for (let index = 0; index < different; index += 1) {
+    const isAdded = index % 2 === 0;
+    if (isAdded || !random.chance(SAME_SECOND_CHANCE)) {
+      // No two installations share a second: the hooks would not say which of their tokens is newer.
+      const steps = Math.floor((toMs - fromMs) / 1000 / INSTALLATIONS_MAX);
+      second = random.integer(0, steps - 1) * INSTALLATIONS_MAX + index;
+    }
+    const data = { user_id: 1, access_token: `${restaurant.account}:${index}` };
+    const kind: [string, string, number] = ['application', isAdded ? 'added' : 'removed', 1];
+    const atMs = fromMs + second * 1000;
+    hooks.push(timedFields(restaurant, atMs, kind, isAdded ? data : undefined).fields);
+  }
+  const again = hooks.filter(() => random.chance(INSTALLATION_REPEAT_CHANCE));
+  return [...hooks, ...again].slice(0, count);
+}
 
 const DELIVERIES = 200;
 

@@ -67,6 +67,7 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
 export const outputsOf = (state: LocalState): Record<string, string> => ({
   WebhookUrl: state.webhookUrl,
   EventsTableName: state.tableName,
+  ConnectionsTableName: state.connectionsTableName,
   SecretName: state.secretName,
   QueueUrl: state.queueUrl,
   DeadLetterQueueUrl: state.deadLetterQueueUrl,

@@ -19,8 +19,10 @@ export type Item = Record<string, AttributeValue>;
 export interface TestStack extends LocalStack {
   logs: string[];
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** The whole table. */
+  /** The whole events table. */
   items(): Promise<Item[]>;
+  /** The whole connections table. */
+  connections(): Promise<Item[]>;
 }
 
 export async function startTestStack(
@@ -41,7 +43,8 @@ export async function startTestStack(
     ...stack,
     logs,
     post: (body, headers) => post(stack.state.webhookUrl, body, headers),
-    items: () => readTable(stack),
+    items: () => readTable(stack, stack.state.tableName),
+    connections: () => readTable(stack, stack.state.connectionsTableName),
     async close() {
       await stack.close();
       if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true });
@@ -51,12 +54,9 @@ export async function startTestStack(
 
 export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'poster-webhooks-test-'));
 
-async function readTable({ dynamodb, state }: LocalStack): Promise<Item[]> {
+async function readTable({ dynamodb }: LocalStack, TableName: string): Promise<Item[]> {
   const items: Item[] = [];
-  const pages = paginateScan(
-    { client: dynamodb.client },
-    { TableName: state.tableName, ConsistentRead: true },
-  );
+  const pages = paginateScan({ client: dynamodb.client }, { TableName, ConsistentRead: true });
   for await (const page of pages) items.push(...(page.Items ?? []));
   return items;
 }

@@ -4,6 +4,7 @@ import type { SentHook } from '../../tools/simulation/poster.ts';
 import { signHook } from '../../tools/simulation/poster.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import { eventName, type StoredEvent } from '../../tools/simulation/reconcile.ts';
+import { checkConnections, type StoredConnection } from '../proof/connections.ts';
 import { describeFailure, shrinkFailure } from '../proof/failure.ts';
 import { balance, isBalanced, type LedgerRow, toLedger, total } from '../proof/ledger.ts';
 import { compare, expectDelivery, type Model } from '../proof/model-check.ts';
@@ -29,12 +30,16 @@ const stored = (id: number, deliveries: number): StoredEvent => ({
   deliveries,
   deliveryLog: Array.from({ length: deliveries }, (_, index) => `at ${index}`),
 });
-const rowOf = (deliveries: SentHook[], table: StoredEvent[], forgedAccepted = 0): LedgerRow =>
-  balance({ deliveries, forgedAccepted }, table, {
-    scenario: 'a scenario',
-    faults: 3,
-    seconds: 2.4,
-  });
+const rowOf = (deliveries: SentHook[], events: StoredEvent[], forgedAccepted = 0): LedgerRow =>
+  balance(
+    { deliveries, forgedAccepted },
+    { events, connections: [] },
+    {
+      scenario: 'a scenario',
+      faults: 3,
+      seconds: 2.4,
+    },
+  );
 
 describe('the ledger', () => {
   it('counts hooks, answers, items and dropped duplicates', () => {
@@ -45,9 +50,9 @@ describe('the ledger', () => {
     expect(row).toMatchObject({ hooks: 3, answered200: 3, stored: 2, duplicatesDropped: 1 });
     expect(isBalanced(row)).toBe(true);
     expect(toLedger([row, total([row, row], 5)])).toBe(`\
-scenario    hooks  faults injected  answered 200  stored  duplicates dropped  lost  doubled  unauthorized  seconds
-a scenario  3      3                3             2       1                   0     0        0             2
-all         6      6                6             4       2                   0     0        0             5`);
+scenario    hooks  faults injected  answered 200  stored  duplicates dropped  lost  doubled  unauthorized  connections  wrong  seconds
+a scenario  3      3                3             2       1                   0     0        0             0            0      2
+all         6      6                6             4       2                   0     0        0             0            0      5`);
   });
 
   it.each<[string, Partial<LedgerRow>, LedgerRow]>([
@@ -76,6 +81,78 @@ a scenario failed with 3 hooks:
       'api-demo;1700000000;transaction;42;closed',
     );
   });
+});
+
+describe('the check of the connections', () => {
+  const token = (text: string) => JSON.stringify({ access_token: text });
+  const application = (action: string, time: number, codes = [200], data?: string): SentHook => ({
+    ...sent(1, ...codes),
+    hook: signedHook({ object: 'application', object_id: 1, action, time, data }),
+  });
+  const added = application('added', 1_700_000_100, [200], token('new'));
+  const removed = application('removed', 1_700_000_000);
+  const item = {
+    account: 'api-demo',
+    accessToken: 'new',
+    connectedAt: 1_700_000_100,
+    removedAt: 1_700_000_000,
+    updatedBy: '1700000100;application;1;added;0123',
+  };
+  const { accessToken: _, ...withoutToken } = item;
+  const uncertain = application('removed', 1_700_000_200, [503]);
+  const removedLater = {
+    ...withoutToken,
+    removedAt: 1_700_000_200,
+    updatedBy: '1700000200;application;1;removed',
+  };
+
+  it('accepts what the hooks say, in any order, and either outcome of an unanswered hook', () => {
+    expect(checkConnections([added, removed], [item])).toEqual({ checked: 1, wrong: [] });
+    expect(checkConnections([removed, added, added], [item]).wrong).toEqual([]);
+    expect(checkConnections([added, removed, uncertain], [item]).wrong).toEqual([]);
+    expect(checkConnections([added, removed, uncertain], [removedLater]).wrong).toEqual([]);
+    expect(checkConnections([sent(1, 200)], [])).toEqual({ checked: 0, wrong: [] });
+  });
+
+  it.each<[string, SentHook[], StoredConnection[], string]>([
+    ['missing', [added], [], 'not stored'],
+    ['invented', [], [item], 'stored, but no such hook was accepted'],
+    ['refused but stored', [application('added', 1, [401])], [item], 'stored, but no such hook'],
+    ['without its token', [added, removed], [withoutToken], 'accessToken is not'],
+    [
+      'of an older token',
+      [added, removed],
+      [{ ...item, accessToken: 'old' }],
+      'accessToken is not',
+    ],
+    ['revived', [application('removed', 1_700_000_200), added], [item], 'removedAt is not'],
+    ['without its removal', [added], [item], 'removedAt is not'],
+    ['of another event', [added, removed], [{ ...item, updatedBy: 'x' }], 'updatedBy is not'],
+  ])('finds a connection that is %s', (_case, hooks, items, problem) => {
+    const { wrong } = checkConnections(hooks, items);
+    expect(wrong).toEqual([expect.stringContaining(`api-demo: ${problem}`)]);
+    expect(JSON.stringify(wrong)).not.toContain('new');
+  });
+
+  it('keeps no token when an account is added and removed in the same second', () => {
+    const same = [added, application('removed', 1_700_000_100)];
+    const { wrong } = checkConnections(same, [{ ...item, removedAt: 1_700_000_100 }]);
+    expect(wrong).toEqual(['api-demo: accessToken is not what its hooks say']);
+  });
+
+  it('makes the ledger unbalanced and is part of the description', () => {
+    const row = rowOf([added], [{ ...stored(1, 1), ...fieldsOfStored(added) }]);
+    expect(row).toMatchObject({ lost: 0, connections: 1, wrongConnections: 1 });
+    expect(isBalanced(row)).toBe(false);
+    expect(describeFailure(row, 'x')).toContain('connection of api-demo: not stored');
+  });
+});
+
+const fieldsOfStored = ({ hook }: SentHook) => ({
+  object: hook.object,
+  action: hook.action,
+  time: Number(hook.time),
+  data: '{"access_token":"***"}',
 });
 
 describe('shrinking a failure', () => {
@@ -149,6 +226,24 @@ describe('traffic', () => {
     );
     expect(accounts.map((names) => names.size)).toEqual(sequences.map(() => 1));
     expect(sales(options(hooks))).toEqual(sequences);
+  });
+
+  it('of sales installs and removes the app, in no order of time and some of it twice', () => {
+    const byAccount = sales(options(1_000)).map((bursts) =>
+      bursts.flatMap(({ hooks }) => hooks.filter(({ object }) => object === 'application')),
+    );
+    expect(byAccount.every((hooks) => hooks.length > 0)).toBe(true);
+    const hooks = byAccount.flat();
+    expect(new Set(hooks.map(({ action }) => action))).toEqual(new Set(['added', 'removed']));
+    const late = byAccount.filter((own) =>
+      own.some(({ time }, at) => time < (own[at - 1]?.time ?? 0)),
+    );
+    expect(late.length).toBeGreaterThan(byAccount.length / 2);
+    const texts = hooks.map((hook) => JSON.stringify(hook));
+    expect(new Set(texts).size).toBeLessThan(texts.length);
+    const added = hooks.filter(({ action }) => action === 'added');
+    const moments = new Map(added.map(({ account, time, data }) => [`${account};${time}`, data]));
+    expect(moments.size).toBe(new Set(added.map(({ data }) => data)).size);
   });
 
   it('of simultaneous repeats has 200 deliveries of each hook', () => {

@@ -1,6 +1,7 @@
 // The command line: the tree of all commands.
 
 import { Command } from 'commander';
+import { accountsListCommand, accountsShowCommand } from './accounts.ts';
 import { dlqListCommand, dlqRedriveCommand } from './dlq.ts';
 import { doctorCommand } from './doctor/doctor.ts';
 import { eventsExportCommand } from './events/export.ts';
@@ -44,6 +45,12 @@ export function createProgram(): Command {
         .addCommand(eventsShowCommand())
         .addCommand(eventsExportCommand())
         .addCommand(eventsReplayCommand()),
+    )
+    .addCommand(
+      new Command('accounts')
+        .description('list and show the accounts that have the app; default: list')
+        .addCommand(accountsListCommand(), { isDefault: true })
+        .addCommand(accountsShowCommand()),
     )
     .addCommand(
       new Command('dlq')

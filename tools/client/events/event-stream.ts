@@ -1,5 +1,5 @@
 // Streams the events that match a filter, in order and page by page, so that memory does not grow with
-// their number. Uses queries only, each of which names its attributes, as `grantInspect` requires.
+// their number.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { pMapIterable } from 'p-map';

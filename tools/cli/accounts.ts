@@ -1,0 +1,82 @@
+// `accounts list` and `accounts show`: which accounts have the app, since when, and their latest hook.
+
+import { Command } from 'commander';
+import { formatAddress } from '../../lambda/table-layout.ts';
+import { type Account, listAccounts, readAccount } from '../client/connections.ts';
+import { UserError } from '../client/errors.ts';
+import { openTarget } from '../client/target.ts';
+import { type Column, toFacts, toTable } from '../terminal/table.ts';
+import { type CommandOptions, jsonOption, withTarget } from './options.ts';
+
+const NOTES = `
+An account is listed once its "application added" or "application removed" has arrived. Access tokens are
+never read.`;
+
+export const accountsListCommand = (): Command =>
+  withTarget(
+    new Command('list')
+      .description('list the accounts that have or had the app, with the latest hook of each')
+      .addOption(jsonOption()),
+  )
+    .addHelpText(
+      'after',
+      `${NOTES}
+
+Example:
+  npm run --silent poster -- accounts list --stack poster-webhooks-prod`,
+    )
+    .action(runList);
+
+export const accountsShowCommand = (): Command =>
+  withTarget(
+    new Command('show')
+      .description(
+        'show since when an account is connected, when it was removed, and its latest hook',
+      )
+      .argument('<account>', 'name of the account')
+      .addOption(jsonOption()),
+  )
+    .addHelpText('after', '\nExample:\n  npm run --silent poster -- accounts show demo')
+    .action(runShow);
+
+async function runList({ json, ...options }: CommandOptions): Promise<void> {
+  const target = await openTarget(options);
+  const accounts = await Array.fromAsync(listAccounts(target)).finally(target.close);
+  accounts.sort((one, other) => (one.account < other.account ? -1 : 1));
+  if (json) for (const account of accounts) console.log(toJson(account));
+  else console.log(toTable(COLUMNS, accounts, { empty: `No accounts in ${target.title}.` }));
+}
+
+async function runShow(name: string, { json, ...options }: CommandOptions): Promise<void> {
+  const target = await openTarget(options);
+  const account = await readAccount(target, name).finally(target.close);
+  if (account === undefined) {
+    throw new UserError(`no account "${name}" in ${target.title}; \`accounts list\` lists them`);
+  }
+  console.log(
+    json
+      ? toJson(account)
+      : toFacts(COLUMNS.map(([title, read]) => [title.toLowerCase(), read(account)])),
+  );
+}
+
+const COLUMNS: Column<Account>[] = [
+  ['ACCOUNT', ({ account }) => account],
+  ['NUMBER', ({ accountNumber = '-' }) => accountNumber],
+  ['CONNECTED', ({ connectedAt }) => toTime(connectedAt)],
+  ['REMOVED', ({ removedAt }) => toTime(removedAt)],
+  ['LAST HOOK', ({ lastEvent }) => describeLast(lastEvent)],
+];
+
+/** A dash for what no hook has said. */
+const toTime = (unixSeconds: number | undefined): string =>
+  unixSeconds === undefined ? '-' : new Date(unixSeconds * 1000).toISOString();
+
+const describeLast = (event: Account['lastEvent']): string =>
+  event === undefined
+    ? '-'
+    : `${toTime(event.time)} ${event.object} ${event.objectId} ${event.action}`;
+
+/** The latest event by its key, which `events show` takes. */
+const toJson = ({ lastEvent, ...account }: Account): string =>
+  JSON.stringify({ ...account, lastHook: lastEvent && formatAddress(lastEvent) });
