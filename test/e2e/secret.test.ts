@@ -61,7 +61,7 @@ describe('secret set, add and retire', () => {
       'the secret is a JSON object; store the plain text, or a JSON list',
     ],
   ])(
-    'exit with %i: %s refuses %j in one line that does not repeat it',
+    'exit with code %i when %s refuses %j, in one line that does not repeat it',
     async (code, name, given, problem) => {
       expect(await secret(given, name)).toEqual({
         code,

@@ -140,7 +140,7 @@ describe('the check of the connections', () => {
     expect(wrong).toEqual(['api-demo: accessToken is not what its hooks say']);
   });
 
-  it('makes the ledger unbalanced and is part of the description', () => {
+  it('makes the ledger unbalanced, and adds each wrong connection to the description', () => {
     const row = rowOf([added], [{ ...stored(1, 1), ...fieldsOfStored(added) }]);
     expect(row).toMatchObject({ lost: 0, connections: 1, wrongConnections: 1 });
     expect(isBalanced(row)).toBe(false);
@@ -228,7 +228,7 @@ describe('traffic', () => {
     expect(sales(options(hooks))).toEqual(sequences);
   });
 
-  it('of sales installs and removes the app, in no order of time and some of it twice', () => {
+  it('of sales installs and removes the app, at unordered times and sometimes twice', () => {
     const byAccount = sales(options(1_000)).map((bursts) =>
       bursts.flatMap(({ hooks }) => hooks.filter(({ object }) => object === 'application')),
     );
