@@ -39,7 +39,9 @@ export const sendCommand = (): Command =>
       .option('--data <json>', 'data, sent exactly as given')
       .option('--time <seconds>', 'unix seconds; default: now')
       .addOption(choiceOption('--form <form>', 'format of the request body', FORMS, 'json'))
-      .addOption(choiceOption('--tamper <field>', 'change this field after signing', TAMPERED_FIELDS))
+      .addOption(
+        choiceOption('--tamper <field>', 'change this field after signing', TAMPERED_FIELDS),
+      )
       .option('--repeat <n>', 'post the same hook n times', wholeNumber(1_000_000, 1), 1)
       .option('--dry-run', 'print a curl command instead of posting')
       .option('--url <url>', 'where to post; default: the webhook URL of the stack')
