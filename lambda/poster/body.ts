@@ -89,9 +89,9 @@ function readForm(text: string): Reading<Fields> {
   let isBracketed = false;
   try {
     for (const pair of pairs) {
-      const [key = '', ...rest] = pair.split('=');
+      const [key = pair] = pair.split('=', 1);
       const name = decodeFormText(key);
-      const value = decodeFormText(rest.join('='));
+      const value = decodeFormText(pair.slice(key.length + 1));
       const inner = BRACKETED_KEY.exec(name)?.[1];
       if (inner === undefined) {
         flat[name] = value;
@@ -108,8 +108,39 @@ function readForm(text: string): Reading<Fields> {
 
 const BAD_ENCODING = 'must be percent-encoded UTF-8';
 
-/** Decodes as PHP does: "+" is a space, and a "%" that starts no escape stays as it is. */
-const decodeFormText = (text: string): string =>
-  decodeURIComponent(text.replaceAll('+', ' ').replace(/%(?![0-9a-f]{2})/gi, '%25'));
+const PLUS = 0x2b;
+const PERCENT = 0x25;
+const SPACE = 0x20;
+
+/**
+ * Decodes as PHP does: "+" is a space, and a "%" that starts no escape stays as it is. Byte by byte, because
+ * replacing 256 KiB of such characters in a text takes ten times as long.
+ *
+ * @throws TypeError when the result is not UTF-8
+ */
+function decodeFormText(text: string): string {
+  const bytes = Buffer.from(text);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    const escaped =
+      byte === PERCENT ? hexDigit(bytes[at + 1]) * 16 + hexDigit(bytes[at + 2]) : Number.NaN;
+    const isEscape = !Number.isNaN(escaped);
+    if (isEscape) at += 2;
+    bytes[length] = isEscape ? escaped : byte === PLUS ? SPACE : byte;
+    length += 1;
+  }
+  return formDecoder.decode(bytes.subarray(0, length));
+}
+
+/** Keeps a byte order mark, which is part of the value here. */
+const formDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** @returns the value of a hex digit, NaN for any other byte */
+function hexDigit(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : Number.NaN;
+}
 
 const badBody = (problem: string): Reading<never> => ({ ok: false, field: 'body', problem });
