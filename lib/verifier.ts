@@ -28,6 +28,13 @@ export interface VerifierOptions extends FunctionOptions {
    * @default 0
    */
   provisionedConcurrency?: number;
+  /**
+   * How long a secret may be used after it was read, at least a minute. A shorter time ends a retired secret
+   * sooner. A longer one keeps accepting hooks for longer when Secrets Manager cannot be reached: the function
+   * refreshes the secret after five minutes, and answers 503 once it is older than this.
+   * @default 10 minutes
+   */
+  secretMaxAge?: Duration;
 }
 
 export interface AdmissionOptions {
@@ -63,6 +70,7 @@ export class Verifier extends PipelineFunction {
       environment: {
         QUEUE_URL: props.queue.queue.queueUrl,
         SECRET_ID: props.secret.secret.secretArn,
+        SECRET_MAX_AGE_SECONDS: secretMaxAgeSeconds(props),
         ...admissionEnv(props),
       } satisfies VerifierEnv,
     });
@@ -76,6 +84,16 @@ export class Verifier extends PipelineFunction {
         })
       : this.function;
   }
+}
+
+function secretMaxAgeSeconds({ secretMaxAge = Duration.minutes(10) }: VerifierOptions): string {
+  const seconds = Math.floor(secretMaxAge.toSeconds({ integral: false }));
+  if (seconds < 60) {
+    throw new RangeError(
+      `verifier.secretMaxAge must be at least a minute; got ${secretMaxAge.toHumanString()}`,
+    );
+  }
+  return String(seconds);
 }
 
 type AdmissionEnv = Pick<VerifierEnv, 'MAX_EVENT_AGE_SECONDS' | 'ALLOWED_ACCOUNTS'>;

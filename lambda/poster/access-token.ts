@@ -1,7 +1,7 @@
 // Masks the API credential in a hook's `data`. Works on the text instead of a parsed value, so that the
 // rest of `data` keeps every byte.
 
-import { parseJson } from './json.ts';
+import { keyPattern, parseJson } from './json.ts';
 
 export const MASK = '***';
 
@@ -62,8 +62,13 @@ function maskInJson(data: string): MaskedData {
   return { masked: masked + data.slice(copiedTo), accessToken };
 }
 
+const KEY_AND_COLON = new RegExp(
+  `${keyPattern('access_token')}["'\\\\\\s:=]+(?=[^"'\\\\\\s:=])`,
+  'i',
+);
+
 function maskRest(data: string): MaskedData {
-  const match = /access_token["'\\\s:=]+(?=[^"'\\\s:=])/i.exec(data);
+  const match = KEY_AND_COLON.exec(data);
   if (match === null) return { masked: data, accessToken: undefined };
   const tokenStart = match.index + match[0].length;
   const accessToken = /^[^"'\\\s,}]+/.exec(data.slice(tokenStart))?.[0];

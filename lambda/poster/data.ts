@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 import type { DataShapes, RawData, TypedData } from './data-shapes.ts';
-import { parseJson } from './json.ts';
+import { parseFlatJson } from './json.ts';
 
 export type { RawData, TypedData } from './data-shapes.ts';
 
@@ -21,7 +21,7 @@ const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(sche
 /** Text that contains JSON again (`value_text`). Text that is not JSON stays text. */
 const nestedJson = z.pipe(
   z.string(),
-  z.transform((text): unknown => parseJson(text) ?? text),
+  z.transform((text): unknown => parseFlatJson(text) ?? text),
 );
 
 /** Sources: Poster's documentation; for `transaction` and `client_payed_sum`, real traffic. */
@@ -59,7 +59,7 @@ const schemas: { [Name in keyof DataShapes]: z.ZodMiniType<DataShapes[Name]> } =
  * @returns typed data when the object is known and its `data` has the known shape, else the raw text
  */
 export function readData(object: string, text: string): TypedData | RawData {
-  const json = parseJson(text);
+  const json = parseFlatJson(text);
   const raw: RawData = { object: undefined, text, json };
   if (!isKnown(object)) return raw;
   return readAs(object, json) ?? raw;

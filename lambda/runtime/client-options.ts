@@ -10,14 +10,19 @@ import { fromEnv } from '@aws-sdk/credential-provider-env';
 const logger: SQSClientConfig['logger'] = Object.create({ debug() {}, warn() {}, error() {} });
 
 /**
- * Three attempts fit into a function's time-out, so that one slow connection does not use up the time
- * in which a second attempt would succeed.
+ * Three attempts, the pauses between them and a call of another service fit into a function's time-out, so
+ * that one silent connection does not use up the time in which a second attempt would succeed.
  */
 export const clientOptions = {
   maxAttempts: 3,
   // Builds the middleware once per command instead of once per call.
   cacheMiddleware: true,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 2_500,
+    // Without this, the SDK only logs a warning and keeps waiting.
+    throwOnRequestTimeout: true,
+  },
   logger,
 };
 

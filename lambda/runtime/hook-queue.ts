@@ -2,6 +2,7 @@
 // were received, plus when and how they arrived. The verifier writes it; the consumer reads it and
 // checks it against the same grammar.
 
+import { hash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { type Reading, readSignedFields, type SignedFields } from '../poster/hook.ts';
@@ -13,36 +14,46 @@ export interface QueuedHook extends Delivery {
 }
 
 export interface HookQueue {
-  /**
-   * Resolves to `'taken'` once SQS has stored the hook, and to `'too-large'` when no message can hold
-   * it. Rejects with the SDK's error.
-   */
-  enqueue(hook: QueuedHook): Promise<'taken' | 'too-large'>;
+  /** Resolves once SQS has stored the hook. Rejects with the SDK's error. */
+  enqueue(hook: QueuedHook): Promise<void>;
 }
-
-/** SQS's own limit. A body of 256 KiB only exceeds it when its characters have to be escaped. */
-const MESSAGE_MAX_BYTES = 1024 * 1024;
 
 export function createHookQueue(client: SQSClient, queueUrl: string): HookQueue {
   return {
     async enqueue(hook) {
-      const body = writeQueuedHook(hook);
-      // The body is ASCII, so its length in characters is its length in bytes.
-      if (body.length > MESSAGE_MAX_BYTES) return 'too-large';
-      const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body });
+      const command = new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: writeQueuedHook(hook),
+        MessageGroupId: messageGroup(hook.fields.account),
+      });
       await client.send(command);
-      return 'taken';
     },
   };
 }
 
 /**
- * The message body, as JSON in ASCII (`\uXXXX` escapes). SQS refuses some characters that `data` may
- * contain, but accepts them as escapes, and `readQueuedHook` returns them byte for byte.
+ * The message body. SQS refuses U+FFFE and U+FFFF, so these are written as JSON escapes, and so are characters
+ * above them: emulators of SQS refuse those. Control characters and lone surrogates are escaped by
+ * `JSON.stringify` already. `readQueuedHook` returns everything byte for byte.
+ *
+ * A body of 256 KiB becomes at most three times as long, which fits into a message of 1 MiB: four bytes of an
+ * emoji become twelve, and three of an escape in a form become six.
  */
 export function writeQueuedHook({ fields, receivedAt, requestId }: QueuedHook): string {
-  return escapeToAscii(JSON.stringify({ ...fields, receivedAt, requestId }));
+  const json = JSON.stringify({ ...fields, receivedAt, requestId });
+  return json.replace(/[\ud800-\udfff\ufffe\uffff]/g, toEscape);
 }
+
+const toEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16)}`;
+
+/**
+ * SQS's fair queues spread a consumer's receives over the groups, so that a burst of one account does not delay
+ * the others. On a standard queue a group promises no order.
+ *
+ * @returns the account, or its hash when SQS does not accept it as a group
+ */
+export const messageGroup = (account: string): string =>
+  /^[\x21-\x7e]{1,128}$/.test(account) ? account : hash('sha256', account, 'hex');
 
 const receivedAtProblem = 'must be ISO 8601 UTC with milliseconds';
 const deliverySchema = z.object({
@@ -66,11 +77,4 @@ export function readQueuedHook(body: string): Reading<QueuedHook> {
     return { ok: false, field: String(issue?.path[0]), problem: issue?.message ?? '' };
   }
   return { ok: true, value: { fields: fields.value, ...delivery.data } };
-}
-
-function escapeToAscii(json: string): string {
-  return json.replace(
-    /[\x7f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

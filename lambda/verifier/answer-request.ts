@@ -42,7 +42,10 @@ export async function answerRequest(
 }
 
 function readRequest(event: APIGatewayProxyEventV2): HookRequest {
-  const { requestContext, headers = {}, body = '', isBase64Encoded } = event;
+  const { requestContext, isBase64Encoded } = event;
+  // The gateway leaves both out when they are empty; a test event may have null instead.
+  const headers = event.headers ?? {};
+  const body = event.body ?? '';
   return {
     body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
     contentType: findHeader(headers, 'content-type'),

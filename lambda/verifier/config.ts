@@ -8,6 +8,8 @@ export interface VerifierEnv {
   QUEUE_URL: string;
   /** Name or ARN of the secret in Secrets Manager. */
   SECRET_ID: string;
+  /** How long a secret may be used after it was read. */
+  SECRET_MAX_AGE_SECONDS: string;
   /** Refuses hooks whose `time` is older; when not set, hooks of any age are accepted. */
   MAX_EVENT_AGE_SECONDS?: string;
   /** The accounts whose hooks are accepted, joined with ";"; when not set, all accounts. */
@@ -17,28 +19,36 @@ export interface VerifierEnv {
 export interface VerifierConfig {
   queueUrl: string;
   secretId: string;
+  secretMaxAgeMs: number;
   admission: Admission;
 }
 
 /** @throws EnvironmentError naming every missing variable, or the one with an invalid value */
 export function readConfig(env: NodeJS.ProcessEnv): VerifierConfig {
-  const { QUEUE_URL, SECRET_ID } = readEnvironment(env, [
+  const { QUEUE_URL, SECRET_ID, SECRET_MAX_AGE_SECONDS } = readEnvironment(env, [
     'QUEUE_URL',
     'SECRET_ID',
+    'SECRET_MAX_AGE_SECONDS',
   ] satisfies (keyof VerifierEnv)[]);
   return {
     queueUrl: QUEUE_URL,
     secretId: SECRET_ID,
+    secretMaxAgeMs: 1000 * readSeconds('SECRET_MAX_AGE_SECONDS', SECRET_MAX_AGE_SECONDS),
     admission: readAdmission(env),
   };
 }
 
 function readAdmission({ MAX_EVENT_AGE_SECONDS, ALLOWED_ACCOUNTS }: NodeJS.ProcessEnv): Admission {
-  if (MAX_EVENT_AGE_SECONDS !== undefined && !/^[1-9][0-9]{0,9}$/.test(MAX_EVENT_AGE_SECONDS)) {
-    throw new EnvironmentError('MAX_EVENT_AGE_SECONDS is not a whole number of seconds');
-  }
   return {
-    maxAgeSeconds: MAX_EVENT_AGE_SECONDS === undefined ? undefined : Number(MAX_EVENT_AGE_SECONDS),
+    maxAgeSeconds:
+      MAX_EVENT_AGE_SECONDS === undefined
+        ? undefined
+        : readSeconds('MAX_EVENT_AGE_SECONDS', MAX_EVENT_AGE_SECONDS),
     accounts: ALLOWED_ACCOUNTS === undefined ? undefined : new Set(ALLOWED_ACCOUNTS.split(';')),
   };
+}
+
+function readSeconds(name: keyof VerifierEnv, value: string): number {
+  if (/^[1-9][0-9]{0,9}$/.test(value)) return Number(value);
+  throw new EnvironmentError(`${name} is not a whole number of seconds`);
 }

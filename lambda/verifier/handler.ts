@@ -11,11 +11,12 @@ import { readConfig } from './config.ts';
 import { createSecretCache, createSecretSource } from './secrets.ts';
 
 function createDependencies(env: NodeJS.ProcessEnv): AnswerDependencies {
-  const { queueUrl, secretId, admission } = readConfig(env);
+  const { queueUrl, secretId, secretMaxAgeMs, admission } = readConfig(env);
   const now = Date.now;
   const log = createLog({ write: writeLine, now });
   const secrets = createSecretCache({
     readSecrets: createSecretSource(new SecretsManagerClient(clientOptions), secretId),
+    maxAgeMs: secretMaxAgeMs,
     now,
     onRefresh: () => log.info({ event: 'secret-refreshed' }),
     onRefreshFailure: (error) =>

@@ -7,42 +7,73 @@ import * as z from 'zod/mini';
 import { parseJson } from '../poster/json.ts';
 import type { Secrets } from './verify.ts';
 
-/** Secrets Manager bills per call. Five minutes make the cost negligible and limit a revoked secret. */
+/** Secrets Manager bills per call. Five minutes make the cost negligible. */
 export const REFRESH_AFTER_MS = 5 * 60 * 1000;
-/** Signatures that do not match cause at most one read per minute. */
+/** Signatures that do not match cause at most one read per minute, and so does a background read that failed. */
 export const REREAD_INTERVAL_MS = 60 * 1000;
+/**
+ * How long a failed read that a hook waited for is not tried again, so that a flood of hooks does not become
+ * a flood of reads.
+ */
+export const FAILURE_MEMORY_MS = 3 * 1000;
 
 export interface SecretCacheDependencies {
   /** Reads the secret's current value; rejects when it cannot be read or is invalid. */
   readSecrets(): Promise<readonly string[]>;
+  /** Secrets that were read longer ago are not used; a hook then waits until they are read again. */
+  maxAgeMs: number;
   now(): number;
   /** Called after each successful read. */
   onRefresh(): void;
-  /** Called when a refresh in the background failed; the known secrets stay in use. */
+  /** Called when a refresh in the background failed; the known secrets stay in use until `maxAgeMs`. */
   onRefreshFailure(error: unknown): void;
 }
 
-/** A cache over `readSecrets`. Errors of the first read and of `reread` reach the caller. */
+/**
+ * A cache over `readSecrets`. Secrets are refreshed in the background once they are five minutes old, so that
+ * no hook waits. An environment that received nothing for hours has older ones, and so has one that cannot
+ * read: beyond `maxAgeMs` they may have been retired, and the read is awaited. Its error reaches the caller,
+ * and so does that of `reread`.
+ */
 export function createSecretCache(dependencies: SecretCacheDependencies): Secrets {
-  const { readSecrets, now, onRefresh, onRefreshFailure } = dependencies;
-  let known: readonly string[] | undefined;
+  const { readSecrets, maxAgeMs, now, onRefresh, onRefreshFailure } = dependencies;
+  let reads = 0;
+  let known: { secrets: readonly string[]; read: number; askedAt: number } | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   let rereadAt = Number.NEGATIVE_INFINITY;
+  let failure: { error: unknown; at: number } | undefined;
 
+  /** Reads can finish in another order than they began; the value of the one that began last is kept. */
   async function read(): Promise<readonly string[]> {
-    askedAt = now();
-    known = await readSecrets();
+    reads += 1;
+    const own = { read: reads, askedAt: now() };
+    askedAt = own.askedAt;
+    const secrets = await readSecrets();
     onRefresh();
-    return known;
+    if (known === undefined || known.read < own.read) known = { ...own, secrets };
+    return known.secrets;
+  }
+
+  async function awaitRead(): Promise<readonly string[]> {
+    if (failure !== undefined && now() - failure.at < FAILURE_MEMORY_MS) throw failure.error;
+    try {
+      return await read();
+    } catch (error) {
+      failure = { error, at: now() };
+      throw error;
+    }
   }
 
   return {
     async current() {
-      if (known === undefined) return read();
+      // The age counts from when the read began: the value is at least as new as that.
+      const ageMs = known === undefined ? Number.POSITIVE_INFINITY : now() - known.askedAt;
+      if (known === undefined || ageMs >= maxAgeMs) return awaitRead();
+      const isDue = ageMs >= REFRESH_AFTER_MS && now() - askedAt >= REREAD_INTERVAL_MS;
       // Not awaited: this hook is answered with the known secrets. The read outlives the invocation,
       // and continues when Lambda thaws the environment.
-      if (now() - askedAt >= REFRESH_AFTER_MS) read().catch(onRefreshFailure);
-      return known;
+      if (isDue) read().catch(onRefreshFailure);
+      return known.secrets;
     },
     async reread() {
       if (now() - rereadAt < REREAD_INTERVAL_MS) return undefined;

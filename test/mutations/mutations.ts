@@ -29,8 +29,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'answers before the queue has taken the hook',
     file: 'lambda/verifier/verify.ts',
-    search: 'const taken = await queue.enqueue({ fields, receivedAt, requestId });',
-    replace: "const taken = 'taken'; void queue.enqueue({ fields, receivedAt, requestId });",
+    search: 'await queue.enqueue({ fields, receivedAt, requestId });',
+    replace: 'void queue.enqueue({ fields, receivedAt, requestId });',
     scenario: 'queue cut off before',
     ...unit('verify'),
   },
@@ -117,8 +117,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'queues characters that SQS refuses',
     file: 'lambda/runtime/hook-queue.ts',
-    search: 'return escapeToAscii(JSON.stringify({ ...fields, receivedAt, requestId }));',
-    replace: 'return JSON.stringify({ ...fields, receivedAt, requestId });',
+    search: 'return json.replace(/[\\ud800-\\udfff\\ufffe\\uffff]/g, toEscape);',
+    replace: 'return json;',
     ...unit('hook-queue', 'properties/forms'),
   },
 ];

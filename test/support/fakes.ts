@@ -24,7 +24,6 @@ export function recordingQueue(): HookQueue & { hooks: QueuedHook[] } {
     hooks,
     async enqueue(hook) {
       hooks.push(hook);
-      return 'taken';
     },
   };
 }

@@ -57,8 +57,18 @@ describe('maskAccessToken', () => {
   });
 
   it.each([
+    ['{"access\\u005ftoken":"t-1","x', '{"access\\u005ftoken":"***'],
+    ['{"\\u0061CCESS\\u005FTOKEN" : "t-1', '{"\\u0061CCESS\\u005FTOKEN" : "***'],
+    ['{"a":"{\\"access\\\\u005ftoken\\":\\"t-1\\"', '{"a":"{\\"access\\\\u005ftoken\\":\\"***'],
+  ])('masks the token of an escaped key in truncated JSON: %s', (data, masked) => {
+    expect(maskAccessToken(data)).toEqual({ masked, accessToken: 't-1' });
+  });
+
+  it.each([
     '"\\',
     '"',
+    '\\',
+    '\\u0061',
     '\\"',
     '"a":',
     '"access_token":',

@@ -62,6 +62,15 @@ const unavailable = json(503, '{"status":"unavailable"}');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('answerRequest', () => {
+  it.each(['body', 'headers'])('answers an event whose %s is null with 400', async (name) => {
+    const event = { ...eventOf({ body: '{}' }), [name]: null };
+    const log = recordingLog();
+    const dependencies = {
+      ...{ secrets: fixedSecrets(SECRET), queue: recordingQueue(), admission: admitAll, log },
+    };
+    expect((await answerRequest(dependencies, event, 10_000)).statusCode).toBe(400);
+  });
+
   it.each(['GET', 'HEAD'])('answers %s with 200', async (method) => {
     const { response } = await ask({ method });
     expect(response).toEqual(json(200, '{"status":"ok"}'));

@@ -70,6 +70,17 @@ describe('readBody, JSON', () => {
     expect(fieldsOf(`{"object_id":${digits}}`)).toEqual({ object_id: expected });
   });
 
+  it.each([
+    [
+      'after a key of the same name in data',
+      '{"data":"{\\"object_id\\":1}","object_id":100000000000000}',
+    ],
+    ['with white space', '{ "object_id" :\n 100000000000000 }'],
+    ['after itself', '{"object_id":1,"object_id":100000000000000}'],
+  ])('reads a large object_id %s', (_name, body) => {
+    expect(fieldsOf(body)).toMatchObject({ object_id: 100000000000000 });
+  });
+
   it.each(['100000000000000.0', '1e14', '-0.0'])(
     'reads the object_id %s as NaN, because PHP prints another text',
     (digits) => {
@@ -91,8 +102,8 @@ describe('readBody, form', () => {
   );
 
   it('reads only the fields inside `data[…]` when the form is bracketed', () => {
-    const body = 'url=u&account=outer&data[account]=in&data%5Bdata%5D=d%3Bd&data[action]=test';
-    expect(fieldsOf(body, FORM)).toEqual({ account: 'in', data: 'd;d', action: 'test' });
+    const body = 'url=u&account=outer&data[account]=in&data%5Bdata%5D=d%3Bd&data[action]=added';
+    expect(fieldsOf(body, FORM)).toEqual({ account: 'in', data: 'd;d', action: 'added' });
   });
 
   it('distinguishes an empty `data` from an absent one', () => {
@@ -110,6 +121,20 @@ describe('readBody, form', () => {
       field: 'body',
       problem: 'must be percent-encoded UTF-8',
     });
+  });
+
+  it.each(['\u0000', '\u0001', '\v', '\u001f'])(
+    'refuses the raw control character %j',
+    (character) => {
+      expect(read(`account=a&data=${character}`, FORM)).toMatchObject({ ok: false, field: 'body' });
+      expect(read(`account=a&data=${encodeURIComponent(character)}`, FORM)).toMatchObject({
+        ok: true,
+      });
+    },
+  );
+
+  it('takes a line break, a tab and a delete character as they are', () => {
+    expect(fieldsOf('data=a\r\n\tb\u007f', FORM)).toEqual({ data: 'a\r\n\tb\u007f' });
   });
 
   it('does not let "__proto__" add fields', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig as readConsumerConfig } from '../../lambda/consumer/config.ts';
 import { readConfig as readVerifierConfig } from '../../lambda/verifier/config.ts';
 
-const verifierEnv = { QUEUE_URL: 'https://q', SECRET_ID: 'arn' };
+const verifierEnv = { QUEUE_URL: 'https://q', SECRET_ID: 'arn', SECRET_MAX_AGE_SECONDS: '600' };
 const consumerEnv = {
   EVENTS_TABLE_NAME: 't',
   CONNECTIONS_TABLE_NAME: 'c',
@@ -14,6 +14,7 @@ describe('readConfig', () => {
     expect(readVerifierConfig(verifierEnv)).toEqual({
       queueUrl: 'https://q',
       secretId: 'arn',
+      secretMaxAgeMs: 600_000,
       admission: { maxAgeSeconds: undefined, accounts: undefined },
     });
   });
@@ -35,7 +36,9 @@ describe('readConfig', () => {
   });
 
   it('names every missing variable in one message', () => {
-    expect(() => readVerifierConfig({})).toThrow('not set: QUEUE_URL, SECRET_ID');
+    expect(() => readVerifierConfig({})).toThrow(
+      'not set: QUEUE_URL, SECRET_ID, SECRET_MAX_AGE_SECONDS',
+    );
     expect(() => readConsumerConfig({ ...consumerEnv, RETENTION_DAYS: '' })).toThrow(
       'not set: RETENTION_DAYS',
     );
@@ -44,6 +47,12 @@ describe('readConfig', () => {
   it.each(['-1', '1.5', 'ninety'])('refuses RETENTION_DAYS "%s"', (days) => {
     expect(() => readConsumerConfig({ ...consumerEnv, RETENTION_DAYS: days })).toThrow(
       'RETENTION_DAYS is not a whole number of days',
+    );
+  });
+
+  it.each(['0', '-1', 'old'])('refuses SECRET_MAX_AGE_SECONDS "%s"', (age) => {
+    expect(() => readVerifierConfig({ ...verifierEnv, SECRET_MAX_AGE_SECONDS: age })).toThrow(
+      'SECRET_MAX_AGE_SECONDS is not a whole number of seconds',
     );
   });
 

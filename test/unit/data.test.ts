@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readData } from '../../lambda/poster/data.ts';
+import { decodedValue, readData } from '../../lambda/poster/data.ts';
 import { eventVectors } from '../support/hooks.ts';
 
 const dataOf = (name: string) => {
@@ -76,5 +76,24 @@ describe('readData', () => {
     ['toString', '{}', {}],
   ])('returns data of an unknown shape raw: %s %s', (object, text, json) => {
     expect(readData(object, text)).toEqual({ object: undefined, text, json });
+  });
+
+  it.each(['stock', 'unknown'])('leaves data of %s that is nested very deep as text', (object) => {
+    const text = `{"type":1,"element_id":1,"storage_id":1,"value_relative":1,"value_absolute":1,"more":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
+    const read = readData(object, text);
+    expect(read).toEqual({ object: undefined, text, json: undefined });
+    expect(() => JSON.stringify(decodedValue(read))).not.toThrow();
+  });
+
+  it('leaves JSON inside data that is nested very deep as text', () => {
+    const value_text = '['.repeat(5_000) + ']'.repeat(5_000);
+    const history = { type_history: 'close', time: 1, value_text };
+    const read = readData('transaction', JSON.stringify({ transactions_history: history }));
+    expect(read).toMatchObject({ value: { transactions_history: { value_text } } });
+  });
+
+  it('reads data that is nested a hundred levels', () => {
+    const text = `${'['.repeat(100)}${']'.repeat(100)}`;
+    expect(decodedValue(readData('unknown', text))).toEqual(JSON.parse(text));
   });
 });

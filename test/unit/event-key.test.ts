@@ -7,12 +7,12 @@ describe('eventKey', () => {
     expect(eventKey(fieldsOf())).toBe('1700000000;transaction;42;closed');
   });
 
-  it('ends with 16 hex digits of the SHA-256 of data when it is set', () => {
+  it('ends with 32 hex digits of the SHA-256 of data when it is set', () => {
     expect(eventKey(fieldsOf({ data: '{"a":1}' }))).toBe(
-      '1700000000;transaction;42;closed;015abd7f5cc57a2d',
+      '1700000000;transaction;42;closed;015abd7f5cc57a2dd94b7590f04ad808',
     );
     expect(eventKey(fieldsOf({ data: '' }))).toBe(
-      '1700000000;transaction;42;closed;e3b0c44298fc1c14',
+      '1700000000;transaction;42;closed;e3b0c44298fc1c149afbf4c8996fb924',
     );
   });
 

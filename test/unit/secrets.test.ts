@@ -7,11 +7,14 @@ import {
 
 const ONE_MINUTE_MS = 60_000;
 const FIVE_MINUTES_MS = 300_000;
+const TEN_MINUTES_MS = 600_000;
 
 function setUp() {
   const state = {
     clock: 0,
     reads: 0,
+    /** Answers each read by hand when set. */
+    pending: undefined as ((secrets: string[]) => void)[] | undefined,
     refreshes: 0,
     stored: ['first'],
     failure: undefined as Error | undefined,
@@ -21,8 +24,10 @@ function setUp() {
     async readSecrets() {
       state.reads += 1;
       if (state.failure) throw state.failure;
+      if (state.pending) return new Promise((resolve) => state.pending?.push(resolve));
       return state.stored;
     },
+    maxAgeMs: TEN_MINUTES_MS,
     now: () => state.clock,
     onRefresh: () => {
       state.refreshes += 1;
@@ -66,12 +71,61 @@ describe('createSecretCache', () => {
     expect(await cache.current()).toEqual(['first']);
   });
 
-  it('rejects when the first read fails, and reads again at the next call', async () => {
+  it('tries a background refresh that failed again after a minute, and not earlier', async () => {
+    const { cache, state, settled } = setUp();
+    await cache.current();
+    state.failure = new Error('down');
+    for (const clock of [0, 1, ONE_MINUTE_MS - 1, ONE_MINUTE_MS]) {
+      state.clock = FIVE_MINUTES_MS + clock;
+      await cache.current();
+      await settled();
+    }
+    expect(state.reads).toBe(3);
+  });
+
+  it('waits for the read when the secret is older than ten minutes, so that a retired one ends', async () => {
+    const { cache, state } = setUp();
+    await cache.current();
+    state.stored = ['second'];
+    state.clock = TEN_MINUTES_MS;
+    expect(await cache.current()).toEqual(['second']);
+  });
+
+  it('does not use a secret that is older than ten minutes when it cannot be read', async () => {
+    const { cache, state } = setUp();
+    await cache.current();
+    state.failure = new Error('down');
+    state.clock = TEN_MINUTES_MS - 1;
+    expect(await cache.current()).toEqual(['first']);
+    state.clock = TEN_MINUTES_MS;
+    await expect(cache.current()).rejects.toThrow('down');
+  });
+
+  it('rejects when the first read fails, and reads again after three seconds', async () => {
     const { cache, state } = setUp();
     state.failure = new Error('down');
     await expect(cache.current()).rejects.toThrow('down');
     state.failure = undefined;
+    state.clock = 2_999;
+    await expect(cache.current()).rejects.toThrow('down');
+    expect(state.reads).toBe(1);
+    state.clock = 3_000;
     expect(await cache.current()).toEqual(['first']);
+  });
+
+  it('keeps the secret of the read that began last, whichever finishes last', async () => {
+    const { cache, state, settled } = setUp();
+    await cache.current();
+    state.pending = [];
+    state.clock = FIVE_MINUTES_MS;
+    await cache.current();
+    const reread = cache.reread();
+    const [finishFirst, finishSecond] = state.pending;
+    finishSecond?.(['new']);
+    expect(await reread).toEqual(['new']);
+    finishFirst?.(['retired']);
+    await settled();
+    expect(await cache.current()).toEqual(['new']);
   });
 
   it('rereads at once, then not again for a minute', async () => {

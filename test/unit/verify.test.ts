@@ -48,14 +48,14 @@ describe('verify', () => {
   });
 
   it('returns accepted only after the queue has taken the hook', async () => {
-    const { promise: taken, resolve } = Promise.withResolvers<'taken'>();
+    const { promise: taken, resolve } = Promise.withResolvers<void>();
     const verdict = verify(
       { secrets: fixedSecrets(SECRET), queue: { enqueue: () => taken }, admission: admitAll },
       { body: Buffer.from(JSON.stringify(signedHook())), contentType: undefined, ...delivery },
     );
     const first = await Promise.race([verdict, new Promise((done) => setImmediate(done, 'open'))]);
     expect(first).toBe('open');
-    resolve('taken');
+    resolve();
     expect(await verdict).toEqual({ outcome: 'accepted' });
   });
 
@@ -92,8 +92,31 @@ describe('verify', () => {
     ['JSON, wrongly signed', JSON.stringify(signedHook({ action: 'test' }, 'x')), undefined],
     ['flat form', 'account=a&object=o&object_id=0&action=test&time=1&verify=x', FORM],
     ['bracketed form', 'url=u&data[account]=a&data[action]=test&data[verify]=x', FORM],
+    ['bracketed form, escaped', 'url=u&data%5Baction%5D=test', FORM],
+    ['flat form with a bracketed field', 'action=test&data[account]=a', FORM],
+    ['bracketed form with another flat action', 'action=closed&data[action]=test', FORM],
+    ['form with a wrong escape', 'account=%FF&action=test', FORM],
+    ['form with a control character', 'account=\u0001&action=test', FORM],
+    ['form of 1,000 fields', `${'a=b&'.repeat(1_000)}action=test`, FORM],
   ])('neither refuses nor queues a test hook: %s', async (_name, body, options) => {
     expect(await judge(body, options)).toEqual({ verdict: { outcome: 'test' }, queued: [] });
+  });
+
+  it.each([
+    ['is no form field of its own', 'account=action=test'],
+    ['is a longer word', 'action=tested'],
+    ['is in capitals', 'action=TEST'],
+  ])('takes a form for no test hook when action=test %s', async (_name, body) => {
+    expect((await judge(body, FORM)).verdict.outcome).toBe('malformed');
+  });
+
+  it('refuses a form of more fields than any hook has', async () => {
+    const form = formOf(signedHook({ object_id: '7' }));
+    const filled = (count: number) => `${form}${'&x=y'.repeat(count - form.split('&').length)}`;
+    expect((await judge(filled(100), FORM)).verdict).toEqual({ outcome: 'accepted' });
+    expect((await judge(filled(101), FORM)).verdict).toEqual({
+      ...{ outcome: 'malformed', field: 'body', problem: 'must have at most 100 form fields' },
+    });
   });
 
   it('accepts a body of 256 KiB, and refuses one byte more as too large', async () => {

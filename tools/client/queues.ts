@@ -10,6 +10,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { messageGroup, readQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import type { Target } from './target.ts';
 
 /** Messages in a queue, including those in flight and delayed ones. SQS calls all three counts approximate. */
@@ -92,11 +93,13 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
      * copies, which the consumer records once.
      */
     async moveBack({ messageId, body, attributes }: Letter): Promise<void> {
+      const hook = readQueuedHook(body);
       const { MessageId = '' } = await sqs.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: body,
           MessageAttributes: attributes,
+          MessageGroupId: hook.ok ? messageGroup(hook.value.fields.account) : undefined,
         }),
       );
       seen.add(MessageId);

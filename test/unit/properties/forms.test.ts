@@ -10,7 +10,10 @@ import { FORMS, type HookBody, toBody } from '../../../tools/client/hooks.ts';
 import { delivery, escapedAtRandom, signedFields } from '../../support/arbitraries.ts';
 import { SECRET, signedHook } from '../../support/hooks.ts';
 
-const hooks = signedFields.map((fields) => signedHook({ data: undefined, ...fields }));
+/** Poster's check is not read as a hook in a form. */
+const hooks = signedFields
+  .filter(({ action }) => action !== 'test')
+  .map((fields) => signedHook({ data: undefined, ...fields }));
 
 /** A form has neither numbers nor null. */
 const asTexts = ({ object_id, time, account_number, ...hook }: Hook) => ({
@@ -52,11 +55,11 @@ describe('any hook of the grammar', () => {
     );
   });
 
-  it('passes through the queue unchanged, in printable ASCII', () => {
+  it('passes through the queue unchanged, in characters that SQS and its emulators accept', () => {
     fc.assert(
       fc.property(signedFields, delivery, (fields, arrived) => {
         const body = writeQueuedHook({ fields, ...arrived });
-        expect(body).toMatch(/^[\x20-\x7e]*$/);
+        expect(body).toMatch(/^[\t\n\r\x20-\ud7ff\ue000-\ufffd]*$/);
         expect(readQueuedHook(body)).toEqual({ ok: true, value: { fields, ...arrived } });
       }),
       { numRuns: 1_000 },

@@ -110,7 +110,6 @@ function oddForm({ random, signed }: HookSource): Draft {
     encoded.replace('account', '%61cc%6Funt'),
     bracketed(hook).replaceAll('[', '%5B').replaceAll(']', '%5d'),
     bracketed(hook).replaceAll('%5B', '[').replaceAll('%5D', ']'),
-    `action=test&account=x&${bracketed(hook)}`,
     `${encoded}&__proto__=1&constructor=2&__proto__[action]=test`,
   ]);
   return { ...accepted(hook, body), headers: FORM_TYPE };
@@ -129,7 +128,14 @@ function testHook({ random, signed }: HookSource): Draft {
   ]);
   const isText = Object.values(fields).every((value) => typeof value === 'string');
   const toForm = isText ? random.pick([asForm, bracketed, undefined]) : undefined;
-  return toForm === undefined
-    ? { body: JSON.stringify(fields), status: 200 }
-    : { body: toForm(fields), headers: FORM_TYPE, status: 200 };
+  if (toForm === undefined) return { body: JSON.stringify(fields), status: 200 };
+  const form = toForm(fields);
+  // Nothing else that a form contains makes it anything but a test.
+  const body = random.pick([
+    form,
+    `action=test&account=x&${bracketed({ ...hook, action: 'closed' })}`,
+    `account=%FF&${form}&%`,
+    `${'a=b&'.repeat(1_000)}${form}`,
+  ]);
+  return { body, headers: FORM_TYPE, status: 200 };
 }

@@ -18,7 +18,7 @@ export const sizeKinds: Kind[] = [
   { name: 'at the size limit', weight: 2, make: atLimit },
   { name: 'one byte over the limit', weight: 2, make: overLimit },
   { name: 'megabytes', weight: 1, make: megabytes },
-  { name: 'too large for a message', weight: 1, make: tooLargeForMessage },
+  { name: 'growing in the queue', weight: 1, make: growing },
 ];
 
 /** Not part of a round, because one of these is as large as ten thousand other requests. */
@@ -67,11 +67,17 @@ function megabytes({ random }: HookSource): Draft {
   return { body: Buffer.alloc(bytes, random.pick(['{', '[', DATA_MARK, '☕'])), status: 413 };
 }
 
-/** Within the verifier's limit, but six times as large when escaped for the queue. */
-function tooLargeForMessage({ fields, secret, random }: HookSource): Draft {
-  const hook = fields({ data: random.pick(['\u0001', '\u001f', '\u007f']).repeat(190_000) });
+/** Characters that a queue message has to escape. Raw control characters would not fit into it. */
+function growing({ fields, secret, random }: HookSource): Draft {
+  const character = random.pick(['🥐', '\uffff', '"', '\u007f', '\u0001', '\u001f']);
+  const times = Math.floor(190_000 / Buffer.byteLength(character));
+  const hook = fields({ object: 'stock', data: character.repeat(times) });
   const form = asForm({ ...hook, data: undefined, verify: signatureOf(hook, secret) });
-  return { body: `${form}&data=${hook.data}`, headers: FORM_TYPE, status: 413 };
+  const request = { body: `${form}&data=${hook.data}`, headers: FORM_TYPE };
+  const isControl = character < ' ';
+  return isControl
+    ? { ...request, status: 400 }
+    : { ...request, status: 200, stores: eventOf(hook) };
 }
 
 function overGateway({ random }: HookSource): Draft {
