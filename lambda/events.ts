@@ -1,5 +1,5 @@
-// What the npm package offers to Lambda functions that subscribe to events: reads the table's stream as
-// Lambda passes it on. `import { readPosterEvents } from 'poster-webhooks/events'` needs neither the CDK
+// The npm package's entry for Lambda functions that subscribe to events: reads the records that Lambda takes
+// from the table's stream. `import { readPosterEvents } from 'poster-webhooks/events'` needs neither the CDK
 // nor any other package.
 
 import * as z from 'zod/mini';
@@ -28,7 +28,7 @@ export interface RecordedEvent {
    * === 'stock'`, `event.data.value` is a stock level. Any access token in it is masked.
    */
   data?: TypedData | RawData;
-  /** When the delivery that was recorded first arrived: ISO 8601 UTC with milliseconds. */
+  /** When the first recorded delivery arrived: ISO 8601 UTC with milliseconds. */
   receivedAt: string;
   /** The record's place in the stream. Report it as `itemIdentifier` when this event failed. */
   sequenceNumber: string;
@@ -79,7 +79,7 @@ const wholeNumber = z.pipe(
   z.transform(({ N }) => Number(N)),
 );
 
-/** Leaves out what is only bookkeeping, such as the deliveries. */
+/** Leaves out the table's own bookkeeping, such as the deliveries. */
 const itemSchema = z.object(
   {
     account: text,
@@ -105,7 +105,7 @@ function readRecord({ dynamodb }: StreamRecord): RecordedEvent {
   }
   const { data, ...facts } = item.data;
   if (data === undefined) return { ...facts, sequenceNumber };
-  // The consumer has masked it already, but items can be written by something else.
+  // The consumer has masked the token already, but other programs can write items too.
   const { masked } = maskAccessToken(data);
   return { ...facts, data: readData(facts.object, masked), sequenceNumber };
 }

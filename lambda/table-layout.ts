@@ -1,5 +1,5 @@
-// The layout of the two tables: their keys, their attributes, the index, and how an event's address reads
-// as text. The constructs, the consumer and every tool take these names and types from here.
+// The layout of the two tables: their keys, their attributes, the index, and the text form of an event's
+// address. The constructs, the consumer and every tool take these names and types from here.
 
 /** One item of the events table, decoded: an event, however often it was delivered. */
 export interface EventItem {
@@ -16,7 +16,7 @@ export interface EventItem {
   accountNumber?: string | undefined;
   /** As sent, with any `access_token` in it masked. */
   data?: string | undefined;
-  /** When the delivery that was recorded first arrived: ISO 8601 UTC with milliseconds. */
+  /** When the first recorded delivery arrived: ISO 8601 UTC with milliseconds. */
   receivedAt: string;
   /** How many deliveries were recorded. */
   deliveries: number;
@@ -49,7 +49,7 @@ export const PARTITION_KEY = 'account';
 export const SORT_KEY = 'eventKey';
 export const TTL_ATTRIBUTE = 'expiresAt';
 
-/** A function, like `indexAttributes`, because esbuild can leave an unused one out of the bundles. */
+/** A function, like `indexAttributes`, so that esbuild can leave it out of bundles that do not use it. */
 export const eventAttributes = () => Object.keys(ATTRIBUTE_TYPES);
 
 /** Lists the latest events of all accounts. */
@@ -92,7 +92,7 @@ export interface Connection {
   accountNumber?: string | undefined;
   /** Poster's unix seconds of the latest `application added`. */
   connectedAt?: number | undefined;
-  /** Poster's unix seconds of the latest `application removed`. Later than `connectedAt`: not connected. */
+  /** The same of the latest `application removed`. If later than `connectedAt`, the app is not connected. */
   removedAt?: number | undefined;
   /** Key of the event that determines the connection. */
   updatedBy?: string | undefined;

@@ -16,7 +16,7 @@ export class ApplicationSecret extends Construct {
     super(scope, id);
     this.secret = new Secret(this, 'Secret', {
       description:
-        'Poster application secret, as in the developer settings; or a JSON list of several',
+        'Poster application secret, copied from the app’s settings, or a JSON list of several',
       // Random, so that no hook is accepted until the real secret is stored.
       generateSecretString: {
         passwordLength: RANDOM_SECRET_CHARACTERS,

@@ -40,7 +40,7 @@ export class Consumer extends PipelineFunction {
     super(scope, id, {
       ...props,
       lambda: 'consumer',
-      description: 'Records Poster hooks in the events table, each once',
+      description: 'Records each Poster hook once in the events table',
       timeout: props.timeout ?? Duration.seconds(15),
       environment: {
         EVENTS_TABLE_NAME: props.table.table.tableName,
@@ -61,7 +61,8 @@ export class Consumer extends PipelineFunction {
     );
     Validations.of(this.function).acknowledge({
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-      reason: 'Queues have none: what fails stays in the queue and ends in its dead-letter queue.',
+      reason:
+        'A mapping from SQS has none: failed messages stay in the queue or its dead-letter queue.',
     });
   }
 }

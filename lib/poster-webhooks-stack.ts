@@ -41,7 +41,7 @@ export class AlarmTopic extends Topic {
     this.addSubscription(new EmailSubscription(email));
     Validations.of(this).acknowledge({
       id: 'Serverless::Serverless-SNSRedrivePolicy',
-      reason: 'A lost mail loses no information: CloudWatch shows the alarm as well.',
+      reason: 'Nothing depends on the mail alone: CloudWatch shows the alarm as well.',
     });
   }
 }

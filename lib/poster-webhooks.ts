@@ -127,7 +127,7 @@ export class PosterWebhooks extends Construct {
     const id = `Subscription${Names.nodeUniqueId(subscriber.node)}`;
     if (this.node.tryFindChild(id) !== undefined) {
       throw new Error(
-        `${subscriber.node.path} is already subscribed; name everything it wants in one call`,
+        `${subscriber.node.path} is already subscribed; list all its objects and actions in one call`,
       );
     }
     const subscription = new Subscription(this, id, {

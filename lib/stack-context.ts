@@ -4,7 +4,7 @@ import type { Node } from 'constructs';
 import { DEFAULT_RETENTION_DAYS } from './poster-webhooks-props.ts';
 
 export interface StackContext {
-  /** Part of the stack's name. `prod` also protects its table. */
+  /** Part of the stack's name. `prod` also protects its tables. */
   stage: string;
   retentionDays: number;
   /** The address that alarms are mailed to. */

@@ -102,15 +102,15 @@ export class WebhookApi extends Construct {
     return new LogGroup(this, 'AccessLog', {
       retention,
       removalPolicy: RemovalPolicy.DESTROY,
-      // Half the price. The log is only read when something went wrong.
+      // Half the price, in return for fewer ways to search. The log is only read when something went wrong.
       logGroupClass: LogGroupClass.INFREQUENT_ACCESS,
     });
   }
 }
 
 /**
- * Who sent which request and got which answer, never a body. `requestId` is the one in the functions' logs
- * and in the table. `error` says why the gateway answered by itself. CloudWatch adds the time.
+ * Each request and its answer, without their bodies. `requestId` is the one in the functions' logs and in
+ * the table. `error` says why the gateway answered by itself. CloudWatch adds the time.
  */
 const ACCESS_LOG_FIELDS = {
   requestId: '$context.requestId',

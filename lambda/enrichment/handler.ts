@@ -1,5 +1,5 @@
-// Enriches the pipe to the event bus: takes stream records and returns the events for the bus. A pipe cannot
-// do this itself, since it can neither decode JSON in text nor join object and action into a detail-type.
+// The enrichment step of the pipe to the event bus: takes stream records and returns the events for the bus.
+// A pipe can neither decode JSON in text nor join object and action into a detail-type.
 
 import { type RecordedEvent, readPosterEvents, type StreamRecord } from '../events.ts';
 import { decodedValue } from '../poster/data.ts';
@@ -8,7 +8,7 @@ import { decodedValue } from '../poster/data.ts';
 export const handler = async (records: readonly StreamRecord[]): Promise<BusEvent[]> =>
   readPosterEvents({ Records: records }).map(toBusEvent);
 
-/** An event as it goes onto the bus. The pipe takes the detail-type from inside the detail. */
+/** An event as the bus receives it. The pipe takes the detail-type from inside the detail. */
 export interface BusEvent extends Omit<RecordedEvent, 'data' | 'sequenceNumber'> {
   /** Becomes the detail-type, such as `transaction.closed`. */
   type: string;
@@ -18,7 +18,7 @@ export interface BusEvent extends Omit<RecordedEvent, 'data' | 'sequenceNumber'>
   dataOmitted?: true;
 }
 
-/** EventBridge's limit. Object and action can be 64 characters each, plus the dot. */
+/** EventBridge's limit. Object, dot and action can have 129 characters: one too many. */
 const DETAIL_TYPE_MAX_CHARACTERS = 128;
 /** EventBridge takes 256 KB per event, including the envelope. */
 const DATA_MAX_BYTES = 200 * 1024;

@@ -16,7 +16,7 @@ export interface MaskedData {
  * Masks the value of each `access_token` key at any depth, also in JSON that is text inside JSON.
  * A value that is not text becomes null: quotes would need escapes in nested JSON, and masked data must not
  * grow beyond what fits into an item of the table.
- * When `data` is not JSON, everything after the key is dropped, since nobody can tell where the token ends.
+ * When `data` is not JSON, everything after the key is dropped, because the end of the token is unknown.
  * Takes time linear in the length of `data` and never throws. Text without the key is returned unchanged.
  */
 export function maskAccessToken(data: string): MaskedData {

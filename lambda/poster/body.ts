@@ -74,7 +74,7 @@ const isWrittenInDigits = (text: string, id: number): boolean =>
 const BRACKETED_KEY = /^data\[([^\]]+)\]$/;
 /** Poster's check button is recognized in either form, whatever the rest of the form contains. */
 const TEST_PAIR = /(?:^|&)(?:action|data(?:\[|%5[Bb])action(?:\]|%5[Dd]))=test(?:&|$)/;
-/** Of a hook in a form. Poster sends at most ten. */
+/** How many fields a form may have. Poster sends at most ten. */
 const MAX_PAIRS = 100;
 /** A form percent-encodes control characters. Raw ones would grow sixfold in a queue message. */
 const RAW_CONTROL = /(?![\t\n\r\x7f-\x9f])\p{Cc}/u;

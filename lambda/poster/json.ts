@@ -18,10 +18,10 @@ export const keyPattern = (key: string): string =>
     .map((character) => `(?:${character}|\\\\+u00${character.charCodeAt(0).toString(16)})`)
     .join('');
 
-/** Far more than any `data` has, and far less than overflows the stack of what walks or prints a value. */
+/** Far more than any `data` has, and far too few to overflow the stack of code that walks or prints a value. */
 const MAX_LEVELS = 100;
 
-/** Like `parseJson`, for values that are passed on. @returns undefined also when the nesting is too deep */
+/** Like `parseJson`, for values that are passed on: undefined also when they are nested too deeply. */
 export function parseFlatJson(text: string): unknown {
   const value = parseJson(text);
   let level = [value];

@@ -1,9 +1,10 @@
-// Settings of the AWS clients in both functions.
+// How the AWS clients of both functions are set up: their options and their credentials.
 
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
+import { fromEnv } from '@aws-sdk/credential-provider-env';
 
 /**
- * Logs nothing. It has no `info` method, because for one the SDK would copy each request and answer to
+ * Logs nothing. It has no `info` method on purpose: with one, the SDK would copy each request and answer to
  * leave out sensitive values, which takes a twentieth of the call's CPU time.
  */
 const logger: SQSClientConfig['logger'] = Object.create({ debug() {}, warn() {}, error() {} });
@@ -19,8 +20,15 @@ export const clientOptions = {
   requestHandler: {
     connectionTimeout: 1_000,
     requestTimeout: 2_500,
-    // Otherwise the SDK only logs a warning, and waits on.
+    // Without this, the SDK only logs a warning and keeps waiting.
     throwOnRequestTimeout: true,
   },
   logger,
 };
+
+/**
+ * In the bundles, this file replaces `@aws-sdk/credential-provider-node`, of which the clients use only this
+ * export (see lib/function/lambda-bundle.ts). A Lambda function always gets its credentials from the
+ * environment, and the rest of the SDK's credential chain would be a third of the bundle.
+ */
+export const defaultProvider = fromEnv;

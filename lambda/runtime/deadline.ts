@@ -6,7 +6,7 @@ export class DeadlineError extends Error {
 }
 
 export interface Deadline {
-  /** Rejects with DeadlineError once the time is up. `work` continues, but nobody waits for it. */
+  /** Rejects with DeadlineError once the time is up. `work` continues, but its result is ignored. */
   before<T>(work: Promise<T>): Promise<T>;
   /** Frees the timer. */
   clear(): void;

@@ -47,8 +47,8 @@ export function writeQueuedHook({ fields, receivedAt, requestId }: QueuedHook): 
 const toEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16)}`;
 
 /**
- * Messages of one group wait behind each other more than behind those of other groups, so that a burst of one
- * account does not delay the others (SQS's fair queues). Promises no order on a standard queue.
+ * SQS's fair queues spread a consumer's receives over the groups, so that a burst of one account does not delay
+ * the others. On a standard queue a group promises no order.
  *
  * @returns the account, or its hash when SQS does not accept it as a group
  */
@@ -66,7 +66,7 @@ const deliverySchema = z.object({
     .check(z.regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')),
 });
 
-/** Reads a message body. Anything else that was put on the queue is checked like a hook. */
+/** Reads a message body. Checks it like a hook, because any program may have put it on the queue. */
 export function readQueuedHook(body: string): Reading<QueuedHook> {
   const message = parseJson(body);
   const fields = readSignedFields(message);

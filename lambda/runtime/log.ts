@@ -1,4 +1,4 @@
-// What the functions log, one JSON line per fact, and the metrics that are counted from these lines
+// The functions' log, one JSON line per fact, and the metrics that are counted from its lines
 // (lib/monitoring/log-metrics.ts has CloudWatch count them). People find requests by their ids
 // (docs/operations.md). No entry contains `data`, a secret, a signature or a token.
 
@@ -33,7 +33,7 @@ export const REJECTION_REASONS = [
 
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** For a malformed hook the field at fault, for any other refused hook what it is about. */
+/** `field` is set for a malformed hook. The others are set when the hook could be read. */
 interface RefusedFields {
   field?: string;
   account?: string;
@@ -60,7 +60,7 @@ export interface Log {
 }
 
 export interface LogOptions {
-  /** Takes one line, without the line break; in Lambda `writeLine`. */
+  /** Writes one line, given without its line break. In Lambda this is `writeLine`. */
   write(line: string): void;
   /** Unix milliseconds. */
   now(): number;
@@ -87,7 +87,7 @@ export const writeLine = (line: string): void => {
 
 /**
  * An error as log fields: its name and the code that threw it. The message is included only when a
- * service or the network wrote it (`$metadata`, `code`); a message of our own runtime may quote input.
+ * service or the network wrote it (`$metadata`, `code`), because any other message may quote input.
  */
 export function describeError(error: unknown): ErrorFields {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -112,7 +112,7 @@ export interface LogMetric {
   field?: 'new' | 'repeated';
 }
 
-/** What each metric counts. */
+/** The metrics, each with a comment that says what it counts. */
 export const METRICS = {
   /** Answered 200 and queued. */
   HooksAccepted: { writer: 'verifier', event: 'accepted' },

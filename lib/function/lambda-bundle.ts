@@ -20,7 +20,7 @@ export const bundleSettings = {
   format: 'cjs',
   mainFields: ['module', 'main'],
   alias: {
-    '@aws-sdk/credential-provider-node': `${lambdaFolder}/runtime/environment-credentials.ts`,
+    '@aws-sdk/credential-provider-node': `${lambdaFolder}/runtime/client-options.ts`,
   },
   // The SDK loads it on demand for services that stream events. SQS, DynamoDB and Secrets Manager do not.
   external: ['@smithy/core/event-streams'],
@@ -41,7 +41,7 @@ export function bundleLambda(name: LambdaName, outputFolder: string): Metafile {
     outfile: `${outputFolder}/index.js`,
     metafile: true,
   });
-  // Lambda assumes this. Anything else that loads the bundle has to be told.
+  // Lambda needs no such file, but anything else that loads the bundle must know that it is CommonJS.
   writeFileSync(`${outputFolder}/package.json`, '{"type":"commonjs"}\n');
   return metafile;
 }

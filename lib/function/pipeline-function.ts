@@ -92,7 +92,8 @@ export class PipelineFunction extends Construct {
       },
       {
         id: 'Serverless::Serverless-LambdaTracing',
-        reason: 'Opt-in: X-Ray bills each trace, and request ids connect an answer with its item.',
+        reason:
+          'Tracing is optional: X-Ray bills each trace, and request ids connect an answer with its item.',
       },
     );
   }

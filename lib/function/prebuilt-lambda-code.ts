@@ -1,4 +1,4 @@
-// Replaces lambda-code.ts in the npm package (tools/package/build-package.ts swaps them). The bundles lie next
+// Replaces lambda-code.ts in the npm package (tools/package/build-package.ts swaps them). The bundles are next
 // to the package's index.js, so that its users need no bundler.
 
 import { join } from 'node:path';

@@ -35,7 +35,7 @@ const BATCH_SIZE = 10;
 
 export class EventBusPipe extends Construct {
   readonly bus: IEventBus;
-  /** Receives the place in the stream of events that did not reach the bus. */
+  /** Receives a message about events that did not reach the bus: their place in the stream. */
   readonly deadLetterQueue: IQueue;
 
   constructor(scope: Construct, id: string, props: EventBusPipeProps) {
@@ -64,7 +64,7 @@ export class EventBusPipe extends Construct {
       allow('events:PutEvents', this.bus.eventBusArn),
     ];
     const pipe = new CfnPipe(this, 'Pipe', {
-      description: 'New Poster events onto the event bus',
+      description: 'Sends new Poster events to the event bus',
       roleArn: role.roleArn,
       source: table.stream(),
       sourceParameters: {
@@ -81,7 +81,7 @@ export class EventBusPipe extends Construct {
       enrichment: enrichment.function.functionArn,
       target: this.bus.eventBusArn,
       targetParameters: {
-        // A path must be the whole value, so the enrichment joins object and action.
+        // A path must be the whole value, so it cannot join object and action. The enrichment joins them.
         eventBridgeEventBusParameters: { source: EVENT_SOURCE, detailType: '$.type' },
       },
     });

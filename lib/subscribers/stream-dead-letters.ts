@@ -7,8 +7,8 @@ import type { EncryptionOptions } from '../encryption.ts';
 
 export class StreamDeadLetters extends Construct {
   /**
-   * A message contains the records' place in the stream, which keeps them for 24 hours, and not their
-   * content. The events themselves stay in the table.
+   * A message says where the records are in the stream, which keeps them for 24 hours, but not what they
+   * contain. The events themselves stay in the table.
    */
   readonly queue: IQueue;
 
@@ -28,4 +28,4 @@ export class StreamDeadLetters extends Construct {
 }
 
 const IS_DEAD_LETTER_QUEUE =
-  'This is a dead-letter queue itself, of a reader of the stream instead of a queue.';
+  'This is itself a dead-letter queue. It serves a reader of the stream, not a queue.';

@@ -56,8 +56,8 @@ export interface SubscriptionProps extends SubscriptionOptions, EncryptionOption
 
 export class Subscription extends Construct {
   /**
-   * Receives a message about records that Lambda gave up on: their place in the stream, which keeps them for
-   * 24 hours, and not their content. The events themselves stay in the table.
+   * Receives a message about records that Lambda gave up on. It says where they are in the stream, which keeps
+   * them for 24 hours, but not what they contain. The events themselves stay in the table.
    */
   readonly deadLetterQueue: IQueue;
 

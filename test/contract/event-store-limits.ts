@@ -78,7 +78,7 @@ export function describeLimits(table: () => PipelineTables): void {
       expect((await table().itemOf(fields))?.data).toEqual({ S: data });
     });
 
-    it('keeps names apart that look the same but consist of other characters', async () => {
+    it('distinguishes names that look the same but consist of different characters', async () => {
       for (const object of ['caf\u00e9', 'cafe\u0301']) {
         expect(await table().record(fieldsOf({ account: 'letters', object }), FIRST)).toBe('new');
       }

@@ -71,7 +71,7 @@ export function describeRecording(table: () => PipelineTables): void {
     expect(await table().itemOf(fields)).not.toHaveProperty('expiresAt');
   });
 
-  it('keeps events apart that differ only in data, also empty data from none', async () => {
+  it('distinguishes events that differ only in data, even if one has empty data and the other none', async () => {
     const all = [undefined, '', '{"a":1}', '{"a":2}'].map((data) =>
       fieldsOf({ account: 'twins', ...(data === undefined ? {} : { data }) }),
     );
@@ -80,7 +80,7 @@ export function describeRecording(table: () => PipelineTables): void {
     expect(stored.map((item) => item?.data?.S)).toEqual([undefined, '', '{"a":1}', '{"a":2}']);
   });
 
-  it('projects into the index `recent` only what a repeat does not change', async () => {
+  it('projects only attributes that a repeat does not change into the index `recent`', async () => {
     const fields = fieldsOf({
       ...{ account: 'recent', object: 'application', action: 'added' },
       ...{ data: '{"access_token":"t-1"}', account_number: 7 },

@@ -29,7 +29,7 @@ export function describeTraffic(table: () => PipelineTables): void {
   });
 }
 
-/** Keeps the runs apart, which share one table. */
+/** Gives each run its own accounts, because all runs share one table. */
 const withPrefix = (prefix: string, store: EventStore): EventStore => ({
   record: (event, delivery) =>
     store.record({ ...event, account: `${prefix}${event.account}` }, delivery),

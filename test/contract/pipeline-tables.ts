@@ -33,7 +33,7 @@ export interface PipelineTables {
   /** The item of the event that a hook becomes; undefined when it is not in the table. */
   itemOf(fields: SignedFields): Promise<Record<string, AttributeValue> | undefined>;
   connections: Connections;
-  /** The same over another table. */
+  /** The consumer's connections over another table. */
   connectionsOver(tableName: string): Connections;
   /** The account's item in the connections table, decoded. */
   connectionOf(account: string): Promise<Record<string, unknown> | undefined>;

@@ -144,7 +144,7 @@ describe('dlq redrive', () => {
     expect(await redriveDeadLetters(target)).toEqual({ moved: 2, left: 0, unreadable: [] });
   });
 
-  it('sends back messages that are not hooks with --all', async () => {
+  it('sends back even messages that are not hooks when --all is given', async () => {
     await bury('not json');
     const { stdout } = await cli('redrive', '--all');
     expect(stdout).toBe('the local stack: 1 in the dead-letter queue, 1 sent back, 0 left\n');

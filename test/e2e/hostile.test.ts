@@ -12,7 +12,7 @@ import { startTestStack, temporaryFolder } from '../support/test-stack.ts';
 const SEED = 20_261_124;
 const NOTHING = { secret: 0, signature: 0, 'access token': 0, data: 0 };
 
-describe('hostile requests at the stack', () => {
+describe('hostile requests to the stack', () => {
   let run: StackRun;
   let logs: string[];
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('hostile requests at the stack', () => {
   });
 });
 
-describe('hostile requests at the verifier’s bundle', () => {
+describe('hostile requests to the verifier’s bundle', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await temporaryFolder();

@@ -8,7 +8,7 @@ import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
 import { startTestInspector, type TestInspector } from '../support/test-inspector.ts';
 
 const chromium = findChromium();
-/** Two seconds would do on an idle machine. */
+/** Two seconds are enough on an idle machine. */
 const SOON_MS = 10_000;
 
 describe.skipIf(chromium === undefined)('the inspector’s page', () => {

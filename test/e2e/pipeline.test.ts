@@ -61,7 +61,7 @@ it('keeps an access token in the connections table and nowhere else', async () =
       updatedBy: item.eventKey,
     },
   ]);
-  // The token stays where it is when the event is replayed, in which it is masked.
+  // A replay of the event, in which the token is masked, leaves the stored token as it is.
   await stack.post(signedHook({ ...hook, data: String(item.data?.S), time: 1_700_000_001 }));
   await events(2);
   expect(own(await stack.connections())).toMatchObject([{ accessToken: { S: token } }]);

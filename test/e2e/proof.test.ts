@@ -43,13 +43,13 @@ async function playSlice({ ...scenario }: Scenario): Promise<LedgerRow> {
   return playScenario(scenario, stack, { seed: SEED, scale: HOOKS / scenario.hooks });
 }
 
-describe('a scenario loses and doubles nothing and lets no forged hook in', {
+describe('the scenarios of the proof', {
   timeout: SLOW_MS,
 }, () => {
   let faults = 0;
 
   it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
-    '%s',
+    '%s: loses and doubles no hook, and lets no forged hook in',
     async (_name, scenario) => {
       const row = await playSlice(scenario);
       expect(row.differences).toEqual(NONE);
@@ -61,7 +61,7 @@ describe('a scenario loses and doubles nothing and lets no forged hook in', {
     },
   );
 
-  it('injects many faults in all scenarios together', () => {
+  it('inject many faults in total', () => {
     expect(faults).toBeGreaterThan(HOOKS);
   });
 });

@@ -73,7 +73,7 @@ describe('while the queue cannot be reached', () => {
 });
 
 describe('a message that cannot be stored', () => {
-  it('becomes a dead letter after the configured receives, unlike the rest of its batch', async () => {
+  it('becomes a dead letter after the configured number of receives, unlike the rest of its batch', async () => {
     const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'by-another-door' };
     const good = (id: number) =>
       writeQueuedHook({ fields: fieldsOf({ account: 'batch', object_id: id }), ...delivery });

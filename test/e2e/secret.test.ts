@@ -52,7 +52,7 @@ describe('secret set, add and retire', () => {
   it.each([
     [1, 'add', SECRET, 'this secret is already stored; nothing was changed'],
     [1, 'retire', SECRET, 'this is the only secret; `secret set` replaces it. Nothing was changed'],
-    [1, 'retire', 'hunter2', 'this secret is not among the 1 stored; nothing was changed'],
+    [1, 'retire', 'hunter2', 'this secret is not stored; nothing was changed'],
     [2, 'set', '', 'no secret was given; type it when asked, or pipe it in'],
     [
       2,
@@ -61,7 +61,7 @@ describe('secret set, add and retire', () => {
       'the secret is a JSON object; store the plain text, or a JSON list',
     ],
   ])(
-    'exit with %i: %s refuses %j in one line that does not repeat it',
+    'exit with code %i when %s refuses %j, in one line that does not repeat it',
     async (code, name, given, problem) => {
       expect(await secret(given, name)).toEqual({
         code,

@@ -27,7 +27,7 @@ afterAll(() => {
   server.close();
 });
 
-it('is given up after three attempts, which all fit into the verifier’s deadline', async () => {
+it('a silent service is given up after three attempts, within the verifier’s deadline', async () => {
   const client = new SQSClient({ ...clientOptions, region: 'us-east-1', endpoint, credentials });
   const queue = createHookQueue(client, `${endpoint}/000000000000/queue`);
   const deadline = startDeadline(REMAINING_MS);

@@ -53,7 +53,7 @@ describe('npm run test:stack', () => {
   const testStack = (...args: string[]) => runScript(command, { env: aws.env }, ...args);
   const at = ['--stack', STACK, '--region', REGION];
 
-  it('first says what it sends where, then runs the suite against the named stack', async () => {
+  it('says what it will send to which stack, then runs the suite against that stack', async () => {
     const { code, stdout } = await testStack(...at, '--only', 'dead letter');
     expect(stdout).toContain(`${STACK}, ${stack.state.webhookUrl}\nSends up to 450 requests,`);
     expect(stdout).toMatch(/Tests .*1 passed/);
@@ -111,7 +111,7 @@ describe('npm run test:stack', () => {
     aws.stacks.set(STACK, { ...outputsOf(stack.state), WebhookUrl: receiver.url });
     const problem = await problemOf(...at);
     receiver.close();
-    expect(problem).toEqual([1, expect.stringContaining('admits certain accounts only')]);
+    expect(problem).toEqual([1, expect.stringContaining('admits only certain accounts')]);
     expect(receiver.hooks).toHaveLength(1);
   });
 });

@@ -120,7 +120,7 @@ describe('a subscriber', () => {
 });
 
 describe('after a restart, a subscriber', () => {
-  it('continues after the batch that closing the stack waited for', async () => {
+  it('continues after the batch that was finished while the stack was closing', async () => {
     const options = { dataFolder: join(folder, 'closed') };
     const first = await startTestStack(assembly, options);
     await first.post(signedHook({ account: 'closing', object_id: 'slow' }));
@@ -141,7 +141,7 @@ describe('after a restart, a subscriber', () => {
     await second.close();
   });
 
-  it('receives once the events that a killed stack stored but did not pass on', async () => {
+  it('receives every event that a killed stack stored but did not pass on, exactly once', async () => {
     const dataFolder = join(folder, 'killed');
     const gate = join(folder, 'gate');
     vi.stubEnv('GATE', gate);

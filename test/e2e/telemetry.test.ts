@@ -20,7 +20,7 @@ const counts = () =>
       .map((name) => [name, sum(name as MetricName)]),
   );
 
-/** What `act` added to the counts, once as much as expected was counted. */
+/** Runs `act`, waits until as much as expected is counted, and returns what was added to the counts. */
 async function measure(act: () => Promise<unknown>, expected: Partial<Record<MetricName, number>>) {
   const before = counts();
   await act();

@@ -118,7 +118,7 @@ describe('PosterWebhooks', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 15 });
   });
 
-  it('has one route, which takes every method', () => {
+  it('has one route, which accepts every method', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' });
     template.hasResourceProperties('AWS::ApiGatewayV2::Integration', {
       PayloadFormatVersion: '2.0',

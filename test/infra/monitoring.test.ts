@@ -69,7 +69,7 @@ beforeAll(() => {
 const GREATER_OR_EQUAL = 'GreaterThanOrEqualToThreshold';
 
 describe('the alarms', () => {
-  it('are these seven', () => {
+  it('are the seven that the runbook describes', () => {
     expect(Object.keys(alarms).sort()).toEqual([
       'BadSignatures',
       'ConsumerFailures',

@@ -15,7 +15,7 @@ const PROCESS_TIMEOUT_MS = 60_000;
 
 const DESCRIPTIONS = {
   verifier: 'Checks the signature of Poster hooks and queues them',
-  consumer: 'Records Poster hooks in the events table, each once',
+  consumer: 'Records each Poster hook once in the events table',
   enrichment: 'Decodes recorded Poster events for the event bus',
 };
 

@@ -101,7 +101,7 @@ describe('the permissions of the functions', () => {
   });
 });
 
-/** What the tables' readers may do; `resources` are the suffixes of what they may read. */
+/** The permissions of a table's readers: every read on the table and on each suffix of its ARN. */
 const reads = (table: string, suffixes: string[]) =>
   ['BatchGetItem', 'DescribeTable', 'GetItem', 'Query', 'Scan'].flatMap((action) =>
     suffixes.map((suffix) => `dynamodb:${action} ${table}${suffix}`),

@@ -21,7 +21,7 @@ describe('PosterWebhooksStack', () => {
     expect(withoutHashes(template)).toMatchSnapshot();
   });
 
-  it('has the five outputs that people and tools need', () => {
+  it('has the outputs that people and tools need', () => {
     expect(Object.keys(template.toJSON().Outputs)).toEqual([
       'WebhookUrl',
       'EventsTableName',

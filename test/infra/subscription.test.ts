@@ -12,7 +12,7 @@ const subscriber = (stack: Stack, id: string) =>
     code: Code.fromInline('exports.handler = async () => {};'),
   });
 
-/** Tells the mappings of the stream from the consumer's, which has no starting position. */
+/** Finds the mappings of the stream. The consumer's mapping, of a queue, has no starting position. */
 const STREAM_MAPPING = { StartingPosition: 'TRIM_HORIZON' };
 const patternOf = (pattern: object) => ({
   ...STREAM_MAPPING,
@@ -34,7 +34,7 @@ describe('a pipeline without subscriptions', () => {
   });
 });
 
-describe('two subscriptions by onEvent', () => {
+describe('two subscriptions made by onEvent', () => {
   let template: Template;
   beforeAll(() => {
     template = templateOf((stack) => {

@@ -14,7 +14,7 @@ interface Row {
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-/** Runs everything unchanged first, because a failure means something only where the tests pass otherwise. */
+/** Runs everything unchanged first: a failure proves nothing if the tests fail without a mutation, too. */
 function* tryAll(): Generator<Row> {
   const copy = copyRepository();
   try {

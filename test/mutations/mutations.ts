@@ -2,7 +2,7 @@
 // with the tests that have to notice it.
 
 export interface Mutation {
-  /** What the broken code does. */
+  /** Says what the broken code does. */
   name: string;
   file: string;
   /** Must occur in the file exactly once. test/unit/mutations.test.ts fails when the source has changed. */

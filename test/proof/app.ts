@@ -1,4 +1,4 @@
-// The CDK app of the proof: the product with times so short that minutes show what takes hours in AWS.
+// The CDK app of the proof: the product with shorter times, so that minutes show what takes hours in AWS.
 
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
@@ -6,9 +6,9 @@ import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 const stack = new Stack(new App(), 'Proof');
 const webhooks = new PosterWebhooks(stack, 'Hooks', {
   queue: {
-    // A message comes back after this time when its function was killed.
+    // When a function is killed, its messages are delivered again after this time.
     visibilityTimeout: Duration.seconds(3),
-    // So few that long faults also produce dead letters, which then have to be redriven.
+    // Few enough for a long fault to produce dead letters, which then have to be redriven.
     maxReceiveCount: 4,
   },
   verifier: { timeout: Duration.seconds(3) },

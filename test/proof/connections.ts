@@ -1,5 +1,5 @@
-// What the connections table has to contain after a run, worked out from the hooks that were sent and from
-// nothing of the product.
+// Checks the connections table after a run. Works out its contents from the hooks that were sent, without any
+// code of the product.
 
 import { isAccepted, isUncertain } from '../../tools/client/post.ts';
 import type { SentHook } from '../../tools/simulation/poster.ts';

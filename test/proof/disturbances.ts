@@ -1,5 +1,5 @@
-// What happens to a stack besides its services' faults: it is killed, it loses a service for a while, its
-// secret is rotated, messages that are not hooks are put on its queue.
+// Disturbances of a stack other than its services' faults: it is killed, it loses a service for a while, its
+// secret is rotated, or messages that are not hooks are put on its queue.
 
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import {

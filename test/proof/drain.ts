@@ -22,7 +22,7 @@ interface Drained {
 }
 
 const POLL_MS = 200;
-/** Longer than it takes a message to be received for the last time. */
+/** More than the time until a failing message has been received for the last time. */
 const EMPTY_TIMEOUT_MS = 90_000;
 
 /** @throws Error when the queue does not become empty in time */

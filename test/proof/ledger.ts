@@ -27,7 +27,7 @@ const TITLES = {
   unauthorized: 'unauthorized',
   /** Accounts that hooks connected or removed. */
   connections: 'connections',
-  /** Of these, accounts whose connection is not what their hooks say. */
+  /** Those of these accounts whose connection is not what their hooks say. */
   wrongConnections: 'wrong',
 };
 

@@ -18,7 +18,7 @@ export interface ProofStack {
   isUp(): boolean;
   /** Ends the process with SIGKILL. */
   kill(): Promise<void>;
-  /** Starts a new process over the same data. Rejects once the stack is closed. */
+  /** Starts a new process on the same data. Rejects once the stack is closed. */
   start(): Promise<void>;
   /** Ends the environments in the middle of an invocation. @returns how many; 0 during a restart */
   killEnvironments(): Promise<number>;

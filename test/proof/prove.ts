@@ -1,4 +1,4 @@
-// Plays scenarios, several at a time, each over its own stack, and random operations over another stack.
+// Plays scenarios, several at a time, each on its own stack, and random operations on another stack.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -60,7 +60,7 @@ export const sales: MakeTraffic = ({ accountPrefix, random, hooks, window }) =>
     },
   );
 
-/** Of a restaurant's hooks; enough for each to install the app even in a short run. */
+/** This share of a restaurant's hooks is enough for it to install the app even in a short run. */
 const INSTALLATION_SHARE = 0.2;
 const INSTALLATIONS_MAX = 8;
 const INSTALLATION_REPEAT_CHANCE = 0.5;

@@ -16,8 +16,8 @@ const CLOCK_SKEW_SECONDS = 120;
 
 export function describeEvents(run: () => StackRun): void {
   /**
-   * The hook, signed with the stack's secret, for an account of this run, at a time that every stack
-   * admits.
+   * Signs the hook again with the stack's secret, for an account of this run and with a time that every
+   * stack admits.
    */
   const resign = (hook: unknown) => {
     const { account, time, ...fields } = readVector(hook);
@@ -88,7 +88,7 @@ export function describeEvents(run: () => StackRun): void {
     });
   });
 
-  it('finds a new event among the latest of all accounts', async () => {
+  it('lists a new event among the latest of all accounts', async () => {
     const hook = run().hook({ account: 'latest', object_id: crypto.randomUUID() });
     expect((await run().post(hook)).status).toBe(200);
     const filter = { id: String(hook.object_id), since: run().startedAt - CLOCK_SKEW_SECONDS };

@@ -38,6 +38,6 @@ export async function checkAdmission(target: Target, account: string): Promise<v
 
 const REASONS: Record<number, string> = {
   401: 'if the secret was changed a moment ago, try again in a minute',
-  403: 'it admits certain accounts only (allowedAccounts), and a run makes up its accounts; test a stack that admits all',
-  429: 'the throttle of its route was reached; raise it, or try again later',
+  403: 'it admits only certain accounts (allowedAccounts), but a run invents its own; test a stack that admits all accounts',
+  429: 'its route’s throttling limit is reached; raise it, or try again later',
 };

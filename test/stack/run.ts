@@ -26,14 +26,14 @@ export interface StackRun {
    * ones.
    */
   startedAt: number;
-  /** The full account of a name, as an operator finds it in the table. */
+  /** The account that stands for a short name in this run, as an operator finds it in the table. */
   accountOf(name: string): string;
-  /** Makes a hook signed with the stack's secret. @param fields `account` is a name of this run */
+  /** Makes a hook signed with the stack's secret. @param fields `account` is a short name */
   hook(fields: Partial<SignedFields> & { account: string }): Hook;
   post(body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** All events of a name. */
+  /** All events of the account with this short name. */
   events(name: string): Promise<EventItem[]>;
-  /** Waits until at least `deliveries` deliveries of a name are counted, and returns its events. */
+  /** Waits until the events of that account count `deliveries` deliveries or more, and returns them. */
   arrived(name: string, deliveries: number): Promise<EventItem[]>;
   /** Waits until everything that was posted before has passed the queue. */
   drain(): Promise<void>;

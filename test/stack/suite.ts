@@ -26,7 +26,7 @@ export function describeStack(name: string, open: () => Promise<Target>, runId =
 
     it('passes the end-to-end checks of `doctor`', async () => {
       const { target } = run;
-      // Leaves out the other checks: dead letters and alarms may come from others.
+      // Leaves out the checks of dead letters and alarms, which other users of the stack may have caused.
       const checks = [
         ...resourceChecks(target, undefined),
         ...endpointChecks(target, run.accountOf('doctor')),

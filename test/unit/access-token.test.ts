@@ -74,7 +74,7 @@ describe('maskAccessToken', () => {
     '"access_token":',
     '{"access_token":"',
     'access_token"\'\\ :=',
-  ])('finishes on 256 KiB of %s, because its time is linear', (part) => {
+  ])('takes linear time, so it finishes on 256 KiB of %s', (part) => {
     const data = part.repeat((256 * 1024) / part.length);
     expect(maskAccessToken(data).masked.length).toBeLessThanOrEqual(data.length + 10);
   });

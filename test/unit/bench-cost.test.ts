@@ -44,7 +44,7 @@ describe('billed Lambda time', () => {
     expect(billedMs(1, 6, 1769)).toBeCloseTo(7.85, 10);
   });
 
-  it('doubles the computing with half a CPU, but not the waiting', () => {
+  it('counts the computing twice with half a CPU, but not the waiting', () => {
     expect(billedMs(1, 6, 884.5)).toBeCloseTo(8.85, 10);
   });
 
@@ -107,12 +107,12 @@ describe('the bill of a million hooks', () => {
     });
   });
 
-  it('has a write unit per KB begun', () => {
+  it('has a write unit for each KB of an item, rounded up', () => {
     const large = dollars(ours, {}, { itemBytes: 1025, indexItemBytes: 1024 });
     expect(large).toMatchObject({ 'table: new events': 1.25, 'index: new events': 0.625 });
   });
 
-  it('has a gateway request per 512 KB begun and a queue request per 64 KB begun', () => {
+  it('counts a gateway request per 512 KB and a queue request per 64 KB, rounded up', () => {
     const large = dollars(ours, {}, { hookBytes: 600 * 1024, messageBytes: 65 * 1024 });
     expect(large).toMatchObject({
       'API: requests': 2.04,

@@ -15,7 +15,7 @@ describe('the scale of a chart', () => {
     expect(place(3)).toBe(300);
   });
 
-  it('can run upwards on the page', () => {
+  it('maps larger values to higher places on the page', () => {
     expect(linearScale(10, 300, 100).place(5)).toBe(200);
   });
 
@@ -63,7 +63,7 @@ describe('a bar chart', () => {
   });
 
   it('draws the parts of a bar end to end, to the scale of the ticks', () => {
-    // 4 $ reach from 240 to 690, so a part of 1 $ is 112.5 wide.
+    // $4 reaches from 240 to 690, so a part of $1 is 112.5 wide.
     expect(drawn).toContain('<rect x="240" y="76" width="112.5" height="24" fill="#0072b2"/>');
     expect(drawn).toContain('<rect x="352.5" y="76" width="337.5" height="24" fill="#e69f00"/>');
     expect(drawn).toContain('>4 $<');

@@ -68,7 +68,7 @@ describe('a simulated outage', () => {
   });
 
   it('reports the depth of the queue after each minute', () => {
-    // 600 after 60 s. After 120 s, 1,000 less 20 seconds of draining at 10 a second.
+    // 600 messages after 60 s. After 100 s there are 1,000, and 20 s of draining take away 10 a second.
     expect(simulateOutage(outage).depthByMinute.slice(0, 2)).toEqual([600, 800]);
   });
 
@@ -91,7 +91,7 @@ describe('a simulated outage', () => {
       visibilitySeconds: 10,
       maxReceives: 2,
     };
-    // A message is received at once and after 10 s. After 20 s, its third receive moves it away.
+    // A message is received at once and after 10 s. After 20 s, its third receive moves it to the dead-letter queue.
     expect(simulateOutage(failing)).toMatchObject({ deadLetters: 990, mostInFlight: 20 });
   });
 

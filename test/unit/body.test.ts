@@ -106,7 +106,7 @@ describe('readBody, form', () => {
     expect(fieldsOf(body, FORM)).toEqual({ account: 'in', data: 'd;d', action: 'added' });
   });
 
-  it('tells an empty `data` from an absent one', () => {
+  it('distinguishes an empty `data` from an absent one', () => {
     expect(fieldsOf('data=', FORM)).toEqual({ data: '' });
     expect(fieldsOf('account=a', FORM)).toEqual({ account: 'a' });
   });

@@ -30,7 +30,7 @@ describe('the change log', () => {
     expect(keysAfter(1)).toEqual(['a']);
   });
 
-  it('lists an item again that was deleted and inserted again', () => {
+  it('lists an item again when it was deleted and inserted again', () => {
     const { log, keysAfter } = open();
     log.insert('t', 'a');
     log.remove('t', 'a');

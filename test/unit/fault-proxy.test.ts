@@ -98,7 +98,7 @@ describe('a fault proxy', () => {
     const caller = new AbortController();
     const sending = fetch(proxy.endpoint, { method: 'POST', body: 'late', signal: caller.signal });
     const stopped = expect(sending).rejects.toThrow();
-    // The fault is chosen once the request has arrived. Aborted earlier, it might never arrive.
+    // The fault is chosen once the request has arrived. If it were aborted earlier, it might never arrive.
     await vi.waitFor(() => expect(proxy.injected()).toBe(1));
     await delay(50);
     caller.abort();
@@ -136,7 +136,7 @@ describe('a fault proxy', () => {
   });
 });
 
-it('chooses faults at random, repeatably, or every nth request', () => {
+it('faults hit random requests, the same for the same seed, or every nth request', () => {
   const chosen = (seed: number) => {
     const random = createRandom(seed);
     const choose = sometimes(0.5, cutAfter);

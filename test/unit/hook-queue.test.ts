@@ -75,7 +75,7 @@ describe('a queue message', () => {
     ['body', 'not json'],
     ['body', '"text"'],
     ['body', ''],
-  ])('is refused by the field %s when the verifier did not write it', (field, body) => {
+  ])('is refused, naming the field %s, when the verifier did not write it', (field, body) => {
     expect(readQueuedHook(body)).toMatchObject({ ok: false, field });
   });
 });

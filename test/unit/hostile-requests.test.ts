@@ -61,19 +61,19 @@ describe('the signatures of hostile requests', () => {
   });
 });
 
-it('makes bodies of exactly the size limit and one byte more', () => {
+it('the hostile requests include bodies of exactly the size limit and of one byte more', () => {
   const sizes = (kind: string) => ofKind(kind).map(({ body }) => body.length);
   expect(sizes('at the size limit')).toContain(262_144);
   expect(new Set(sizes('one byte over the limit'))).toEqual(new Set([262_145]));
 });
 
-it('describes requests without secrets, signatures, tokens or data', () => {
+it('the description of a hostile request contains no secret, signature, token or data', () => {
   for (const request of requests) {
     expect(describeRequest(request)).not.toMatch(/[0-9a-f]{20}|ZqKxWv|TjYqXw/i);
   }
 });
 
-it('offers bad bodies that include every truncation of a genuine hook', () => {
+it('the bad bodies include every truncation of a genuine hook', () => {
   const source = createHookSource(createRandom(1), SECRET, ['bad']);
   const bodies = badBodies(source, 350);
   expect(bodies).toHaveLength(350);

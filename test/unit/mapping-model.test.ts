@@ -96,7 +96,7 @@ describe('readFilter', () => {
     expect(passes(pattern)).toBe(false);
   });
 
-  it('lets through what matches one of several patterns, and everything when there are none', () => {
+  it('passes records that match one of several patterns, and every record when there are none', () => {
     expect(passes({ eventName: ['REMOVE'] }, { eventName: ['INSERT'] })).toBe(true);
     expect(passes()).toBe(true);
   });

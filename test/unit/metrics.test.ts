@@ -52,7 +52,7 @@ describe('the local metrics', () => {
     '{ $.event = "re*" }',
     '{ $.a = "b" || $.c = "d" }',
     '{ }',
-  ])('are refused for the unknown filter pattern %s', (pattern) => {
+  ])('refuse the unknown filter pattern %s', (pattern) => {
     expect(() => createLocalMetrics([filter(pattern)])).toThrow(
       `does not know the filter pattern ${pattern}`,
     );

@@ -140,7 +140,7 @@ describe('the check of the connections', () => {
     expect(wrong).toEqual(['api-demo: accessToken is not what its hooks say']);
   });
 
-  it('makes the ledger unbalanced and is part of the description', () => {
+  it('makes the ledger unbalanced, and adds each wrong connection to the description', () => {
     const row = rowOf([added], [{ ...stored(1, 1), ...fieldsOfStored(added) }]);
     expect(row).toMatchObject({ lost: 0, connections: 1, wrongConnections: 1 });
     expect(isBalanced(row)).toBe(false);
@@ -228,7 +228,7 @@ describe('traffic', () => {
     expect(sales(options(hooks))).toEqual(sequences);
   });
 
-  it('of sales installs and removes the app, in no order of time and some of it twice', () => {
+  it('of sales installs and removes the app, at unordered times and sometimes twice', () => {
     const byAccount = sales(options(1_000)).map((bursts) =>
       bursts.flatMap(({ hooks }) => hooks.filter(({ object }) => object === 'application')),
     );
@@ -246,14 +246,14 @@ describe('traffic', () => {
     expect(moments.size).toBe(new Set(added.map(({ data }) => data)).size);
   });
 
-  it('of one hook at once has 200 deliveries of each hook', () => {
+  it('of simultaneous repeats has 200 deliveries of each hook', () => {
     const sequences = oneHookAtOnce(options(10_000));
     expect(sequences).toHaveLength(1);
     expect(sequences.flat().map(({ hooks }) => hooks.length)).toEqual(Array(50).fill(200));
     expect(sequences.flat().map(({ hooks }) => new Set(hooks).size)).toEqual(Array(50).fill(1));
   });
 
-  it('of twins has pairs that differ only in data', () => {
+  it('of twin hooks has pairs that differ only in data', () => {
     const bursts = twins(options(100)).flat();
     expect(bursts).toHaveLength(50);
     for (const { hooks } of bursts) {

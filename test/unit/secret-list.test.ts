@@ -20,10 +20,10 @@ describe('retireSecret', () => {
   });
 
   it.each([
-    [['new', 'old'], 'other', 'not among the 2 stored'],
+    [['new', 'old'], 'other', 'this secret is not stored'],
     [['only'], 'only', 'the only secret'],
     [['twice', 'twice'], 'twice', 'the only secret'],
-  ])('refuses to reduce %j by %j', (stored, secret, problem) => {
+  ])('given the secrets %j, refuses to retire %j', (stored, secret, problem) => {
     expect(() => retireSecret(stored, secret)).toThrow(problem);
   });
 });

@@ -71,7 +71,7 @@ describe('createSecretCache', () => {
     expect(await cache.current()).toEqual(['first']);
   });
 
-  it('tries a background refresh that failed again after a minute, and not earlier', async () => {
+  it('retries a failed background refresh after a minute, and not earlier', async () => {
     const { cache, state, settled } = setUp();
     await cache.current();
     state.failure = new Error('down');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BatchRules, deliverBatch } from '../../tools/local/functions/stream-mapping.ts';
 
 /**
- * Delivers the letters of `text` as a batch. Each upper-case letter fails, the given number of times.
+ * Delivers the letters of `text` as a batch. Each upper-case letter fails the given number of times.
  */
 async function run(text: string, rules: Partial<BatchRules>, times = Infinity, reports = false) {
   const steps: string[] = [];
@@ -51,7 +51,7 @@ describe('deliverBatch', () => {
     expect(await run('abCd', {}, Infinity, true)).toBe('abCd -b Cd C ~1 C !C2 -C d -d');
   });
 
-  it('marks a batch as done that succeeds at the second try', async () => {
+  it('marks a batch as done when it succeeds on the second try', async () => {
     expect(await run('A', {}, 1)).toBe('A ~1 A -A');
   });
 

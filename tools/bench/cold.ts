@@ -17,7 +17,7 @@ const MAX_OF_DEFAULTS = 0.55;
 /**
  * Prints the milliseconds from the start of the process to the first answer, and the peak memory. The
  * sink has no TLS, and for such an endpoint the SDK imports node:http, which loads all of Node's undici.
- * No function pays for that in AWS, so every process imports it first, including the bare Node.
+ * No function pays for that in AWS, so every process, including the bare Node, imports it beforehand.
  */
 const CHILD = `
 const [file, event] = process.argv.slice(1);

@@ -1,4 +1,4 @@
-// AWS's list prices in dollars, without any free tier. No other file holds any.
+// AWS's list prices in dollars, without any free tier. No other file contains prices.
 //
 // us-east-1: as of 2026-06, from pages that quote AWS's pages and give a date:
 //   API Gateway        https://aws.amazon.com/api-gateway/pricing/ (quoted 2026 by https://go-cloud.io/aws-api-gateway-pricing)

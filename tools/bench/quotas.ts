@@ -1,4 +1,4 @@
-// AWS's published default quotas and limits for one region, as of 2026-11. No other file holds any.
+// AWS's published default quotas and limits for one region, as of 2026-11. No other file contains any.
 
 /** Requests. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 export const API = { perSecond: 10_000 };
@@ -33,11 +33,11 @@ export const QUEUE = {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
 export const TABLE = {
-  /** Of an on-demand table. An index has a limit of its own of the same size. */
+  /** The limit of an on-demand table. Each index has its own limit, of the same size. */
   writeUnitsPerSecond: 40_000,
   /** A new on-demand table takes this at once, and within half an hour twice its last peak. */
   newTableWriteUnitsPerSecond: 4_000,
-  /** Of one partition key in the worst case. DynamoDB can split a busy one by its sort keys. */
+  /** The limit of one partition key in the worst case. DynamoDB can split a busy one by its sort keys. */
   partitionWriteUnitsPerSecond: 1_000,
 };
 

@@ -1,4 +1,4 @@
-// What a benchmark gets, what it reports, and how a report is printed.
+// The interface of a benchmark: the context that it gets, the report that it returns, and how that is printed.
 
 import type { Chart } from './plots/charts.ts';
 import type { Sink } from './processes.ts';

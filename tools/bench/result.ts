@@ -81,7 +81,7 @@ function compare(row: Row, earlier: Row | undefined): ComparedRow {
   return { row, earlier, change: 'same' };
 }
 
-/** Leaves out the benchmarks that did not run now, because their rows are not gone. */
+/** Leaves out the benchmarks that did not run this time, so that their rows do not appear as gone. */
 export function toComparison(now: Result, earlier: Result): string[] {
   const ran = new Set(now.rows.map(({ benchmark }) => benchmark));
   const compared = compareRows(

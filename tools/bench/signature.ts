@@ -29,7 +29,7 @@ const JSON_TYPE = 'application/json';
 /** A complete hook, so that the grammar checks every field, with room for more of them. */
 const OPEN_HOOK = `{"account":"a","object":"o","object_id":1e15,"action":"x","time":"1700000000","verify":"${'0'.repeat(32)}"`;
 
-/** Up to the verifier's limit. Each repeats its middle part. */
+/** Each repeats its middle part until the body has the largest size that the verifier accepts. */
 const EXPENSIVE_BODIES: [
   name: string,
   contentType: string,

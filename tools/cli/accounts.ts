@@ -68,7 +68,7 @@ const COLUMNS: Column<Account>[] = [
   ['LAST HOOK', ({ lastEvent }) => describeLast(lastEvent)],
 ];
 
-/** A dash for what no hook has said. */
+/** Shows a dash for a time that no hook has given. */
 const toTime = (unixSeconds: number | undefined): string =>
   unixSeconds === undefined ? '-' : new Date(unixSeconds * 1000).toISOString();
 

@@ -20,7 +20,7 @@ export const dlqListCommand = (): Command =>
   withTarget(
     new Command('list')
       .description('list dead letters and whose hooks they are; never shows data, changes nothing')
-      .option('--limit <n>', 'at most this many', wholeNumber(MAX_LETTERS, 1), 100)
+      .option('--limit <n>', 'list at most this many', wholeNumber(MAX_LETTERS, 1), 100)
       .addOption(jsonOption()),
   )
     .addHelpText(
@@ -38,7 +38,11 @@ export const dlqRedriveCommand = (): Command =>
   withTarget(
     new Command('redrive')
       .description('send dead letters back to be recorded, once the cause is fixed')
-      .option('--limit <n>', 'at most this many; default: all', wholeNumber(MAX_LETTERS, 1))
+      .option(
+        '--limit <n>',
+        'send back at most this many; default: all',
+        wholeNumber(MAX_LETTERS, 1),
+      )
       .option('--all', 'also send messages that are not hooks; only useful with a new consumer')
       .option('--dry-run', 'only say what would be sent back')
       .addOption(jsonOption()),

@@ -39,12 +39,16 @@ export const portOption = (flags: string, description: string, byDefault: number
 /** Adds the options that select events. */
 export const withFilter = (command: Command): Command =>
   command
-    .option('--account <name>', 'one account, by event time; default: all accounts, by arrival')
-    .option('--object <name>', 'such as transaction')
-    .option('--id <id>', 'object_id')
-    .option('--action <name>', 'such as closed')
-    .option('--since <time>', '2026-11-24, 2026-11-24T08:00Z or unix seconds', unixSeconds)
-    .option('--until <time>', 'the same; inclusive', unixSeconds)
+    .option('--account <name>', 'one account, sorted by event time; default: all, by arrival')
+    .option('--object <name>', 'only this object, such as transaction')
+    .option('--id <id>', 'only this object_id')
+    .option('--action <name>', 'only this action, such as closed')
+    .option(
+      '--since <time>',
+      'from this time on: 2026-11-24, 2026-11-24T08:00Z or unix seconds',
+      unixSeconds,
+    )
+    .option('--until <time>', 'up to this time, inclusive; the same formats', unixSeconds)
     .option('--repeated-only', 'only events that were delivered more than once');
 
 /** Picks the filter out of a command's options. */

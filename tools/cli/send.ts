@@ -31,15 +31,17 @@ export const sendCommand = (): Command =>
   withTarget(
     new Command('send')
       .description('sign a hook and post it, as Poster does')
-      .requiredOption('--object <name>', 'such as transaction')
-      .requiredOption('--action <name>', 'such as closed')
+      .requiredOption('--object <name>', 'object of the hook, such as transaction')
+      .requiredOption('--action <name>', 'action of the hook, such as closed')
       .requiredOption('--id <id>', 'object_id, a number or text')
       .option('--account <name>', 'account of the client', 'demo')
       .option('--account-number <id>', 'account_number, which is not signed')
       .option('--data <json>', 'data, sent exactly as given')
       .option('--time <seconds>', 'unix seconds; default: now')
       .addOption(choiceOption('--form <form>', 'format of the request body', FORMS, 'json'))
-      .addOption(choiceOption('--tamper <field>', 'change this after signing', TAMPERED_FIELDS))
+      .addOption(
+        choiceOption('--tamper <field>', 'change this field after signing', TAMPERED_FIELDS),
+      )
       .option('--repeat <n>', 'post the same hook n times', wholeNumber(1_000_000, 1), 1)
       .option('--dry-run', 'print a curl command instead of posting')
       .option('--url <url>', 'where to post; default: the webhook URL of the stack')
@@ -86,7 +88,7 @@ function makeHook(options: SendOptions, secret: string): Hook {
   return options.tamper === undefined ? hook : tamper(hook, options.tamper);
 }
 
-/** When the options name both, no stack is needed. */
+/** Needs no stack when the options contain both. */
 async function findUrlAndSecret(options: SendOptions): Promise<{ url: string; secret: string }> {
   const { url, secret } = options;
   if (url !== undefined && secret !== undefined) return { url, secret };

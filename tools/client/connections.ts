@@ -9,7 +9,7 @@ import { take } from './events/event-stream.ts';
 import { walkAccount } from './events/event-walks.ts';
 import type { Target } from './target.ts';
 
-/** What people may know about an account: everything but its token. */
+/** An account that has or had the app, without its token. */
 export interface Account extends Omit<Connection, 'accessToken'> {
   /** Its latest event, by Poster's time; undefined when it has none, or when all have expired. */
   lastEvent: EventItem | undefined;

@@ -3,7 +3,7 @@
 import { reasonOf, UserError } from './errors.ts';
 import type { HookBody } from './hooks.ts';
 
-/** What came back, if anything. */
+/** The response, or why there is none. */
 export type Answer =
   | {
       answered: true;
@@ -17,17 +17,17 @@ export type Answer =
 
 export const isAccepted = (answer: Answer): boolean => answer.answered && answer.status === 200;
 
-/** No answer, or 5xx, which can follow after the queue took the hook: it may be recorded or not. */
+/** Whether it is unknown if the hook was recorded. A 5xx can come even after the queue has taken it. */
 export const isUncertain = (answer: Answer): boolean => !answer.answered || answer.status >= 500;
 
 /** As long as API Gateway waits, so that the gateway answers first. */
 const TIMEOUT_MS = 30_000;
 
-/** Never rejects: a failed attempt is an answer too, which Poster would follow with another attempt. */
+/** Never rejects, because a failed attempt is also an answer: Poster would send the hook again. */
 export const postHook = (url: string, { contentType, body }: HookBody): Promise<Answer> =>
   ask(url, { method: 'POST', headers: { 'content-type': contentType }, body });
 
-/** Asks as Poster's check button does. Never rejects either. */
+/** Sends a GET, as Poster's check button does. Never rejects. */
 export const getUrl = (url: string): Promise<Answer> => ask(url, {});
 
 async function ask(url: string, request: RequestInit): Promise<Answer> {

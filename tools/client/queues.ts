@@ -107,7 +107,7 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       receipts.delete(messageId);
     },
-    /** Makes the letters visible again that were received and not moved. Call it at the end. */
+    /** Makes the letters that were received but not moved visible again. Call it at the end. */
     async release(): Promise<void> {
       const handles = [...receipts.values()];
       for (let start = 0; start < handles.length; start += BATCH_LETTERS) {

@@ -52,9 +52,7 @@ export function addSecret(stored: readonly string[], secret: string): string[] {
 /** @throws UserError when it is not stored, or is the only one: then every hook would be refused */
 export function retireSecret(stored: readonly string[], secret: string): string[] {
   if (!stored.includes(secret)) {
-    throw new UserError(
-      `this secret is not among the ${stored.length} stored; nothing was changed`,
-    );
+    throw new UserError('this secret is not stored; nothing was changed');
   }
   const rest = stored.filter((other) => other !== secret);
   if (rest.length === 0) {

@@ -60,7 +60,7 @@ const stack = await startLocalStack({
   },
 });
 
-/** By question. */
+/** How each of the parent's questions is answered. */
 const answers = {
   state: () => stack.state,
   /** Ends the environments that are in the middle of an invocation. @returns how many */

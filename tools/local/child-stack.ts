@@ -18,7 +18,7 @@ export interface ChildStack {
   kill(): Promise<void>;
   /** Rejects when the process has ended. */
   ask<Q extends keyof Answers>(question: Q): Promise<Awaited<ReturnType<Answers[Q]>>>;
-  /** Stops the stack in order. */
+  /** Stops the stack in an orderly way. */
   close(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secrets.ts';
 import { type LocalState, readIfThere, STATE_FILE } from './local-state.ts';
 
-/** Another process runs a stack over this folder. */
+/** Another process runs a stack in this folder. */
 export class FolderInUseError extends Error {
   override name = 'FolderInUseError';
 }
@@ -81,7 +81,7 @@ function takeLock(file: string, root: string): DatabaseSync {
   } catch (error) {
     lock.close();
     const isTaken = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
-    throw isTaken ? new FolderInUseError(`a local stack already runs over ${root}`) : error;
+    throw isTaken ? new FolderInUseError(`a local stack is already running in ${root}`) : error;
   }
 }
 

@@ -15,7 +15,7 @@ import { REGION, type ServiceEndpoints } from './template/references.ts';
 import { readStackModel, type StackModel } from './template/stack-model.ts';
 
 export interface LocalStackOptions {
-  /** Everything is kept here. A second stack over the same folder is refused. */
+  /** Everything is kept here. A second stack in the same folder is refused. */
   dataFolder: string;
   /** The port of the webhook URL; 0 for any free port. */
   port: number;

@@ -29,7 +29,7 @@ export type LocalState = z.infer<typeof stateSchema>;
 /** For clients of the emulated services. These check no credentials, but the SDK requires some. */
 export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** @returns the state of the stack that runs over `folder`; undefined when none runs */
+/** @returns the state of the stack that runs in `folder`; undefined when none runs */
 export function readLocalState(folder: string): LocalState | undefined {
   const text = readIfThere(join(resolve(folder), STATE_FILE));
   if (text === undefined) return undefined;

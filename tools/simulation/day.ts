@@ -30,7 +30,7 @@ const HOUR_WEIGHTS: readonly number[] = [
 export const OPEN_HOURS = HOUR_WEIGHTS.filter((weight) => weight > 0).length;
 const WEIGHTS_SUM = HOUR_WEIGHTS.reduce((sum, weight) => sum + weight);
 
-/** Per open minute, besides sales: about four other hooks an hour, and a menu import every two days. */
+/** Chances in each open minute: for about four hooks an hour besides sales, and a menu import every two days. */
 const OTHER_CHANCE = 4 / MINUTES_AN_HOUR;
 const BURST_CHANCE = 1 / (2 * OPEN_HOURS * MINUTES_AN_HOUR);
 

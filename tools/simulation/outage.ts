@@ -30,7 +30,7 @@ export const signedAgain =
 
 /** About as many hooks as a sale has. Sales are this far apart, counted in hooks. */
 const SALE_HOOKS = 8;
-/** Every sale has a share of the time. It starts at 25 to 75 % of it, differently in each restaurant. */
+/** Every sale has an equal share of the time and starts after 25 to 75 % of it. Each restaurant differs. */
 const FIRST_PHASE = 0.25;
 const BETWEEN_SALES_MS = 1_000;
 

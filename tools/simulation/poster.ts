@@ -28,7 +28,7 @@ export interface Attempt {
   answer: Answer;
 }
 
-/** What happened to one hook. */
+/** The outcome for one hook. */
 export interface SentHook {
   hook: Hook;
   /** When it was queued, in simulated unix milliseconds. The first attempt may have had to wait. */

@@ -7,7 +7,7 @@ export interface Random {
   integer(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<T>(choices: readonly [T, ...T[]]): T;
-  /** How often something happens that happens `mean` times on average (a Poisson number). */
+  /** A Poisson number: how often an event happens in one period if its average is `mean`. */
   count(mean: number): number;
   /** A separate source. The numbers drawn from one source do not change those of another. */
   fork(): Random;

@@ -65,7 +65,7 @@ export function sale(restaurant: Restaurant, { startMs, order }: SaleOptions): T
 
   const items = pickItems(restaurant);
   const inSameSecond = random.chance(SAME_SECOND_CHANCE);
-  // The first item starts a second, so that another item fits into the same second.
+  // The first item comes at the start of a second, so that another one fits into the same second.
   step();
   atMs = Math.ceil(atMs / SECOND_MS) * SECOND_MS;
   for (const [index, { productId, count, price }] of items.entries()) {

@@ -120,7 +120,7 @@ await new Command('prove:hostile')
   .option('--seed <number>', 'seed of an earlier run, to repeat it', wholeNumber(SEED_MAX))
   .option(
     '--requests <number>',
-    'how many to send to the bundle; a twentieth of them are also sent over HTTP',
+    'how many requests to send to the bundle; a twentieth of them are also sent over HTTP',
     wholeNumber(REQUESTS_MAX, ROUND_REQUESTS),
     REQUESTS,
   )

@@ -15,7 +15,7 @@ import { completeRequest, type HostileRequest, type Kind } from './request.ts';
 const BODY_KINDS = [...malformedKinds, ...brokenBodyKinds, ...sizeKinds];
 const KINDS = [...genuineKinds, ...forgedKinds, ...BODY_KINDS, ...envelopeKinds];
 
-/** Each kind as often as its weight says. */
+/** One round: each kind as many times as its weight says. */
 const toRound = (kinds: readonly Kind[]): Kind[] =>
   kinds.flatMap((kind) => Array<Kind>(kind.weight).fill(kind));
 

@@ -45,8 +45,8 @@ export const isAsExpected = ({ firstUnexpected }: Counts): boolean => firstUnexp
 const GROWTH_MAX_BYTES = 2 * 1024 * 1024;
 
 /**
- * The median of the last quarter of the samples minus the minimum of the first half. The minimum, because
- * memory that is freed after the warm-up, such as unused compiled code, must not hide a leak.
+ * The median of the last quarter of the samples minus the minimum of the first half. Uses the minimum, so
+ * that memory which is freed after the warm-up, such as unused compiled code, cannot hide a leak.
  */
 export function growthBytes(samples: readonly number[]): number {
   const last = samples.slice(-Math.ceil(samples.length / 4));
@@ -62,7 +62,7 @@ type SecretName = (typeof SECRETS)[number];
 
 export interface SecretFindings {
   lines: number;
-  /** How many lines contain each. */
+  /** How many lines contain each kind of secret. */
   found: Record<SecretName, number>;
 }
 

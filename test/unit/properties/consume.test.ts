@@ -35,7 +35,7 @@ interface StoredEvent {
   deliveryLog: Set<string>;
 }
 
-/** An event store in memory. It keeps the contract that test/contract tests the real one against. */
+/** An event store in memory, with the same contract as the real one, which test/contract tests. */
 function createMemoryEventStore(): EventStore & { stored(): StoredEvent[] } {
   const items = new Map<string, StoredEvent>();
   return {

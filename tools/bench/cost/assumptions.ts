@@ -24,7 +24,7 @@ export const LOG_COMPRESSION = 0.15;
 export const ITEM_OVERHEAD_BYTES = 100;
 /** Time from one long poll of an event source mapping to the next while the queue is empty. */
 export const LONG_POLL_SECONDS = 20;
-/** Pollers that Lambda starts a mapping with, and keeps while its concurrency is capped. */
+/** How many pollers Lambda starts for a mapping, and keeps while the mapping's concurrency is capped. */
 export const POLLERS = 5;
 /** Time to receive a batch, hand it over and delete it, without the function's own time. */
 export const POLL_CYCLE_MS = 25;

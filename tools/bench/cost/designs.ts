@@ -37,9 +37,9 @@ export const line = (item: string, meter: Meter, quantity: number): Line => ({
 
 const KB = 1024;
 export const GB = 1_000_000_000;
-/** An HTTP API bills a request once per 512 KB begun. */
+/** An HTTP API bills a request in units of 512 KB, rounded up. */
 const HTTP_API_CHUNK = 512 * KB;
-/** SQS bills a call once per 64 KB begun. */
+/** SQS bills a call in units of 64 KB, rounded up. */
 const SQS_CHUNK = 64 * KB;
 /** A receive or a delete covers at most this many messages, however large the mapping's batch is. */
 const SQS_MAX_MESSAGES = 10;

@@ -32,15 +32,15 @@ export interface Facts extends DeployedFacts {
   messageBytes: number;
   itemBytes: number;
   indexItemBytes: number;
-  /** What a repeated delivery adds to the item. */
+  /** Bytes that a repeated delivery adds to the item. */
   entryBytes: number;
-  /** Bytes of one log line. */
+  /** Bytes of one log line of each writer. */
   log: {
-    /** For a hook. */
+    /** The verifier's line for a hook. */
     verifier: number;
-    /** For a batch of this size. */
+    /** The consumer's line for a batch of this size. */
     consumer: (batch: number) => number;
-    /** The gateway's, for a request. */
+    /** The gateway's line for a request. */
     access: number;
   };
 }

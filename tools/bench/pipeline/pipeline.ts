@@ -97,7 +97,7 @@ async function prefill(state: LocalState, count: number): Promise<void> {
 
 const [template] = updatesOf(1).map(itemOf);
 
-/** Same account as the template, but another receipt and another partition of the index. */
+/** The item has the template's account, but its own time of receipt and partition of the index. */
 function storedEvent(id: number): Item {
   const objectId = `stored-${id}`;
   return {

@@ -80,7 +80,7 @@ export function linearScale(max: number, from: number, to: number): Scale {
   };
 }
 
-/** Ends at the powers of ten around the values, which must be above 0. */
+/** From the power of ten below `min` to the one above `max`. Both values must be above 0. */
 export function logarithmicScale(min: number, max: number, from: number, to: number): Scale {
   const first = Math.floor(Math.log10(min));
   const last = Math.max(first + 1, Math.ceil(Math.log10(max)));

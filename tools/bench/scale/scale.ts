@@ -11,11 +11,11 @@ import { capacityOf, exceededAt, type Limit, limitsOf, type Stack } from './limi
 import { type Outage, type OutageCourse, simulateOutage } from './outage.ts';
 
 const RATES = [100, 1_000, 10_000, 100_000];
-/** Up to the stack's own throttle. */
+/** The highest rate is the stack's own throttle. */
 const CHART_RATES = [100, 250, 500];
 const OUTAGE_SECONDS = 60 * 60;
 
-/** Ignores the front limits: they are in the table of limits. */
+/** Ignores the front limits, because the table of limits covers them. */
 type Simulate = (hooksPerSecond: number, kind: Outage['kind']) => OutageCourse;
 
 /** One rate, with both kinds of outage. */

@@ -51,6 +51,8 @@ function describe(error: unknown): { problem: string; fix: string } {
   const isAccess = /AccessDenied|UnrecognizedClient|NotAuthorized/.test(name);
   return {
     problem: `${name}: ${message}`,
-    fix: isAccess ? 'give your profile this permission, or use another profile' : 'see the message',
+    fix: isAccess
+      ? 'give your profile this permission, or use another profile'
+      : 'fix what this error says, and try again',
   };
 }

@@ -24,7 +24,7 @@ export const eventsListCommand = (): Command =>
     withFilter(
       new Command('list')
         .description('list recorded events, newest first')
-        .option('--limit <n>', 'at most this many', wholeNumber(1_000_000, 1), 20)
+        .option('--limit <n>', 'list at most this many', wholeNumber(1_000_000, 1), 20)
         .option('--follow', 'print new events as they arrive, or all since --since (until Ctrl-C)')
         .option('--keys', 'also print each event’s key, for `events show`')
         .addOption(jsonOption()),

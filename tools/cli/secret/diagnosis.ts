@@ -1,5 +1,5 @@
-// Finds out which secret signed a hook, and if none did, why not. Knows the causes that Poster, or the way
-// from Poster to here, can produce. Pure; the result contains no secret, signature or data.
+// Finds out which secret signed a hook, and if none did, why not. Knows the mistakes that can happen at Poster
+// or between Poster and here. Pure; the result contains no secret, signature or data.
 
 import * as z from 'zod';
 import type { Fields } from '../../../lambda/poster/body.ts';
@@ -23,7 +23,7 @@ const EXPLANATIONS = {
   'secret-spelling': 'white space around the secret was signed with it; remove it at the sender',
 } as const;
 
-/** Why a hook is refused, for programs. */
+/** Why a hook is refused, as a code for programs. */
 type Cause = keyof typeof EXPLANATIONS;
 
 export interface Diagnosis {
@@ -31,10 +31,10 @@ export interface Diagnosis {
   isGenuine: boolean;
   /** Position of the stored secret that signed the hook or a variant of it; 1 is the first. */
   secret?: number;
-  /** How the hook breaks the grammar. It is refused then, whatever its signature. */
+  /** How the hook breaks the grammar. Such a hook is refused, whatever its signature. */
   malformed?: Malformed;
   cause?: Cause;
-  /** The cause, or the absence of one, for people. */
+  /** The result in words. */
   explanation: string;
 }
 
@@ -104,7 +104,7 @@ const trimmedSchema = z.object({
   data: trimmed.nullable(),
 });
 
-/** What may have been signed, and with which secret if not the stored one. The likely causes come first. */
+/** Yields what Poster may have signed, and the secret if it differs from the stored one. Likely causes first. */
 function* variantsOf(
   { data, ...others }: LooseHook,
   secret: string,

@@ -25,7 +25,9 @@ export function parseSecretInput(given: string): string {
   const [secret = '', ...others] = parseSecretsOr(given, (problem) => new UsageError(problem));
   if (others.length > 0) throw new UsageError('give one secret at a time, not a list');
   if (/\p{Cc}/u.test(secret)) {
-    throw new UsageError('the secret contains a line break or control character; give it alone');
+    throw new UsageError(
+      'the secret contains a line break or control character; enter only the secret',
+    );
   }
   return secret;
 }

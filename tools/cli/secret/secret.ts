@@ -36,7 +36,7 @@ const ADDS = `a new secret is accepted within ${REREAD_INTERVAL_MS / MINUTE_MS} 
 const REMOVES = `${ADDS}; an old one may be accepted for ${REFRESH_AFTER_MS / MINUTE_MS} min more`;
 
 const setCommand = () =>
-  changeCommand('set', 'store one secret in place of all stored ones', {
+  changeCommand('set', 'replace all stored secrets with one', {
     title: 'Secret',
     effect: REMOVES,
     // Does not read what is stored, so that it can replace an invalid value.

@@ -34,7 +34,7 @@ export async function openOutageRoute(
   const post = withOutage(window, clock, { normal, broken });
   const limit = pLimit(CONCURRENT_POSTS);
   return {
-    // Waits before it looks at the clock, so that a post that had to wait sees the outage as it is then.
+    // The limit is outside `withOutage`, so that a post that had to wait reads the clock after the wait.
     post: (body) => limit(post, body),
     close: () => deadEnd?.close(),
   };

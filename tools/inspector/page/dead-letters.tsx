@@ -24,7 +24,7 @@ export function DeadLetters({ dead }: { dead: number | null | undefined }) {
     attempt(async () => {
       const { moved, left } = await post<{ moved: number; left: number }>('/api/redrive', {});
       setLetters([]);
-      const stayed = `${countOf(left, 'message')} stayed here, not a hook.`;
+      const stayed = `${countOf(left, 'message')} stayed: ${left === 1 ? 'not a hook' : 'not hooks'}.`;
       return `Moved ${countOf(moved, 'hook')} back to the queue.${left === 0 ? '' : ` ${stayed}`}`;
     });
   return (

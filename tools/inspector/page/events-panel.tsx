@@ -10,7 +10,7 @@ import type { View } from './view.ts';
 interface EventsPanelProps {
   view: View;
   list: EventList | undefined;
-  /** The request that `list` answers. With another path it is another list, in which nothing is new. */
+  /** The request that `list` answers. When it changes, this is another list, and none of its lines are new. */
   listPath: string | undefined;
   objects: readonly string[];
   sendCommand: string | undefined;

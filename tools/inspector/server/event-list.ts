@@ -12,7 +12,7 @@ interface ListRequest {
   filter: ListFilter;
   /** How many rows to return at most. */
   limit: number;
-  /** Whether to search older events for them. Polls do not, or they would read the whole table. */
+  /** Whether to search further back for missing rows. Polls do not, or they would read the whole table. */
   lookFurther: boolean;
 }
 
@@ -23,7 +23,7 @@ const LOOK_BACK_DAYS = 90;
 const LATEST_DAYS = 2;
 /** Clocks differ, so the table may contain times that are slightly in the future. */
 const AHEAD_SECONDS = 60;
-/** Read from each of eight partitions, or from one account. */
+/** Page size of a query. The list of all accounts runs one query for each of the day's eight partitions. */
 const PAGE_ITEMS = 250;
 const LATEST_PAGE_ITEMS = 25;
 /** Events searched for one request; the next request continues from there. */

@@ -7,7 +7,7 @@ import type { Target } from '../../client/target.ts';
 import type { Chart, EventRow, Overview } from '../api.ts';
 import type { EntryWindow } from './entry-window.ts';
 
-/** What the functions have counted since the stack started. Only the process that runs them knows. */
+/** The functions' counts since the stack started. Only the process that runs the functions has them. */
 export interface PipelineMetrics {
   sum(name: MetricName): number;
 }

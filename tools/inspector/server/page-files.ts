@@ -21,7 +21,7 @@ export function buildPage(): { page: Page; metafile: Metafile } {
     minify: true,
     write: false,
     format: 'esm',
-    // Browsers from 2023 on support it.
+    // Every browser released since 2023 supports it.
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',

@@ -1,5 +1,5 @@
-// The files that make up the page. In the npm package this file also replaces page-files.ts: there the page
-// lies ready in a folder next to the command, and users need no bundler.
+// The files that make up the page. In the npm package this file also replaces page-files.ts: there the built
+// page is in a folder next to the command, so that users need no bundler.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

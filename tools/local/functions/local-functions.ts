@@ -73,7 +73,7 @@ export const startMappings = (
 export function findFunction(functions: Functions, arn: string): LocalFunction {
   const found = functions.get(arn);
   if (found === undefined) {
-    throw new Error(`the template has no function ${arn} with a bundle of its own`);
+    throw new Error(`the template has no function ${arn} with its own bundle`);
   }
   return found;
 }

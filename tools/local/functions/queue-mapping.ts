@@ -82,7 +82,7 @@ const responseSchema = z
  */
 export function readFailures(response: unknown, ids: readonly (string | undefined)[]): Set<string> {
   const parsed = responseSchema.safeParse(response);
-  if (!parsed.success) throw new Error('the function answered with no batchItemFailures');
+  if (!parsed.success) throw new Error('the function’s response has no valid batchItemFailures');
   const failures = parsed.data?.batchItemFailures ?? [];
   const failed = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
   if ([...failed].some((id) => !ids.includes(id))) {

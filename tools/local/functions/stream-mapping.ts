@@ -1,5 +1,5 @@
 // Passes a table's new items to a function in batches, under Lambda's rules for a batch that fails. The
-// position in the stream moves on only past what is done.
+// position in the stream only moves past records that are done.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { failureMessage, type StreamRecord } from '../table/stream-record.ts';
@@ -112,9 +112,9 @@ export interface BatchSteps<T> {
 }
 
 /**
- * Delivers a batch in order. A batch that fails continues from its first failed record. One that fails
- * from its first record on is split, tried again, and at last given up. As in Lambda, splitting does
- * not count as a retry.
+ * Delivers a batch in order. After a failure it continues from the first failed record. When that is the
+ * batch's first record, the batch is split, then tried again, and finally given up. As in Lambda, splitting
+ * does not count as a retry.
  *
  * @returns once every record is done or given up. Rejects when a step rejects; records that are not
  *   marked as done by then have to be delivered again.

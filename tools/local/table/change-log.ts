@@ -30,7 +30,7 @@ const SCHEMA = `
 
 /** A stream keeps 24 hours of changes, so this is where TRIM_HORIZON is. */
 const TRIM_HORIZON_MS = 24 * 60 * 60 * 1000;
-/** For items older than the stream: before every horizon. */
+/** The time given to items older than the stream, so that no mapping ever starts at or before them. */
 const BEFORE_THE_STREAM_MS = 0;
 
 /** @param now unix milliseconds */

@@ -42,7 +42,7 @@ export function watchWrites(server: Server, onWrite: (write: TableWrite) => void
   };
 }
 
-/** All of dynalite's. */
+/** Every operation by which dynalite can change an item. */
 const WRITING_OPERATIONS = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
 const attributes = z.record(z.string(), z.unknown()).optional();

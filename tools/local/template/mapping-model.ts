@@ -48,7 +48,7 @@ const streamMapping = z
         OnFailure: z.strictObject({ Destination: text.startsWith('arn:aws:sqs:') }),
       })
       .optional(),
-    // These change only the speed. Here each batch goes out at once, one at a time.
+    // These change only the speed. The local stack ignores them: it neither waits nor runs batches in parallel.
     MaximumBatchingWindowInSeconds: z.unknown().optional(),
     ParallelizationFactor: z.unknown().optional(),
     Tags: z.unknown().optional(),
@@ -120,7 +120,7 @@ function readValues(values: unknown[], path: string): Filter {
   return (value) => (Array.isArray(value) ? value.some(isWanted) : isWanted(value));
 }
 
-/** Only the value's own fields: a pattern may name `toString`. */
+/** Looks only at the value's own fields, because a pattern may name `toString`. */
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null
     ? new Map(Object.entries(value)).get(name)
