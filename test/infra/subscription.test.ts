@@ -186,6 +186,7 @@ describe('addOutputs', () => {
     expect(Object.keys(template.toJSON().Outputs)).toEqual([
       'WebhookUrl',
       'EventsTableName',
+      'ConnectionsTableName',
       'SecretName',
       'QueueUrl',
       'DeadLetterQueueUrl',
