@@ -121,7 +121,7 @@ export class PosterWebhooks extends Construct {
    * subscribers per table, because with more, reading the stream is throttled.
    *
    * @throws Error when the function is already subscribed: Lambda allows one mapping per stream and function
-   * @throws RangeError naming the option that is empty, too long or not a name
+   * @throws RangeError naming the option and the values it accepts
    */
   onEvent(subscriber: IFunction, options: SubscriptionOptions = {}): Subscription {
     const id = `Subscription${Names.nodeUniqueId(subscriber.node)}`;
