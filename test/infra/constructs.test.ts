@@ -142,7 +142,13 @@ describe('PosterWebhooks', () => {
       requestId: '$context.requestId',
       status: '$context.status',
       error: '$context.error.message',
+      // The gateway’s own error does not say how the function failed.
+      integrationError: '$context.integrationErrorMessage',
     });
+  });
+
+  it('answers over IPv6 as well as IPv4', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { IpAddressType: 'dualstack' });
   });
 
   it('generates a random secret, so that no hook is accepted before one is set', () => {

@@ -71,6 +71,14 @@ describe('the context values of bin/app.ts', () => {
     });
   });
 
+  it('domainName: has an IPv6 address for its AAAA record', () => {
+    const named = synthesize({ domainName: 'hooks.example.com', hostedZoneId: 'Z123' });
+    named.hasResourceProperties('AWS::Route53::RecordSet', { Type: 'AAAA' });
+    named.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainNameConfigurations: [{ IpAddressType: 'dualstack' }],
+    });
+  });
+
   it('stage: "prod" keeps the table when the stack is deleted, and an output says so', () => {
     const description = (stage: string) =>
       synthesize({ stage }).toJSON().Outputs.EventsTableName.Description;
