@@ -157,6 +157,14 @@ describe('PosterWebhooks', () => {
     });
   });
 
+  it('never changes how the secret is generated, because a change overwrites the one from Poster', () => {
+    const [secret] = Object.values(template.findResources('AWS::SecretsManager::Secret'));
+    expect(secret?.Properties.GenerateSecretString).toEqual({
+      PasswordLength: 64,
+      ExcludePunctuation: true,
+    });
+  });
+
   it.each([Duration.days(2), Duration.hours(80)])('refuses a retention of %s', (retention) => {
     expect(() => templateOf((stack) => new PosterWebhooks(stack, 'Hooks', { retention }))).toThrow(
       'retention must be a whole number of days',

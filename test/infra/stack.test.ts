@@ -25,6 +25,7 @@ describe('PosterWebhooksStack', () => {
     expect(Object.keys(template.toJSON().Outputs)).toEqual([
       'WebhookUrl',
       'EventsTableName',
+      'ConnectionsTableName',
       'SecretName',
       'QueueUrl',
       'DeadLetterQueueUrl',
@@ -57,6 +58,28 @@ describe('the context values of bin/app.ts', () => {
       expect(Properties.AlarmActions).toHaveLength(1);
       expect(Properties.OKActions).toHaveLength(1);
     }
+  });
+
+  it('alarmEmail: lets the alarms of this account publish, which enforceSSL alone would prevent', () => {
+    const mailing = synthesize({ alarmEmail: 'on-call@example.com' });
+    const [topic] = Object.keys(mailing.findResources('AWS::SNS::Topic'));
+    const [policy] = Object.values(mailing.findResources('AWS::SNS::TopicPolicy'));
+    const statements = policy?.Properties.PolicyDocument.Statement;
+    expect(statements).toHaveLength(2);
+    expect(statements).toContainEqual({
+      Sid: expect.any(String),
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: { Ref: topic },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    );
   });
 
   it('domainName: becomes the domain of the URL', () => {

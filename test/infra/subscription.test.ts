@@ -110,6 +110,17 @@ describe('two subscriptions made by onEvent', () => {
     }
   });
 
+  it('have one alarm each, which keeps its state when SQS stops reporting an unused queue', () => {
+    template.resourcePropertiesCountIs(
+      'AWS::CloudWatch::Alarm',
+      {
+        AlarmDescription: Match.stringLikeRegexp('SubscriberDeadLetters'),
+        TreatMissingData: 'ignore',
+      },
+      2,
+    );
+  });
+
   it('may only read the stream and send to their dead-letter queue', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyName: Match.stringLikeRegexp('^SalesServiceRole'),
@@ -216,6 +227,7 @@ describe('addOutputs', () => {
     expect(Object.keys(template.toJSON().Outputs)).toEqual([
       'WebhookUrl',
       'EventsTableName',
+      'ConnectionsTableName',
       'SecretName',
       'QueueUrl',
       'DeadLetterQueueUrl',
