@@ -17,7 +17,8 @@ export class ApplicationSecret extends Construct {
     this.secret = new Secret(this, 'Secret', {
       description:
         'Poster application secret, copied from the app’s settings, or a JSON list of several',
-      // Random, so that no hook is accepted until the real secret is stored.
+      // Random, so that no hook is accepted until the real secret is stored. Never change these two: when
+      // they change, CloudFormation generates another secret and overwrites the one from Poster.
       generateSecretString: {
         passwordLength: RANDOM_SECRET_CHARACTERS,
         excludePunctuation: true,

@@ -8,18 +8,22 @@ import type { ConnectionTable } from './connection-table.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { EventTable } from './event-table.ts';
 import { type FunctionOptions, PipelineFunction } from './function/pipeline-function.ts';
+import { checkDuration, checkNumber } from './limits.ts';
 
 export interface ConsumerOptions extends FunctionOptions {
-  /** @default 15 seconds */
+  /**
+   * At most the queue's visibility time-out, and at most 15 minutes.
+   * @default 15 seconds
+   */
   timeout?: Duration;
   /**
-   * Maximum number of messages per invocation.
+   * Maximum number of messages per invocation, at most 10: for more, Lambda would wait for a batch to fill.
    * @default 10
    */
   batchSize?: number;
   /**
    * Maximum number of concurrent invocations. A new AWS account has ten for everything: half of them leave
-   * the verifier its share, and five batches of ten record about a thousand hooks a second.
+   * the verifier its share, and five batches of ten record about a thousand hooks a second. From 2 to 1,000.
    * @default 5
    */
   maxConcurrency?: number;
@@ -34,14 +38,18 @@ export interface ConsumerProps extends ConsumerOptions {
 }
 
 export class Consumer extends PipelineFunction {
-  /** @throws RangeError for an unsupported retention */
+  /** @throws RangeError naming the option and the values it accepts */
   constructor(scope: Construct, id: string, props: ConsumerProps) {
+    const timeout = props.timeout ?? Duration.seconds(15);
     checkRetention(props.retention);
+    checkTimeout(timeout, props.queue.visibilityTimeout);
+    checkNumber('consumer.batchSize', props.batchSize, 1, 10);
+    checkNumber('consumer.maxConcurrency', props.maxConcurrency, 2, 1000);
     super(scope, id, {
       ...props,
       lambda: 'consumer',
       description: 'Records each Poster hook once in the events table',
-      timeout: props.timeout ?? Duration.seconds(15),
+      timeout,
       environment: {
         EVENTS_TABLE_NAME: props.table.table.tableName,
         CONNECTIONS_TABLE_NAME: props.connections.table.tableName,
@@ -75,6 +83,22 @@ function checkRetention(retention: Duration): void {
   if (!isForEver && (!Number.isInteger(days) || days < MINIMUM_RETENTION_DAYS)) {
     throw new RangeError(
       `retention must be a whole number of days, at least ${MINIMUM_RETENTION_DAYS} (Poster repeats a hook for two days), or 0 to keep events for ever; got ${days}`,
+    );
+  }
+}
+
+/** A longer time-out would also deliver a message again while it is still being recorded. */
+function checkTimeout(timeout: Duration, visibilityTimeout: Duration): void {
+  const seconds = checkDuration(
+    'consumer.timeout',
+    timeout,
+    Duration.seconds(1),
+    Duration.minutes(15),
+  );
+  const isKnown = seconds !== undefined && !visibilityTimeout.isUnresolved();
+  if (isKnown && seconds > visibilityTimeout.toSeconds()) {
+    throw new RangeError(
+      `consumer.timeout must be at most queue.visibilityTimeout, ${visibilityTimeout.toHumanString()}; got ${timeout.toHumanString()}`,
     );
   }
 }

@@ -4,22 +4,23 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptionOptions } from './encryption.ts';
+import { checkDuration, checkNumber } from './limits.ts';
 
 export interface EventQueueOptions {
   /**
    * How long a received message stays hidden: at least six times the consumer's time-out, as Lambda's
-   * documentation recommends.
+   * documentation recommends, and never less than that time-out. At most 12 hours.
    * @default 90 seconds
    */
   visibilityTimeout?: Duration;
   /**
    * How often a message is received before it moves to the dead-letter queue. With the default visibility
-   * time-out, 20 receives bridge half an hour without the table.
+   * time-out, 20 receives bridge half an hour without the table. At most 1,000.
    * @default 20
    */
   maxReceiveCount?: number;
   /**
-   * How long a message is kept in either queue, counted from when it was first sent.
+   * How long a message is kept in either queue, counted from when it was first sent: at least a minute.
    * @default 14 days, SQS's maximum
    */
   retention?: Duration;
@@ -33,10 +34,14 @@ const MESSAGE_MAX_BYTES = 1024 * 1024;
 export class EventQueue extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
+  readonly visibilityTimeout: Duration;
 
+  /** @throws RangeError naming the option and the values it accepts */
   constructor(scope: Construct, id: string, props: EventQueueProps = {}) {
     super(scope, id);
+    checkOptions(props);
     const { encryptionKey } = props;
+    this.visibilityTimeout = props.visibilityTimeout ?? Duration.seconds(90);
     const common = {
       maxMessageSizeBytes: MESSAGE_MAX_BYTES,
       encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
@@ -51,11 +56,23 @@ export class EventQueue extends Construct {
     });
     this.queue = new Queue(this, 'Queue', {
       ...common,
-      visibilityTimeout: props.visibilityTimeout ?? Duration.seconds(90),
+      visibilityTimeout: this.visibilityTimeout,
       deadLetterQueue: {
         queue: this.deadLetterQueue,
         maxReceiveCount: props.maxReceiveCount ?? 20,
       },
     });
   }
+}
+
+/** The limits are SQS's. */
+function checkOptions({ visibilityTimeout, maxReceiveCount, retention }: EventQueueOptions): void {
+  checkDuration(
+    'queue.visibilityTimeout',
+    visibilityTimeout,
+    Duration.seconds(0),
+    Duration.hours(12),
+  );
+  checkNumber('queue.maxReceiveCount', maxReceiveCount, 1, 1000);
+  checkDuration('queue.retention', retention, Duration.minutes(1), Duration.days(14));
 }

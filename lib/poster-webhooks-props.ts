@@ -34,7 +34,7 @@ export interface PosterWebhooksProps
    */
   logRetention?: RetentionDays;
   /**
-   * Traces both functions with X-Ray.
+   * Traces both functions with X-Ray, which samples the requests.
    * @default false
    */
   tracing?: boolean;

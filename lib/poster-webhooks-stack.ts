@@ -1,6 +1,7 @@
 // The stack that `cdk deploy` creates: the construct, a topic for its alarms, and the outputs.
 
 import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -38,6 +39,9 @@ export class PosterWebhooksStack extends Stack {
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { email }: { email: string }) {
     super(scope, id, { displayName: 'Poster webhooks', enforceSSL: true });
+    // `enforceSSL` creates a policy, which replaces the default one that lets the account's alarms publish.
+    const conditions = { StringEquals: { 'aws:SourceAccount': this.stack.account } };
+    this.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
     this.addSubscription(new EmailSubscription(email));
     Validations.of(this).acknowledge({
       id: 'Serverless::Serverless-SNSRedrivePolicy',

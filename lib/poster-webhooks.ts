@@ -76,7 +76,7 @@ export class PosterWebhooks extends Construct {
       retention,
     });
     const monitoring = new Monitoring(this, 'Monitoring', {
-      pipelineName: pipelineName(this, Stack.of(this)),
+      pipelineName: pipelineName(this),
       logGroups: { verifier: verifier.logGroup, consumer: consumer.logGroup },
       alarms: props.alarms,
       alarmTopic: props.alarmTopic,
@@ -121,7 +121,7 @@ export class PosterWebhooks extends Construct {
    * subscribers per table, because with more, reading the stream is throttled.
    *
    * @throws Error when the function is already subscribed: Lambda allows one mapping per stream and function
-   * @throws RangeError naming the option that is empty, too long or not a name
+   * @throws RangeError naming the option and the values it accepts
    */
   onEvent(subscriber: IFunction, options: SubscriptionOptions = {}): Subscription {
     const id = `Subscription${Names.nodeUniqueId(subscriber.node)}`;
@@ -159,7 +159,12 @@ export class PosterWebhooks extends Construct {
   }
 }
 
-/** Unique within account and region, and readable in a list of metrics. */
-function pipelineName({ node }: Construct, stack: Stack): string {
-  return `${stack.stackName}/${node.path.slice(stack.node.path.length + 1)}`;
+/**
+ * Unique within account and region, and readable in a list of metrics. The name of a nested stack is only known
+ * at deployment, so the stack around it counts.
+ */
+function pipelineName(construct: Construct): string {
+  let stack = Stack.of(construct);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return `${stack.stackName}/${construct.node.path.slice(stack.node.path.length + 1)}`;
 }

@@ -10,21 +10,25 @@ import type { ApplicationSecret } from './application-secret.ts';
 import { grantSend } from './encryption.ts';
 import type { EventQueue } from './event-queue.ts';
 import { type FunctionOptions, PipelineFunction } from './function/pipeline-function.ts';
+import { checkDuration, checkNumber } from './limits.ts';
 
 export interface VerifierOptions extends FunctionOptions {
   /**
-   * The function's time-out. It answers 503 half a second before this.
+   * The function's time-out. It answers 503 half a second before this. At most 30 seconds, because the HTTP
+   * API waits no longer.
    * @default 10 seconds
    */
   timeout?: Duration;
   /**
    * Concurrent invocations reserved for this function, which is also their maximum. A request beyond it is
-   * answered 503, and Poster sends the hook again.
+   * answered 503, and Poster sends the hook again. Lambda keeps 100 executions of the account unreserved, so an
+   * account with the initial limit of 10 cannot reserve any: have the limit raised first.
    * @default none: the function shares the account's concurrency
    */
   reservedConcurrency?: number;
   /**
-   * Environments kept warm, for accounts to which half a second of cold start matters.
+   * Environments kept warm, for accounts to which half a second of cold start matters. At most
+   * `reservedConcurrency`, when that is set.
    * @default 0
    */
   provisionedConcurrency?: number;
@@ -60,8 +64,9 @@ export class Verifier extends PipelineFunction {
   /** Where the API sends requests: the function, or its alias when environments are kept warm. */
   readonly endpoint: IFunction;
 
-  /** @throws RangeError naming the admission option and the values it accepts */
+  /** @throws RangeError naming the option and the values it accepts */
   constructor(scope: Construct, id: string, props: VerifierProps) {
+    checkOptions(props);
     super(scope, id, {
       ...props,
       lambda: 'verifier',
@@ -94,6 +99,17 @@ function secretMaxAgeSeconds({ secretMaxAge = Duration.minutes(10) }: VerifierOp
     );
   }
   return String(seconds);
+}
+
+function checkOptions(options: VerifierOptions): void {
+  checkDuration('verifier.timeout', options.timeout, Duration.seconds(1), Duration.seconds(30));
+  const reserved = checkNumber('verifier.reservedConcurrency', options.reservedConcurrency, 0);
+  const warm = checkNumber('verifier.provisionedConcurrency', options.provisionedConcurrency, 0);
+  if (reserved !== undefined && warm !== undefined && warm > reserved) {
+    throw new RangeError(
+      `verifier.provisionedConcurrency must be at most verifier.reservedConcurrency, ${reserved}; got ${warm}`,
+    );
+  }
 }
 
 type AdmissionEnv = Pick<VerifierEnv, 'MAX_EVENT_AGE_SECONDS' | 'ALLOWED_ACCOUNTS'>;

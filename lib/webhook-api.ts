@@ -7,6 +7,7 @@ import {
   HttpApi,
   HttpMethod,
   HttpStage,
+  IpAddressType,
   LogGroupLogDestination,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -21,6 +22,7 @@ import { LogGroup, LogGroupClass, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AaaaRecord, ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import { uniqueName } from './unique-name.ts';
 
 /** Part of the URL that developers paste into Poster, so changing it breaks every installed app. */
 const WEBHOOK_PATH = '/webhooks/poster';
@@ -71,6 +73,7 @@ export class WebhookApi extends Construct {
     super(scope, id);
     this.api = new HttpApi(this, 'HttpApi', {
       apiName: 'poster-webhooks',
+      ipAddressType: IpAddressType.DUAL_STACK,
       createDefaultStage: false,
     });
     const domain = props.domain && new WebhookDomain(this, 'Domain', props.domain);
@@ -100,6 +103,9 @@ export class WebhookApi extends Construct {
 
   #accessLog(retention = RetentionDays.ONE_MONTH): LogGroup {
     return new LogGroup(this, 'AccessLog', {
+      // For a group with another prefix, API Gateway adds a statement to a resource policy that all log groups
+      // of the account share. Its maximum of 5,120 characters is soon reached.
+      logGroupName: `/aws/vendedlogs/${uniqueName(this)}`,
       retention,
       removalPolicy: RemovalPolicy.DESTROY,
       // Half the price, in return for fewer ways to search. The log is only read when something went wrong.
@@ -110,7 +116,8 @@ export class WebhookApi extends Construct {
 
 /**
  * Each request and its answer, without their bodies. `requestId` is the one in the functions' logs and in
- * the table. `error` says why the gateway answered by itself. CloudWatch adds the time.
+ * the table. `error` says why the gateway answered by itself, `integrationError` why the function did not
+ * answer. CloudWatch adds the time.
  */
 const ACCESS_LOG_FIELDS = {
   requestId: '$context.requestId',
@@ -120,6 +127,7 @@ const ACCESS_LOG_FIELDS = {
   status: '$context.status',
   ms: '$context.responseLatency',
   error: '$context.error.message',
+  integrationError: '$context.integrationErrorMessage',
 };
 
 /** Certificate, domain and the DNS records that point to it. */
@@ -133,6 +141,8 @@ class WebhookDomain extends Construct {
     const { domainName, hostedZone } = props;
     this.domainName = new DomainName(this, 'DomainName', {
       domainName,
+      // Without it, the name's AAAA record would have no address.
+      ipAddressType: IpAddressType.DUAL_STACK,
       certificate:
         props.certificate ??
         new Certificate(this, 'Certificate', {

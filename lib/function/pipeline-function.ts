@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { checkNumber } from '../limits.ts';
 import { lambdaCode } from './lambda-code.ts';
 import type { LambdaName } from './lambda-names.ts';
 
@@ -24,12 +25,12 @@ export interface FunctionOptions {
   /** @default one month */
   logRetention?: RetentionDays;
   /**
-   * Traces every invocation with X-Ray.
+   * Traces the function with X-Ray. Lambda samples the requests: one a second, and 5 % of the others.
    * @default false
    */
   tracing?: boolean;
   /**
-   * Also determines the share of a CPU: 512 MB get about 0.3 of one.
+   * From 128 to 10,240. Also determines the share of a CPU: 512 MB get about 0.3 of one.
    * @default 512
    */
   memorySizeMb?: number;
@@ -49,8 +50,10 @@ export class PipelineFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
 
+  /** @throws RangeError naming the option and the values it accepts */
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     super(scope, id);
+    checkNumber(`${props.lambda}.memorySizeMb`, props.memorySizeMb, 128, 10_240);
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,

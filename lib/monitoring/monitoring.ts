@@ -15,7 +15,10 @@ export interface MonitoringOptions {
    */
   alarms?: AlarmOptions | false;
   /**
-   * Notified when an alarm goes off and when it is over.
+   * Notified when an alarm goes off and when it is over. A topic with a policy, such as the one that
+   * `enforceSSL` creates, must allow `cloudwatch.amazonaws.com` to publish, on the condition that
+   * `aws:SourceAccount` is your account. If the topic is encrypted with a key of yours, that service also has
+   * to be allowed to use the key.
    * @default none: alarms only show on the dashboard and in CloudWatch
    */
   alarmTopic?: ITopic;

@@ -22,7 +22,8 @@ export interface AlarmOptions {
   badSignatures?: number;
   /**
    * Raises an alarm when no hook was accepted for this long: whole hours, at most 24. Choose more than the
-   * restaurants are closed at a time.
+   * restaurants are closed at a time. It also goes off right after the first deployment, and is over when the
+   * first hook arrives.
    * @default no alarm on silence
    */
   silence?: Duration;
@@ -51,9 +52,12 @@ interface AlarmRule {
 /** One failing hook can be chance. Failures in two of three periods of five minutes are not. */
 const KEEPS_HAPPENING = { threshold: 1, periods: 3, breaching: 2 };
 
+/** SQS stops reporting a queue that is not used for some hours, and its messages are still there then. */
+const MESSAGES_STAY = { threshold: 1, missing: TreatMissingData.IGNORE };
+
 export const ALARM_RULES = {
   DeadLetters: {
-    threshold: 1,
+    ...MESSAGES_STAY,
     description:
       'Hooks that were answered 200 are stuck in the dead-letter queue after 20 attempts, so their events are missing from the table. Find the reason in the consumer log (event not-recorded), fix it, then send the hooks back. They are deleted two weeks after they were received.',
   },
@@ -61,7 +65,7 @@ export const ALARM_RULES = {
     threshold: 5 * 60,
     periods: 3,
     description:
-      'A hook has waited more than five minutes in the queue, because the consumer is failing, throttled or too slow. Nothing is lost yet. Look at the consumer log and at the alarms ConsumerFailures and Throttled.',
+      'A hook has waited more than five minutes in the queue: more hooks arrive than the consumer takes, or it takes none. Nothing is lost yet. Hooks that were tried three times do not count here; the alarms HooksNotRecorded, ConsumerErrors and ConsumerThrottled report those.',
   },
   ServerErrors: {
     ...KEEPS_HAPPENING,
@@ -73,30 +77,47 @@ export const ALARM_RULES = {
     description:
       'Hooks are refused because of a wrong signature. If all hooks are refused, the stored secret differs from the one in the settings of the Poster app: correct it, and it is used within a minute. If only some are refused, they are forged, and there is nothing to do.',
   },
-  ConsumerFailures: {
+  HooksNotRecorded: {
     ...KEEPS_HAPPENING,
     description:
       'Hooks could not be recorded and are tried again. The consumer log (event not-recorded) says why. After 20 attempts, about half an hour, they go to the dead-letter queue.',
   },
-  Throttled: {
+  ConsumerErrors: {
     ...KEEPS_HAPPENING,
     description:
-      'Invocations or writes are throttled by a limit, most often by the 10 concurrent executions of a new AWS account. Request a higher limit, or give the verifier reserved concurrency.',
+      'The consumer fails as a whole: it times out, runs out of memory or does not start. The consumer log says why. Its hooks are tried again; after 20 attempts, about half an hour, they go to the dead-letter queue.',
+  },
+  VerifierThrottled: {
+    ...KEEPS_HAPPENING,
+    description:
+      'Lambda refuses to run the verifier, so Poster gets 503 and sends the hooks again. A limit is reached, most often the 10 concurrent executions of a new AWS account: request a higher one.',
+  },
+  ConsumerThrottled: {
+    ...KEEPS_HAPPENING,
+    description:
+      'Lambda refuses to run the consumer, so hooks wait in the queue, and each attempt brings them closer to the dead-letter queue. A limit is reached, most often the 10 concurrent executions of a new AWS account: request a higher one.',
+  },
+  TableThrottled: {
+    ...KEEPS_HAPPENING,
+    // For metrics of DynamoDB, CloudWatch does this whatever an alarm says.
+    missing: TreatMissingData.IGNORE,
+    description:
+      'DynamoDB throttles writes to the events table. The hooks are tried again, and the table adapts within half an hour. This alarm does not end by itself, because the metric has no data while nothing is throttled: set it back to OK.',
   },
   Silence: {
     threshold: 1,
     comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
     missing: TreatMissingData.BREACHING,
     description:
-      'No hook was accepted for the configured time. Poster may have blocked the accounts, the URL or the subscription in its settings may have changed, or nothing was sold.',
+      'No hook was accepted for the configured time. Poster may have blocked the accounts, the URL or the subscription in its settings may have changed, or nothing was sold. Right after the first deployment, it is no cause for concern.',
   },
   SubscriberDeadLetters: {
-    threshold: 1,
+    ...MESSAGES_STAY,
     description:
       'A function that subscribes to events failed repeatedly on some of them, and Lambda gave up. The events are in the table, not in this queue: fix the function, then send it those events again.',
   },
   EventBusDeadLetters: {
-    threshold: 1,
+    ...MESSAGES_STAY,
     description:
       'Events did not reach the event bus after several attempts, and the pipe gave up. The events are in the table, not in this queue: find the reason in the enrichment log, then send them again.',
   },
@@ -126,8 +147,12 @@ export class WebhookAlarms extends Construct {
     this.#add('BadSignatures', metrics.hooksRejected('bad-signature'), {
       threshold: badSignatures ?? ALARM_RULES.BadSignatures.threshold,
     });
-    this.#add('ConsumerFailures', metrics.consumerFailures());
-    this.#add('Throttled', metrics.throttles());
+    // Each watches one metric. In a sum, a metric that was never reported may leave the alarm without data.
+    this.#add('HooksNotRecorded', metrics.hooksNotRecorded());
+    this.#add('ConsumerErrors', metrics.consumerErrors());
+    this.#add('VerifierThrottled', metrics.verifierThrottles());
+    this.#add('ConsumerThrottled', metrics.consumerThrottles());
+    this.#add('TableThrottled', metrics.tableThrottles());
     if (silence) {
       const periods = silenceHours(silence);
       this.#add('Silence', metrics.hooksAccepted().with(EVERY_HOUR), { periods });

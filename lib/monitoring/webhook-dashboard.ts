@@ -1,17 +1,18 @@
 // The dashboard shows on one screen whether the pipeline is healthy, and if not, where hooks are stuck. Its
 // rows follow the flow of data from top to bottom.
 
+import { Stack } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
   Dashboard,
   GraphWidget,
   type IAlarm,
-  type MathExpression,
   type Metric,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { REJECTION_REASONS } from '../../lambda/runtime/log.ts';
+import { uniqueName } from '../unique-name.ts';
 import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export interface WebhookDashboardProps {
@@ -26,7 +27,11 @@ const ROW_HEIGHT = 5;
 export class WebhookDashboard extends Construct {
   constructor(scope: Construct, id: string, { metrics, alarms }: WebhookDashboardProps) {
     super(scope, id);
-    const dashboard = new Dashboard(this, 'Dashboard');
+    const dashboard = new Dashboard(this, 'Dashboard', {
+      // The name that CloudFormation generates does not contain the stack's. With the region, because all
+      // regions of an account share their dashboards.
+      dashboardName: `${uniqueName(this)}-${Stack.of(this).region}`,
+    });
     dashboard.addWidgets(alarmStates(alarms));
     const addRow = (...graphs: GraphProps[]) =>
       dashboard.addWidgets(
@@ -89,8 +94,18 @@ export class WebhookDashboard extends Construct {
         title: '4 Consumer to table: deliveries recorded',
         left: { 'new events': metrics.eventsNew(), repeated: metrics.deliveriesRepeated() },
       },
-      { title: '4 Consumer to table: failures', left: { failures: metrics.consumerFailures() } },
-      { title: 'Throttled by a limit', left: { throttled: metrics.throttles() } },
+      {
+        title: '4 Consumer to table: failures',
+        left: { 'not recorded': metrics.hooksNotRecorded(), errors: metrics.consumerErrors() },
+      },
+      {
+        title: 'Throttled by a limit',
+        left: {
+          verifier: metrics.verifierThrottles(),
+          consumer: metrics.consumerThrottles(),
+          table: metrics.tableThrottles(),
+        },
+      },
     );
   }
 }
@@ -98,7 +113,7 @@ export class WebhookDashboard extends Construct {
 interface GraphProps {
   title: string;
   /** The metrics by their labels. */
-  left: Record<string, Metric | MathExpression>;
+  left: Record<string, Metric>;
 }
 
 const named = (metrics: GraphProps['left']) =>

@@ -2,7 +2,7 @@
 // provides for each service.
 
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -93,43 +93,36 @@ export class WebhookMetrics {
     return this.#logs.metric('DeliveriesRepeated');
   }
 
+  /** Messages that failed; each is tried again. */
   hooksNotRecorded(): Metric {
     return this.#logs.metric('HooksNotRecorded');
   }
 
-  /** Records that failed, plus invocations that failed as a whole. */
-  consumerFailures(): MathExpression {
-    return total('Consumer failures', {
-      notRecorded: this.hooksNotRecorded(),
-      errors: this.#resources.consumer.metricErrors(sum),
-    });
+  /** Invocations of the consumer that failed as a whole: time-outs, crashes, failed starts. */
+  consumerErrors(): Metric {
+    return this.#resources.consumer.metricErrors(sum);
   }
 
-  /** Throttled invocations of either function, and throttled writes to the table. */
-  throttles(): MathExpression {
-    return total('Throttled', {
-      verifier: this.#resources.verifier.metricThrottles(sum),
-      consumer: this.#resources.consumer.metricThrottles(sum),
-      table: new Metric({
-        ...sum,
-        namespace: 'AWS/DynamoDB',
-        metricName: 'WriteThrottleEvents',
-        dimensionsMap: { TableName: this.#resources.table.tableName },
-      }),
+  /** Invocations of the verifier that Lambda refused; Poster gets 503. */
+  verifierThrottles(): Metric {
+    return this.#resources.verifier.metricThrottles(sum);
+  }
+
+  /** Invocations of the consumer that Lambda refused; the hooks stay in the queue. */
+  consumerThrottles(): Metric {
+    return this.#resources.consumer.metricThrottles(sum);
+  }
+
+  /** Writes to the events table that DynamoDB refused. */
+  tableThrottles(): Metric {
+    return new Metric({
+      ...sum,
+      namespace: 'AWS/DynamoDB',
+      metricName: 'WriteThrottleEvents',
+      dimensionsMap: { TableName: this.#resources.table.tableName },
     });
   }
 }
 
 const sum = { statistic: Stats.SUM, period: PERIOD };
 const maximum = { statistic: Stats.MAXIMUM, period: PERIOD };
-
-/** A metric has no data while nothing happens; that counts as 0. */
-const total = (label: string, usingMetrics: Record<string, Metric>): MathExpression =>
-  new MathExpression({
-    label,
-    usingMetrics,
-    period: PERIOD,
-    expression: Object.keys(usingMetrics)
-      .map((name) => `FILL(${name}, 0)`)
-      .join(' + '),
-  });

@@ -2,7 +2,7 @@
 // decodes the event and leaves out the access token.
 
 import { Duration } from 'aws-cdk-lib';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Archive, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { type EncryptionOptions, grantSend } from '../encryption.ts';
 import type { EventTable } from '../event-table.ts';
 import { type FunctionOptions, PipelineFunction } from '../function/pipeline-function.ts';
+import { uniqueName } from '../unique-name.ts';
 import { StreamDeadLetters } from './stream-dead-letters.ts';
 
 export interface EventBusOptions {
@@ -41,9 +42,15 @@ export class EventBusPipe extends Construct {
   constructor(scope: Construct, id: string, props: EventBusPipeProps) {
     super(scope, id);
     const { table, archive } = props;
-    this.bus = props.bus ?? new EventBus(this, 'Bus');
+    // The library would name the bus after its path alone, so the buses of two stages would collide.
+    this.bus = props.bus ?? new EventBus(this, 'Bus', { eventBusName: uniqueName(this) });
     if (archive) {
-      this.bus.archive('Archive', { eventPattern: { source: [EVENT_SOURCE] }, retention: archive });
+      // In this scope, because the bus's own scope has room for the archive of one pipeline only.
+      new Archive(this, 'Archive', {
+        sourceEventBus: this.bus,
+        eventPattern: { source: [EVENT_SOURCE] },
+        retention: archive,
+      });
     }
     this.deadLetterQueue = new StreamDeadLetters(this, 'DeadLetters', props).queue;
     const enrichment = new PipelineFunction(this, 'Enrichment', {

@@ -1,13 +1,14 @@
 // One subscription to new events: connects the table's stream, filtered by Lambda, to a developer's
 // function, with a dead-letter queue for events that the function cannot handle.
 
-import { type Duration, Names } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { isName } from '../../lambda/poster/hook.ts';
 import { type EncryptionOptions, grantSend } from '../encryption.ts';
 import type { EventTable } from '../event-table.ts';
+import { checkDuration, checkNumber } from '../limits.ts';
 import { StreamDeadLetters } from './stream-dead-letters.ts';
 
 /** Which events a subscription receives. */
@@ -26,7 +27,7 @@ interface SubscriptionFilter {
 
 export interface SubscriptionOptions extends SubscriptionFilter {
   /**
-   * Maximum number of events per invocation.
+   * Maximum number of events per invocation, at most 10,000.
    * @default 10
    */
   batchSize?: number;
@@ -43,7 +44,7 @@ export interface SubscriptionOptions extends SubscriptionFilter {
   parallelizationFactor?: number;
   /**
    * How often a failing event is tried again before it goes to the dead-letter queue. Until then, the events
-   * behind it in its shard wait.
+   * behind it in its shard wait. At most 10,000.
    * @default 5
    */
   retryAttempts?: number;
@@ -61,9 +62,10 @@ export class Subscription extends Construct {
    */
   readonly deadLetterQueue: IQueue;
 
-  /** @throws RangeError naming the option that is empty, too long or not a name */
+  /** @throws RangeError naming the option and the values it accepts */
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id);
+    checkNumbers(props);
     const pattern = filterPattern(props);
     const { function: subscriber, table } = props;
     this.deadLetterQueue = new StreamDeadLetters(this, 'DeadLetters', props).queue;
@@ -90,6 +92,19 @@ export class Subscription extends Construct {
     // Lambda refuses a mapping whose function may not read the stream.
     for (const grant of grants) grant.applyBefore(mapping);
   }
+}
+
+/** The limits are Lambda's. */
+function checkNumbers(options: SubscriptionOptions): void {
+  checkNumber('batchSize', options.batchSize, 1, 10_000);
+  checkDuration(
+    'maxBatchingWindow',
+    options.maxBatchingWindow,
+    Duration.seconds(0),
+    Duration.minutes(5),
+  );
+  checkNumber('parallelizationFactor', options.parallelizationFactor, 1, 10);
+  checkNumber('retryAttempts', options.retryAttempts, 0, 10_000);
 }
 
 /** Lambda's maximum for one filter pattern. */

@@ -21,6 +21,10 @@ afterAll(async () => {
 beforeEach(() => {
   aws.denyAll = false;
   aws.alarms = [];
+  aws.resources = [];
+  aws.notifications = new Map();
+  aws.subscriptions = new Map();
+  aws.sum = () => 0;
   aws.stacks = new Map([[STACK, outputsOf(stack.state)]]);
 });
 
@@ -74,21 +78,99 @@ describe('a command with --stack', () => {
     expect(JSON.stringify([added, checked, retired])).not.toContain(SECRET);
   });
 
-  it('reports the stack’s alarms in doctor, and no others', async () => {
-    aws.alarms = [
-      { AlarmName: `${STACK}-DeadLetters`, StateValue: 'ALARM' },
-      { AlarmName: `${STACK}-Silence`, StateValue: 'OK' },
-      { AlarmName: 'another-DeadLetters', StateValue: 'ALARM' },
-    ];
-    const { stdout } = await cli('doctor');
-    const told = stdout.split('\n').filter((line) => line.includes(`${STACK}-`));
-    expect(told.join('\n')).toContain(`${STACK}-DeadLetters`);
-    expect(told.join('\n')).not.toMatch(/Silence|another/);
-  });
-
   it('uses the region from the environment', async () => {
     const { code } = await cliIn({ AWS_REGION: 'us-east-1' }, '', 'events', '--stack', STACK);
     expect(code).toBe(0);
+  });
+});
+
+describe('doctor with --stack', () => {
+  const TOPIC = 'arn:aws:sns:us-east-1:000000000000:alarms';
+  const alarm = (name: string, StateValue: 'OK' | 'ALARM' = 'OK') => ({
+    AlarmName: `${STACK}-${name}`,
+    StateValue,
+    AlarmActions: [TOPIC],
+  });
+  beforeEach(() => {
+    aws.alarms = [alarm('DeadLetters'), alarm('Silence')];
+    aws.resources = [
+      ['AWS::CloudWatch::Alarm', 'DeadLetters', `${STACK}-DeadLetters`],
+      ['AWS::CloudWatch::Alarm', 'Silence', `${STACK}-Silence`],
+      ['AWS::Lambda::Function', 'Verifier', 'verifier-1'],
+      ['AWS::Lambda::Function', 'Consumer', 'consumer-1'],
+    ];
+    aws.subscriptions = new Map([['on-call@example.com', `${TOPIC}:1`]]);
+  });
+
+  /** The failed checks, each with its problem. */
+  const failures = async () => {
+    const { stdout } = await cli('doctor', '--json');
+    const results = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    return results
+      .filter(({ state }) => state === 'failed')
+      .map(({ name, problem }) => [name, problem]);
+  };
+
+  it('has five more checks, and all succeed for a healthy stack', async () => {
+    const { code, stdout } = await cli('doctor');
+    expect(stdout.trim().split('\n').slice(-6)).toEqual([
+      'ok       the dead-letter queue is empty',
+      'ok       the alarms are quiet',
+      'ok       the last notification of each alarm was sent',
+      'ok       the alarm topic has confirmed subscriptions',
+      'ok       no function failed in the last hour',
+      'ok       nothing was throttled in the last hour',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('reports the stack’s alarms, and not those of a stack whose name begins like this one’s', async () => {
+    aws.alarms = [
+      alarm('DeadLetters', 'ALARM'),
+      alarm('Silence'),
+      alarm('eu-DeadLetters', 'ALARM'),
+      { AlarmName: 'another-DeadLetters', StateValue: 'ALARM' },
+    ];
+    expect(await failures()).toEqual([['the alarms are quiet', `in alarm: ${STACK}-DeadLetters`]]);
+  });
+
+  it('reports an alarm whose last notification failed', async () => {
+    const summary = `Failed to execute action ${TOPIC}. Received error: "not authorized"`;
+    aws.notifications = new Map([
+      [`${STACK}-DeadLetters`, `Successfully executed action ${TOPIC}`],
+      [`${STACK}-Silence`, summary],
+    ]);
+    expect(await failures()).toEqual([
+      ['the last notification of each alarm was sent', `${STACK}-Silence: ${summary}`],
+    ]);
+  });
+
+  it('reports a mail address that has not confirmed its subscription, and a topic without any', async () => {
+    const name = 'the alarm topic has confirmed subscriptions';
+    aws.subscriptions.set('second@example.com', 'PendingConfirmation');
+    expect(await failures()).toEqual([[name, 'not confirmed: second@example.com']]);
+    aws.subscriptions.clear();
+    expect(await failures()).toEqual([[name, `${TOPIC} has no subscription`]]);
+  });
+
+  it('reports functions that failed and what was throttled, with the counts', async () => {
+    const counts: Record<string, number> = {
+      'AWS/Lambda Errors consumer-1': 3,
+      'AWS/Lambda Throttles verifier-1': 2,
+      [`AWS/DynamoDB WriteThrottleEvents ${stack.state.tableName}`]: 1,
+    };
+    aws.sum = ({ Namespace, MetricName, Dimensions }) =>
+      counts[`${Namespace} ${MetricName} ${Dimensions[0]?.Value}`] ?? 0;
+    expect(await failures()).toEqual([
+      ['no function failed in the last hour', 'failed: Consumer (3)'],
+      [
+        'nothing was throttled in the last hour',
+        `throttled: Verifier (2), ${stack.state.tableName} (1)`,
+      ],
+    ]);
   });
 });
 

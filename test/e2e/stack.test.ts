@@ -5,9 +5,15 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { openTarget } from '../../tools/client/target.ts';
+import { readAssembly } from '../../tools/local/template/assembly.ts';
 import { REQUESTS_MAX } from '../stack/run-plan.ts';
 import { describeStack } from '../stack/suite.ts';
-import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';
+import {
+  type AlarmState,
+  type AwsServices,
+  outputsOf,
+  startAwsServices,
+} from '../support/aws-services.ts';
 import { runScript } from '../support/cli.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startTestStack, type TestStack, temporaryFolder } from '../support/test-stack.ts';
@@ -23,6 +29,13 @@ beforeAll(async () => {
   stack = await startTestStack(inject('assembly'), { dataFolder: dataDir });
   aws = await startAwsServices(stack.state);
   aws.stacks.set(STACK, outputsOf(stack.state));
+  aws.resources = [['AWS::CloudWatch::Alarm', 'BadSignatures', `${STACK}-BadSignatures`]];
+  aws.alarms = [badSignatures()];
+  aws.sum = ({ Namespace, MetricName, Dimensions }) => {
+    expect(Namespace).toMatch(/^PosterWebhooks\//);
+    const dimensions = Dimensions.map(({ Name, Value }) => [Name, Value]);
+    return stack.metrics.sum(MetricName, Object.fromEntries(dimensions));
+  };
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -30,6 +43,16 @@ afterAll(async () => {
   await stack?.close();
   await rm(dataDir, { recursive: true });
 });
+
+/** The alarm of the template, as a deployed stack would have it. */
+function badSignatures(): AlarmState {
+  const { template } = readAssembly(inject('assembly'));
+  const alarm = Object.values(template.Resources).find(
+    ({ Type, Properties }) =>
+      Type === 'AWS::CloudWatch::Alarm' && Properties.MetricName === 'HooksRejected',
+  );
+  return { AlarmName: `${STACK}-BadSignatures`, StateValue: 'OK', ...alarm?.Properties };
+}
 
 describeStack('the local stack', () => openTarget({ dataDir }));
 

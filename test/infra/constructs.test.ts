@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { EventQueue } from '../../lib/event-queue.ts';
 import { EventTable } from '../../lib/event-table.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 import type { PosterWebhooksProps } from '../../lib/poster-webhooks-props.ts';
-import { createApp, templateOf } from '../support/synth.ts';
+import { createApp, templateOf, WITHOUT_BUNDLES } from '../support/synth.ts';
 import { everythingOn } from '../support/variants.ts';
 
 describe('EventQueue', () => {
@@ -142,12 +142,26 @@ describe('PosterWebhooks', () => {
       requestId: '$context.requestId',
       status: '$context.status',
       error: '$context.error.message',
+      // The gateway’s own error does not say how the function failed.
+      integrationError: '$context.integrationErrorMessage',
     });
+  });
+
+  it('answers over IPv6 as well as IPv4', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { IpAddressType: 'dualstack' });
   });
 
   it('generates a random secret, so that no hook is accepted before one is set', () => {
     template.hasResourceProperties('AWS::SecretsManager::Secret', {
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+    });
+  });
+
+  it('never changes how the secret is generated, because a change overwrites the one from Poster', () => {
+    const [secret] = Object.values(template.findResources('AWS::SecretsManager::Secret'));
+    expect(secret?.Properties.GenerateSecretString).toEqual({
+      PasswordLength: 64,
+      ExcludePunctuation: true,
     });
   });
 
@@ -226,5 +240,126 @@ describe('options of PosterWebhooks', () => {
     const traced = { TracingConfig: { Mode: 'Active' } };
     build({ tracing: true }).resourcePropertiesCountIs('AWS::Lambda::Function', traced, 2);
     build({}).resourcePropertiesCountIs('AWS::Lambda::Function', traced, 0);
+  });
+});
+
+describe('the limits of AWS', () => {
+  const newStack = () => new Stack(createApp(WITHOUT_BUNDLES), 'Test');
+  const build = (props: PosterWebhooksProps) => {
+    new PosterWebhooks(newStack(), 'Hooks', props);
+  };
+
+  it.each<[string, PosterWebhooksProps]>([
+    [
+      'queue.visibilityTimeout must be whole seconds from 0 seconds to 12 hours; got 13 hours',
+      { queue: { visibilityTimeout: Duration.hours(13) } },
+    ],
+    [
+      'queue.visibilityTimeout must be whole seconds from 0 seconds to 12 hours; got 90.5 seconds',
+      { queue: { visibilityTimeout: Duration.millis(90_500) } },
+    ],
+    [
+      'queue.maxReceiveCount must be a whole number from 1 to 1000; got 0',
+      { queue: { maxReceiveCount: 0 } },
+    ],
+    [
+      'queue.maxReceiveCount must be a whole number from 1 to 1000; got 1001',
+      { queue: { maxReceiveCount: 1001 } },
+    ],
+    [
+      'queue.retention must be whole seconds from 1 minute to 14 days; got 59 seconds',
+      { queue: { retention: Duration.seconds(59) } },
+    ],
+    [
+      'queue.retention must be whole seconds from 1 minute to 14 days; got 15 days',
+      { queue: { retention: Duration.days(15) } },
+    ],
+    [
+      'verifier.timeout must be whole seconds from 1 second to 30 seconds; got 31 seconds',
+      { verifier: { timeout: Duration.seconds(31) } },
+    ],
+    [
+      'verifier.memorySizeMb must be a whole number from 128 to 10240; got 64',
+      { verifier: { memorySizeMb: 64 } },
+    ],
+    [
+      'verifier.reservedConcurrency must be a whole number of at least 0; got -1',
+      { verifier: { reservedConcurrency: -1 } },
+    ],
+    [
+      'verifier.provisionedConcurrency must be a whole number of at least 0; got 1.5',
+      { verifier: { provisionedConcurrency: 1.5 } },
+    ],
+    [
+      'verifier.provisionedConcurrency must be at most verifier.reservedConcurrency, 2; got 3',
+      { verifier: { provisionedConcurrency: 3, reservedConcurrency: 2 } },
+    ],
+    [
+      'consumer.timeout must be at most queue.visibilityTimeout, 10 seconds; got 15 seconds',
+      { queue: { visibilityTimeout: Duration.seconds(10) } },
+    ],
+    [
+      'consumer.timeout must be whole seconds from 1 second to 15 minutes; got 16 minutes',
+      { consumer: { timeout: Duration.minutes(16) } },
+    ],
+    [
+      'consumer.memorySizeMb must be a whole number from 128 to 10240; got 10241',
+      { consumer: { memorySizeMb: 10_241 } },
+    ],
+    // Lambda accepts more only with a batching window, which the consumer has no use for.
+    [
+      'consumer.batchSize must be a whole number from 1 to 10; got 11',
+      { consumer: { batchSize: 11 } },
+    ],
+    [
+      'consumer.maxConcurrency must be a whole number from 2 to 1000; got 1',
+      { consumer: { maxConcurrency: 1 } },
+    ],
+    [
+      'consumer.maxConcurrency must be a whole number from 2 to 1000; got 1001',
+      { consumer: { maxConcurrency: 1001 } },
+    ],
+  ])('are checked at synthesis: %s', (problem, props) => {
+    expect(() => build(props)).toThrow(new RangeError(problem));
+  });
+
+  it('are accepted themselves', () => {
+    build({
+      queue: {
+        visibilityTimeout: Duration.hours(12),
+        maxReceiveCount: 1000,
+        retention: Duration.days(14),
+      },
+      verifier: {
+        timeout: Duration.seconds(30),
+        memorySizeMb: 128,
+        reservedConcurrency: 2,
+        provisionedConcurrency: 2,
+      },
+      consumer: {
+        timeout: Duration.minutes(15),
+        memorySizeMb: 10_240,
+        batchSize: 10,
+        maxConcurrency: 1000,
+      },
+    });
+    build({
+      queue: {
+        visibilityTimeout: Duration.seconds(1),
+        maxReceiveCount: 1,
+        retention: Duration.minutes(1),
+      },
+      verifier: { timeout: Duration.seconds(1), reservedConcurrency: 0 },
+      consumer: { timeout: Duration.seconds(1), batchSize: 1, maxConcurrency: 2 },
+    });
+  });
+
+  it('are not checked for a value that is only known at deployment', () => {
+    const stack = newStack();
+    const parameter = new CfnParameter(stack, 'Parameter', { type: 'Number' }).valueAsNumber;
+    new PosterWebhooks(stack, 'Hooks', {
+      queue: { visibilityTimeout: Duration.seconds(parameter), maxReceiveCount: parameter },
+      verifier: { reservedConcurrency: parameter, provisionedConcurrency: 2 },
+    });
   });
 });

@@ -70,6 +70,7 @@ describe('the option eventBus', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmDescription: Match.stringLikeRegexp('EventBusDeadLetters'),
       Threshold: 1,
+      TreatMissingData: 'ignore',
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [inEventBus, 'QueueName'] } }],
     });
     const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));

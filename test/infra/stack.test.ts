@@ -25,6 +25,7 @@ describe('PosterWebhooksStack', () => {
     expect(Object.keys(template.toJSON().Outputs)).toEqual([
       'WebhookUrl',
       'EventsTableName',
+      'ConnectionsTableName',
       'SecretName',
       'QueueUrl',
       'DeadLetterQueueUrl',
@@ -59,6 +60,28 @@ describe('the context values of bin/app.ts', () => {
     }
   });
 
+  it('alarmEmail: lets the alarms of this account publish, which enforceSSL alone would prevent', () => {
+    const mailing = synthesize({ alarmEmail: 'on-call@example.com' });
+    const [topic] = Object.keys(mailing.findResources('AWS::SNS::Topic'));
+    const [policy] = Object.values(mailing.findResources('AWS::SNS::TopicPolicy'));
+    const statements = policy?.Properties.PolicyDocument.Statement;
+    expect(statements).toHaveLength(2);
+    expect(statements).toContainEqual({
+      Sid: expect.any(String),
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: { Ref: topic },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    );
+  });
+
   it('domainName: becomes the domain of the URL', () => {
     const named = synthesize({ domainName: 'hooks.example.com', hostedZoneId: 'Z123' });
     expect(named.toJSON().Outputs.WebhookUrl.Value).toBe(
@@ -68,6 +91,14 @@ describe('the context values of bin/app.ts', () => {
       Name: 'hooks.example.com.',
       HostedZoneId: 'Z123',
       Type: 'A',
+    });
+  });
+
+  it('domainName: has an IPv6 address for its AAAA record', () => {
+    const named = synthesize({ domainName: 'hooks.example.com', hostedZoneId: 'Z123' });
+    named.hasResourceProperties('AWS::Route53::RecordSet', { Type: 'AAAA' });
+    named.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainNameConfigurations: [{ IpAddressType: 'dualstack' }],
     });
   });
 

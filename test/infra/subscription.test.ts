@@ -110,6 +110,17 @@ describe('two subscriptions made by onEvent', () => {
     }
   });
 
+  it('have one alarm each, which keeps its state when SQS stops reporting an unused queue', () => {
+    template.resourcePropertiesCountIs(
+      'AWS::CloudWatch::Alarm',
+      {
+        AlarmDescription: Match.stringLikeRegexp('SubscriberDeadLetters'),
+        TreatMissingData: 'ignore',
+      },
+      2,
+    );
+  });
+
   it('may only read the stream and send to their dead-letter queue', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyName: Match.stringLikeRegexp('^SalesServiceRole'),
@@ -155,9 +166,39 @@ describe('onEvent', () => {
     ['a control character', { actions: ['tab\tbed'] }, 'actions must be names'],
     ['a long name', { actions: ['x'.repeat(65)] }, 'actions must be names'],
     ['many names', { objects: Array(70).fill('x'.repeat(64)) }, 'Lambda accepts at most 4096'],
+    ['a batch of 0', { batchSize: 0 }, 'batchSize must be a whole number from 1 to 10000; got 0'],
+    [
+      'a batch of 10,001',
+      { batchSize: 10_001 },
+      'batchSize must be a whole number from 1 to 10000',
+    ],
+    [
+      'a window of six minutes',
+      { maxBatchingWindow: Duration.minutes(6) },
+      'maxBatchingWindow must be whole seconds from 0 seconds to 5 minutes; got 6 minutes',
+    ],
+    [
+      'eleven batches at once',
+      { parallelizationFactor: 11 },
+      'parallelizationFactor must be a whole number from 1 to 10; got 11',
+    ],
+    [
+      'endless attempts',
+      { retryAttempts: -1 },
+      'retryAttempts must be a whole number from 0 to 10000; got -1',
+    ],
   ])('refuses %s', (id, options, problem) => {
     const subscribe = () => webhooks.onEvent(subscriber(stack, id), options);
     expect(subscribe).toThrow(problem);
+  });
+
+  it('accepts the limits of Lambda themselves', () => {
+    webhooks.onEvent(subscriber(stack, 'Most'), {
+      batchSize: 10_000,
+      maxBatchingWindow: Duration.minutes(5),
+      parallelizationFactor: 10,
+      retryAttempts: 10_000,
+    });
   });
 
   it('refuses a function that is already subscribed', () => {

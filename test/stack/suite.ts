@@ -10,6 +10,7 @@ import type { Target } from '../../tools/client/target.ts';
 import { describeAnswers } from './answers.ts';
 import { describeDeadLetters } from './dead-letters.ts';
 import { describeEvents } from './events.ts';
+import { describeMetrics } from './metrics.ts';
 import { type StackRun, startRun } from './run.ts';
 import { newRunId } from './run-plan.ts';
 
@@ -38,5 +39,6 @@ export function describeStack(name: string, open: () => Promise<Target>, runId =
     describeAnswers(() => run);
     describeEvents(() => run);
     describeDeadLetters(() => run);
+    describeMetrics(() => run);
   });
 }

@@ -1,24 +1,50 @@
-// CloudFormation and CloudWatch on loopback, in the SDK's real wire formats. Together with the queues, table
-// and secret of a local stack, they make that stack look deployed to the commands.
+// CloudFormation, CloudWatch and SNS on loopback, in the SDK's real wire formats. Together with the queues,
+// tables and secret of a local stack, they make that stack look deployed to the commands.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import * as z from 'zod';
 import type { LocalState } from '../../tools/local/local-state.ts';
 import { listenOnLoopback } from '../../tools/local/loopback.ts';
 
 /** An alarm in the form of DescribeAlarms. */
-interface AlarmState {
+export interface AlarmState {
   AlarmName: string;
   StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   StateReason?: string;
+  AlarmActions?: string[];
+  Namespace?: string;
+  MetricName?: string;
+  Dimensions?: Dimension[];
 }
+
+type Dimension = z.infer<typeof dimensionSchema>;
+
+/** A metric that GetMetricData asks for. */
+type QueriedMetric = z.infer<typeof metricSchema>;
+
+const dimensionSchema = z.object({ Name: z.string(), Value: z.string() });
+const metricSchema = z.object({
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Dimensions: z.array(dimensionSchema),
+});
 
 export interface AwsServices {
   /** Environment of a process that uses these services: endpoints and credentials, but no region. */
   env: Record<string, string | undefined>;
   /** Outputs of each stack, by the stack's name. */
   stacks: Map<string, Record<string, string>>;
+  /** The alarms of all stacks. */
   alarms: AlarmState[];
+  /** Resources of every stack: type, logical id and physical id. */
+  resources: [type: string, logicalId: string, physicalId: string][];
+  /** The last notification of an alarm, by the alarm's name, as its history describes it. */
+  notifications: Map<string, string>;
+  /** Subscriptions of every topic, by endpoint: the ARN, or that it is pending. */
+  subscriptions: Map<string, string>;
+  /** The sum of a metric. */
+  sum(metric: QueriedMetric): number;
   /** Refuses every call, as IAM would. */
   denyAll: boolean;
   close(): void;
@@ -28,15 +54,19 @@ export interface AwsServices {
 export async function startAwsServices(state: LocalState): Promise<AwsServices> {
   const cloudFormation = createServer(async (request, response) => {
     const form = new URLSearchParams(await text(request));
-    answerXml(response, describeStacks(services, form));
+    const answer = form.get('Action') === 'ListStackResources' ? listResources : describeStacks;
+    answerXml(response, answer(services, form));
   });
   const cloudWatch = createServer(async (request, response) => {
-    answerJson(response, describeAlarms(services, request, JSON.parse(await text(request))));
+    const [, operation = ''] = String(request.headers['x-amz-target']).split('.');
+    answerJson(response, askCloudWatch(services, operation, JSON.parse(await text(request))));
   });
+  const sns = createServer((_, response) => answerXml(response, listSubscriptions(services)));
   const services: AwsServices = {
     env: {
       AWS_ENDPOINT_URL_CLOUDFORMATION: await listenOnLoopback(cloudFormation),
       AWS_ENDPOINT_URL_CLOUDWATCH: await listenOnLoopback(cloudWatch),
+      AWS_ENDPOINT_URL_SNS: await listenOnLoopback(sns),
       AWS_ENDPOINT_URL_SQS: state.sqsEndpoint,
       AWS_ENDPOINT_URL_DYNAMODB: state.dynamodbEndpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: state.secretsEndpoint,
@@ -52,9 +82,13 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
     },
     stacks: new Map(),
     alarms: [],
+    resources: [],
+    notifications: new Map(),
+    subscriptions: new Map(),
+    sum: () => 0,
     denyAll: false,
     close() {
-      for (const server of [cloudFormation, cloudWatch]) {
+      for (const server of [cloudFormation, cloudWatch, sns]) {
         server.closeAllConnections();
         server.close();
       }
@@ -112,26 +146,73 @@ const xmlError = (status: number, code: string, message: string): Answer => ({
 <RequestId>local</RequestId></ErrorResponse>`,
 });
 
+function listResources({ resources }: AwsServices): Answer {
+  const members = resources.map(
+    ([type, logicalId, physicalId]) => `<member><ResourceType>${type}</ResourceType>
+<LogicalResourceId>${logicalId}</LogicalResourceId>
+<PhysicalResourceId>${escapeXml(physicalId)}</PhysicalResourceId></member>`,
+  );
+  return {
+    status: 200,
+    body: `<ListStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
+<ListStackResourcesResult><StackResourceSummaries>${members.join('')}</StackResourceSummaries>
+</ListStackResourcesResult></ListStackResourcesResponse>`,
+  };
+}
+
+function listSubscriptions({ subscriptions }: AwsServices): Answer {
+  const members = [...subscriptions].map(
+    ([endpoint, arn]) => `<member><Endpoint>${endpoint}</Endpoint><Protocol>email</Protocol>
+<SubscriptionArn>${arn}</SubscriptionArn></member>`,
+  );
+  return {
+    status: 200,
+    body: `<ListSubscriptionsByTopicResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+<ListSubscriptionsByTopicResult><Subscriptions>${members.join('')}</Subscriptions>
+</ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`,
+  };
+}
+
 /** The SDK's CloudWatch client uses JSON 1.0. */
-function describeAlarms(
-  { denyAll, alarms }: AwsServices,
-  request: IncomingMessage,
-  wanted: { AlarmNamePrefix?: string; StateValue?: string },
-): Answer {
-  if (request.headers['x-amz-target'] !== 'GraniteServiceVersion20100801.DescribeAlarms') {
-    return { status: 400, body: '{"__type":"UnknownOperationException"}' };
-  }
-  if (denyAll) {
-    const message = `User: ${CALLER} is not authorized to perform: cloudwatch:DescribeAlarms`;
+function askCloudWatch(services: AwsServices, operation: string, request: unknown): Answer {
+  if (services.denyAll) {
+    const message = `User: ${CALLER} is not authorized to perform: cloudwatch:${operation}`;
     return { status: 403, body: JSON.stringify({ __type: 'AccessDenied', message }) };
   }
-  const MetricAlarms = alarms.filter(
-    ({ AlarmName, StateValue }) =>
-      AlarmName.startsWith(wanted.AlarmNamePrefix ?? '') &&
-      StateValue === (wanted.StateValue ?? StateValue),
-  );
-  return { status: 200, body: JSON.stringify({ MetricAlarms, CompositeAlarms: [] }) };
+  switch (operation) {
+    case 'DescribeAlarms':
+      return json({ MetricAlarms: alarmsWith(services, prefixSchema.parse(request)) });
+    case 'DescribeAlarmHistory': {
+      const summary = services.notifications.get(nameSchema.parse(request).AlarmName);
+      return json({ AlarmHistoryItems: summary ? [{ HistorySummary: summary }] : [] });
+    }
+    case 'GetMetricData': {
+      const { MetricDataQueries } = queriesSchema.parse(request);
+      return json({
+        MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
+          const sum = services.sum(MetricStat.Metric);
+          // Like CloudWatch, which has no value for a period in which nothing was counted.
+          return { Id, Values: sum === 0 ? [] : [sum] };
+        }),
+      });
+    }
+    default:
+      return { status: 400, body: '{"__type":"UnknownOperationException"}' };
+  }
 }
+
+const prefixSchema = z.object({ AlarmNamePrefix: z.string() });
+const nameSchema = z.object({ AlarmName: z.string(), HistoryItemType: z.literal('Action') });
+const queriesSchema = z.object({
+  MetricDataQueries: z.array(
+    z.object({ Id: z.string(), MetricStat: z.object({ Metric: metricSchema }) }),
+  ),
+});
+
+const alarmsWith = ({ alarms }: AwsServices, { AlarmNamePrefix }: z.infer<typeof prefixSchema>) =>
+  alarms.filter(({ AlarmName }) => AlarmName.startsWith(AlarmNamePrefix));
+
+const json = (body: object): Answer => ({ status: 200, body: JSON.stringify(body) });
 
 function answerXml(response: ServerResponse, { status, body }: Answer): void {
   response.writeHead(status, { 'content-type': 'text/xml' }).end(body);

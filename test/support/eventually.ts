@@ -13,12 +13,13 @@ export async function eventually<T>(
   read: () => Promise<T>,
   isDone: (value: T) => boolean,
   timeoutMs = 40_000,
+  pollMs = POLL_MS,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();
     if (isDone(value)) return value;
     if (Date.now() > deadline) throw new Error(`timed out; last value: ${JSON.stringify(value)}`);
-    await delay(POLL_MS);
+    await delay(pollMs);
   }
 }

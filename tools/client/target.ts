@@ -9,8 +9,10 @@ import {
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { credentials, readLocalState } from '../local/local-state.ts';
+import type { DeployedStack } from './deployed-stack.ts';
 import { UsageError, UserError } from './errors.ts';
 
 export interface TargetOptions {
@@ -35,8 +37,8 @@ export interface Target {
   dynamodb: DynamoDBClient;
   sqs: SQSClient;
   secretsManager: SecretsManagerClient;
-  /** Undefined for the local stack, which has no alarms. */
-  cloudwatch: CloudWatchClient | undefined;
+  /** Undefined for the local stack. */
+  deployed: DeployedStack | undefined;
   close(): void;
 }
 
@@ -62,7 +64,7 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
     dynamodb: new DynamoDBClient(at(local.dynamodbEndpoint)),
     sqs: new SQSClient(at(local.sqsEndpoint)),
     secretsManager: new SecretsManagerClient(at(local.secretsEndpoint)),
-    cloudwatch: undefined,
+    deployed: undefined,
   });
 }
 
@@ -76,14 +78,21 @@ async function openStack(stack: string, { region, profile }: TargetOptions): Pro
     dynamodb: new DynamoDBClient(config),
     sqs: new SQSClient(config),
     secretsManager: new SecretsManagerClient(config),
-    cloudwatch: new CloudWatchClient(config),
+    deployed: {
+      name: stack,
+      cloudFormation: new CloudFormationClient(config),
+      cloudWatch: new CloudWatchClient(config),
+      sns: new SNSClient(config),
+    },
   });
 }
 
 const withClose = (target: Omit<Target, 'close'>): Target => ({
   ...target,
   close() {
-    for (const client of [target.dynamodb, target.sqs, target.secretsManager, target.cloudwatch]) {
+    const { dynamodb, sqs, secretsManager, deployed } = target;
+    for (const client of [dynamodb, sqs, secretsManager]) client.destroy();
+    for (const client of [deployed?.cloudFormation, deployed?.cloudWatch, deployed?.sns]) {
       client?.destroy();
     }
   },

@@ -115,6 +115,7 @@ const ACCESS_LOG_VALUES: Record<string, string> = {
   status: '200',
   responseLatency: '14',
   'error.message': '-',
+  integrationErrorMessage: '-',
 };
 
 /** @throws Error naming a variable that ACCESS_LOG_VALUES lacks */

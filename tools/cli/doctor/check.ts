@@ -48,7 +48,7 @@ export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Check
 function describe(error: unknown): { problem: string; fix: string } {
   if (error instanceof Finding) return { problem: error.message, fix: error.fix };
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const isAccess = /AccessDenied|UnrecognizedClient|NotAuthorized/.test(name);
+  const isAccess = /AccessDenied|UnrecognizedClient|NotAuthorized|AuthorizationError/.test(name);
   return {
     problem: `${name}: ${message}`,
     fix: isAccess

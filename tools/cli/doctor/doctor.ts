@@ -6,8 +6,9 @@ import { openTarget } from '../../client/target.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
 import { readSecretInput } from '../secret/secret-input.ts';
 import { type CheckResult, runChecks } from './check.ts';
+import { deployedChecks } from './deployed-checks.ts';
 import { endpointChecks } from './endpoint-checks.ts';
-import { resourceChecks, troubleChecks } from './resource-checks.ts';
+import { deadLetterCheck, resourceChecks } from './resource-checks.ts';
 
 const EXAMPLES = `
 It leaves one event in the table: object doctor, action checked.
@@ -40,7 +41,8 @@ async function runDoctor(options: DoctorOptions): Promise<void> {
   const checks = [
     ...resourceChecks(target, appSecret),
     ...endpointChecks(target, account),
-    ...troubleChecks(target),
+    deadLetterCheck(target),
+    ...deployedChecks(target),
   ];
   if (!json) console.log(`${target.title}, ${target.webhookUrl}\n`);
   for await (const result of runChecks(checks)) {

@@ -1,7 +1,6 @@
-// Checks with AWS itself: whether the secret, the queue and the table exist, and whether dead letters or
-// alarms point to earlier trouble.
+// Checks with AWS itself: whether the secret, the queue and the table exist, and whether dead letters point
+// to earlier trouble.
 
-import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { countDeadLetters } from '../../client/dead-letters.ts';
@@ -23,29 +22,11 @@ export function resourceChecks(target: Target, appSecret: string | undefined): C
   ];
 }
 
-/** Signs that something went wrong earlier. */
-export function troubleChecks(target: Target): Check[] {
-  const { cloudwatch } = target;
-  const deadLetters = {
-    name: 'the dead-letter queue is empty',
-    run: () => checkDeadLetters(target),
-  };
-  if (cloudwatch === undefined) return [deadLetters];
-  return [
-    deadLetters,
-    {
-      name: 'the alarms are quiet',
-      async run() {
-        const { MetricAlarms = [] } = await cloudwatch.send(
-          new DescribeAlarmsCommand({ AlarmNamePrefix: `${target.title}-`, StateValue: 'ALARM' }),
-        );
-        if (MetricAlarms.length === 0) return;
-        const names = MetricAlarms.map(({ AlarmName }) => AlarmName).join(', ');
-        throw new Finding(`in alarm: ${names}`, 'look up each alarm in docs/operations.md');
-      },
-    },
-  ];
-}
+/** A sign that something went wrong earlier. */
+export const deadLetterCheck = (target: Target): Check => ({
+  name: 'the dead-letter queue is empty',
+  run: () => checkDeadLetters(target),
+});
 
 async function checkSecret(target: Target, appSecret: string | undefined): Promise<void> {
   const reading = readStoredSecrets(target).catch((error: unknown) => {
