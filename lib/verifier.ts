@@ -33,7 +33,7 @@ export interface VerifierOptions extends FunctionOptions {
    */
   provisionedConcurrency?: number;
   /**
-   * How long a secret may be used after it was read, at least a minute. A shorter time ends a retired secret
+   * How long a secret may be used after it was read, from a minute to a day. A shorter time ends a retired secret
    * sooner. A longer one keeps accepting hooks for longer when Secrets Manager cannot be reached: the function
    * refreshes the secret after five minutes, and answers 503 once it is older than this.
    * @default 10 minutes
@@ -67,6 +67,7 @@ export class Verifier extends PipelineFunction {
   /** @throws RangeError naming the option and the values it accepts */
   constructor(scope: Construct, id: string, props: VerifierProps) {
     checkOptions(props);
+    const { secretMaxAge = Duration.minutes(10) } = props;
     super(scope, id, {
       ...props,
       lambda: 'verifier',
@@ -75,7 +76,7 @@ export class Verifier extends PipelineFunction {
       environment: {
         QUEUE_URL: props.queue.queue.queueUrl,
         SECRET_ID: props.secret.secret.secretArn,
-        SECRET_MAX_AGE_SECONDS: secretMaxAgeSeconds(props),
+        SECRET_MAX_AGE_SECONDS: String(secretMaxAge.toSeconds()),
         ...admissionEnv(props),
       } satisfies VerifierEnv,
     });
@@ -91,18 +92,14 @@ export class Verifier extends PipelineFunction {
   }
 }
 
-function secretMaxAgeSeconds({ secretMaxAge = Duration.minutes(10) }: VerifierOptions): string {
-  const seconds = Math.floor(secretMaxAge.toSeconds({ integral: false }));
-  if (seconds < 60) {
-    throw new RangeError(
-      `verifier.secretMaxAge must be at least a minute; got ${secretMaxAge.toHumanString()}`,
-    );
-  }
-  return String(seconds);
-}
-
 function checkOptions(options: VerifierOptions): void {
   checkDuration('verifier.timeout', options.timeout, Duration.seconds(1), Duration.seconds(30));
+  checkDuration(
+    'verifier.secretMaxAge',
+    options.secretMaxAge,
+    Duration.minutes(1),
+    Duration.days(1),
+  );
   const reserved = checkNumber('verifier.reservedConcurrency', options.reservedConcurrency, 0);
   const warm = checkNumber('verifier.provisionedConcurrency', options.provisionedConcurrency, 0);
   if (reserved !== undefined && warm !== undefined && warm > reserved) {

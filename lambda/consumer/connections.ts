@@ -14,7 +14,7 @@ import { asText, hasData, type SignedFields } from '../poster/hook.ts';
 import type { Connection } from '../table-layout.ts';
 import type { Connections } from './consume.ts';
 
-/** What one hook says about an account's connection. */
+/** A change of an account's connection, as one hook reports it. */
 export interface ConnectionChange extends Required<Pick<Connection, 'account' | 'updatedBy'>> {
   accountNumber: string | undefined;
   /** Poster's unix seconds. */
@@ -62,7 +62,10 @@ export function createConnections(client: DynamoDBClient, tableName: string): Co
   };
 }
 
-/** The time that each kind of hook sets, and how a hook of the other kind has to compare to be older. */
+/**
+ * `own` is the time that this kind of hook sets, `other` the time of the other kind. A hook only counts when
+ * `other otherIsOlder own` holds.
+ */
 const addition = { own: 'connectedAt', other: 'removedAt', otherIsOlder: '<' } as const;
 /** A removal in the same second wins: a token that was revoked must not stay. */
 const removal = { own: 'removedAt', other: 'connectedAt', otherIsOlder: '<=' } as const;

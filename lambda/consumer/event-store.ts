@@ -54,7 +54,7 @@ export function recordDelivery(
   return {
     TableName: tableName,
     Key: { account: { S: account }, eventKey: { S: eventKey } },
-    // The old values tell a new event from a repeated one, at no extra cost.
+    // The old values show whether the event is new or repeated, at no extra cost.
     ReturnValues: 'UPDATED_OLD',
     UpdateExpression: `SET ${keepFirst.join(', ')} ADD deliveries :one, deliveryLog :entries`,
     ConditionExpression: `${isNewDelivery} AND ${hasRoom}`,

@@ -1,4 +1,4 @@
-// What an operator can require of a genuine hook besides its signature. Both rules are off by default: a
+// Rules that an operator can set for genuine hooks, besides the signature. Both rules are off by default: a
 // hook that is refused here holds up every later hook of its account.
 
 import type { SignedFields } from '../poster/hook.ts';

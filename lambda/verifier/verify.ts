@@ -27,7 +27,7 @@ export type Verdict =
   | ({ outcome: 'malformed' } & Malformed)
   | ({ outcome: 'bad-signature' | AdmissionProblem } & HookSubject);
 
-/** What a refused hook claims to be about: enough to find out whose it is, without its content. */
+/** The subject that a refused hook claims: enough to find out whose it is, without its content. */
 interface HookSubject {
   account: string;
   object: string;

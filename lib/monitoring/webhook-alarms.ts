@@ -49,7 +49,7 @@ interface AlarmRule {
   missing?: TreatMissingData;
 }
 
-/** One failing hook can be chance. Failures in two of three periods of five minutes are not. */
+/** One failing hook can be a coincidence. Failures in two of three periods of five minutes are not. */
 const KEEPS_HAPPENING = { threshold: 1, periods: 3, breaching: 2 };
 
 /** SQS stops reporting a queue that is not used for some hours, and its messages are still there then. */

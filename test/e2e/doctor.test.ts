@@ -52,6 +52,7 @@ describe('doctor', () => {
       'ok       the stored secret',
       'ok       the queue',
       'ok       the table',
+      'ok       the connections table',
       'ok       the URL answers',
       'ok       Poster’s check button gets 200 in each form',
       'ok       a wrong signature is refused',
@@ -139,5 +140,12 @@ describe('doctor', () => {
     );
     expect(named(results, 'failed')).toEqual(['the table']);
     expect(named(results, 'skipped')).toEqual(['the hook arrives in the table']);
+  });
+
+  it('reports a connections table that does not exist', async () => {
+    const results = await withoutPart(({ dynamodb, connectionsTableName }) =>
+      dynamodb.send(new DeleteTableCommand({ TableName: connectionsTableName })),
+    );
+    expect(named(results, 'failed')).toEqual(['the connections table']);
   });
 });

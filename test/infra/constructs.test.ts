@@ -2,11 +2,13 @@ import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ConnectionTable } from '../../lib/connection-table.ts';
 import { EventQueue } from '../../lib/event-queue.ts';
 import { EventTable } from '../../lib/event-table.ts';
+import type { TableOptions } from '../../lib/pipeline-table.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 import type { PosterWebhooksProps } from '../../lib/poster-webhooks-props.ts';
-import { createApp, templateOf, WITHOUT_BUNDLES } from '../support/synth.ts';
+import { createApp, templateOf } from '../support/synth.ts';
 import { everythingOn } from '../support/variants.ts';
 
 describe('EventQueue', () => {
@@ -77,6 +79,29 @@ describe('EventTable', () => {
         Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
       },
     );
+  });
+});
+
+describe('ConnectionTable', () => {
+  const build = (options: TableOptions = {}) =>
+    templateOf((stack) => new ConnectionTable(stack, 'Connections', options));
+
+  it('has one item per account, which never expires, and can be restored', () => {
+    build().hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'account', KeyType: 'HASH' }],
+      TimeToLiveSpecification: Match.absent(),
+      StreamSpecification: Match.absent(),
+      BillingMode: 'PAY_PER_REQUEST',
+      Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+    });
+  });
+
+  it('is kept and cannot be deleted by hand when it is protected', () => {
+    build({ protect: true }).hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      Properties: { Replicas: [{ DeletionProtectionEnabled: true }] },
+    });
+    build().hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
   });
 });
 
@@ -215,13 +240,13 @@ describe('options of PosterWebhooks', () => {
     });
   });
 
-  it('encryptionKey: encrypts queues, table and secret', () => {
+  it('encryptionKey: encrypts queues, both tables and the secret', () => {
     const template = Template.fromStack(everythingOn(createApp()));
     const [key] = Object.keys(template.findResources('AWS::KMS::Key'));
     const arn = { 'Fn::GetAtt': [key, 'Arn'] };
     template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: arn });
     template.hasResourceProperties('AWS::SecretsManager::Secret', { KmsKeyId: arn });
-    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+    template.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
       Replicas: [{ SSESpecification: { KMSMasterKeyId: arn } }],
     });
@@ -243,8 +268,25 @@ describe('options of PosterWebhooks', () => {
   });
 });
 
+describe('verifier.secretMaxAge', () => {
+  const maxAgeOf = (secretMaxAge?: Duration) =>
+    templateOf(
+      (stack) => new PosterWebhooks(stack, 'Hooks', { verifier: { secretMaxAge } }),
+    ).findResources('AWS::Lambda::Function', {
+      Properties: { Environment: { Variables: { SECRET_ID: Match.anyValue() } } },
+    });
+
+  it.each([
+    ['ten minutes by default, so that a retired secret ends', undefined, '600'],
+    ['as given', Duration.hours(1), '3600'],
+  ])('is %s', (_name, given, seconds) => {
+    const [verifier] = Object.values(maxAgeOf(given));
+    expect(verifier?.Properties.Environment.Variables.SECRET_MAX_AGE_SECONDS).toBe(seconds);
+  });
+});
+
 describe('the limits of AWS', () => {
-  const newStack = () => new Stack(createApp(WITHOUT_BUNDLES), 'Test');
+  const newStack = () => new Stack(createApp(), 'Test');
   const build = (props: PosterWebhooksProps) => {
     new PosterWebhooks(newStack(), 'Hooks', props);
   };
@@ -277,6 +319,10 @@ describe('the limits of AWS', () => {
     [
       'verifier.timeout must be whole seconds from 1 second to 30 seconds; got 31 seconds',
       { verifier: { timeout: Duration.seconds(31) } },
+    ],
+    [
+      'verifier.secretMaxAge must be whole seconds from 1 minute to 1 day; got 59 seconds',
+      { verifier: { secretMaxAge: Duration.seconds(59) } },
     ],
     [
       'verifier.memorySizeMb must be a whole number from 128 to 10240; got 64',

@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { describe, expect, it } from 'vitest';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
-import { createApp, WITHOUT_BUNDLES } from '../support/synth.ts';
+import { createApp } from '../support/synth.ts';
 
 /** The values of a property in all resources of a type. */
 const valuesOf = (template: Template, type: string, property: string): unknown[] =>
@@ -22,7 +22,7 @@ const namesIn = (stack: Stack) => {
 
 /** Always with the same construct path, like the stages of bin/app.ts. */
 const stackNamed = (stackName: string, id = 'PosterWebhooks') => {
-  const stack = new Stack(createApp(WITHOUT_BUNDLES), id, {
+  const stack = new Stack(createApp(), id, {
     stackName,
     env: { region: 'eu-central-1' },
   });
@@ -57,7 +57,7 @@ describe('the names of bus, access log and dashboard', () => {
   });
 
   it('stay when something else in the stack changes, so that nothing is replaced', () => {
-    const changed = new Stack(createApp(WITHOUT_BUNDLES), 'PosterWebhooks', {
+    const changed = new Stack(createApp(), 'PosterWebhooks', {
       stackName: 'shop-dev',
       env: { region: 'eu-central-1' },
     });
@@ -72,7 +72,7 @@ describe('the names of bus, access log and dashboard', () => {
   });
 
   it('are within the limits of AWS for a long path', () => {
-    const stack = new Stack(createApp(WITHOUT_BUNDLES), 'Long', { stackName: 'x'.repeat(128) });
+    const stack = new Stack(createApp(), 'Long', { stackName: 'x'.repeat(128) });
     new PosterWebhooks(stack, 'y'.repeat(200), { eventBus: true });
     const { bus, accessLog, dashboard } = namesIn(stack);
     expect(bus).toEqual([expect.stringMatching(/^[A-Za-z0-9-]{1,256}$/)]);
@@ -88,7 +88,7 @@ describe('the names of bus, access log and dashboard', () => {
 
 describe('a pipeline in a nested stack', () => {
   it('names its metrics after the stack around it, without a placeholder', () => {
-    const stack = new Stack(createApp(WITHOUT_BUNDLES), 'Shop', { stackName: 'shop-dev' });
+    const stack = new Stack(createApp(), 'Shop', { stackName: 'shop-dev' });
     const nested = new NestedStack(stack, 'Nested');
     new PosterWebhooks(nested, 'Hooks', { eventBus: true });
     const filters = Object.values(
@@ -108,7 +108,7 @@ describe('a pipeline in a nested stack', () => {
 
 describe('two pipelines on one bus', () => {
   it('have an archive each', () => {
-    const stack = new Stack(createApp(WITHOUT_BUNDLES), 'Shop');
+    const stack = new Stack(createApp(), 'Shop');
     const bus = new EventBus(stack, 'Ours');
     for (const id of ['First', 'Second']) {
       new PosterWebhooks(stack, id, { eventBus: { bus, archive: Duration.days(7) } });

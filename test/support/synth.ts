@@ -19,9 +19,6 @@ export const createApp = (context: Record<string, unknown> = {}): App =>
     context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [], ...context },
   });
 
-/** Context of an app whose functions are not bundled, for tests that do not look at their code. */
-export const WITHOUT_BUNDLES = { 'aws:cdk:bundling-stacks': [] };
-
 /** The template of a stack with the resources that `fill` adds to it. */
 export function templateOf(fill: (stack: Stack) => void): Template {
   const stack = new Stack(createApp(), 'Test');

@@ -12,13 +12,15 @@ import { type Check, Finding } from './check.ts';
 export const SECRET = 'the stored secret';
 export const QUEUE = 'the queue';
 export const TABLE = 'the table';
+const CONNECTIONS = 'the connections table';
 
 /** @param appSecret the secret in the Poster app's settings, or undefined to skip comparing it */
 export function resourceChecks(target: Target, appSecret: string | undefined): Check[] {
   return [
     { name: SECRET, run: () => checkSecret(target, appSecret) },
     { name: QUEUE, run: () => checkQueue(target) },
-    { name: TABLE, run: () => checkTable(target) },
+    { name: TABLE, run: () => checkTable(target, target.tableName) },
+    { name: CONNECTIONS, run: () => checkTable(target, target.connectionsTableName) },
   ];
 }
 
@@ -50,15 +52,15 @@ async function checkQueue({ sqs, queueUrl }: Target): Promise<void> {
   await explainMissing(sqs.send(command), QUEUE);
 }
 
-async function checkTable({ dynamodb, tableName }: Target): Promise<void> {
+async function checkTable({ dynamodb }: Target, TableName: string): Promise<void> {
   const command = new QueryCommand({
-    TableName: tableName,
+    TableName,
     KeyConditionExpression: 'account = :account',
     ExpressionAttributeValues: { ':account': { S: 'no-such-account' } },
     ProjectionExpression: 'account',
   });
   const fix = 'restore it from a backup, or deploy the stack again';
-  await explainMissing(dynamodb.send(command), `the table ${tableName}`, fix);
+  await explainMissing(dynamodb.send(command), `the table ${TableName}`, fix);
 }
 
 const NOT_FOUND = ['ResourceNotFoundException', 'QueueDoesNotExist'];
