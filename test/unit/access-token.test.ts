@@ -28,7 +28,7 @@ describe('maskAccessToken', () => {
     expect(maskAccessToken('{"access_token":"a\\/b\\u0063"}').accessToken).toBe('a/bc');
   });
 
-  it('masks every token, and replaces one that is not text by null', () => {
+  it('masks every token, and replaces one that is not text with null', () => {
     expect(maskAccessToken('{"access_token":12345,"x":[{"access_token":"t"}]}')).toEqual({
       masked: '{"access_token":null,"x":[{"access_token":"***"}]}',
       accessToken: 't',
