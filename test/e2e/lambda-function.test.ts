@@ -12,7 +12,7 @@ const CODE = `
 let count = 0;
 exports.handler = async (event, context) => {
   count += 1;
-  if (event === 'hang') await new Promise(() => {});
+  if (event === 'hang') await new Promise(() => setInterval(() => {}, 1_000));
   if (event === 'spin') for (;;);
   if (event === 'throw') throw new TypeError('of ' + event);
   if (event === 'exit') process.exit(1);
@@ -103,7 +103,6 @@ describe('a local function', () => {
       expect(JSON.parse(logs[0] ?? '')).toEqual({
         timestamp: expect.stringMatching(/Z$/),
         level: 'WARN',
-        function: 'fn',
         requestId: expect.any(String),
         message: { seen: 'one' },
       });

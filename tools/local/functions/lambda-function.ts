@@ -2,16 +2,22 @@
 // environment is a worker thread that runs lambda-runtime.ts.
 
 import { randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import type { FunctionModel } from '../template/function-model.ts';
+import { describeExit, describeTimeout, type LambdaFailure } from './lambda-failure.ts';
 import type { Invocation, RuntimeMessage } from './lambda-runtime.ts';
 
-/** The function failed or timed out, or its environment ended. Never quotes the event. */
-class InvocationError extends Error {
+/** The function failed or timed out, or its environment ended. The message never quotes the event. */
+export class InvocationError extends Error {
   override name = 'InvocationError';
+  /** What Lambda would return to the caller; it may quote the event. Undefined when the stack is stopping. */
+  readonly failure: LambdaFailure | undefined;
+
+  constructor(message: string, failure?: LambdaFailure) {
+    super(message);
+    this.failure = failure;
+  }
 }
 
 export interface LocalFunction {
@@ -77,44 +83,48 @@ const runtime = new URL('./lambda-runtime.ts', import.meta.url);
 const INIT_TIMEOUT_MS = 10_000;
 
 function startEnvironment({ lambda, env, log }: LocalFunctionOptions) {
-  const output = { stdout: true, stderr: true };
-  const worker = new Worker(runtime, { env, workerData: lambda, execArgv: [], ...output });
-  logLines(worker.stdout, log);
-  logLines(worker.stderr, log);
+  const worker = new Worker(runtime, { env, workerData: lambda, execArgv: [] });
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {});
+  let requestId = '';
   let current: PromiseWithResolvers<unknown> | undefined;
   let alive = true;
   let death: InvocationError | undefined;
 
+  const die = (reason: string, failure: LambdaFailure) => {
+    if (!alive) return;
+    alive = false;
+    death = new InvocationError(`${lambda.name}: ${reason}`, failure);
+  };
   worker.on('message', (message: RuntimeMessage) => {
     if (message.type === 'ready') ready.resolve();
     else if (message.type === 'log') log(message.line);
-    else if (message.type === 'result') current?.resolve(message.value);
-    else current?.reject(new InvocationError(`${lambda.name}: ${message.errorType}`));
+    else if (!alive) return;
+    else if (message.type === 'result') current?.resolve(JSON.parse(message.result));
+    else {
+      const { errorType, errorMessage } = message.failure;
+      // While the code is loading there is no event yet that the message could quote.
+      if (current === undefined) die(`${errorType}: ${errorMessage}`, message.failure);
+      else current.reject(new InvocationError(`${lambda.name}: ${errorType}`, message.failure));
+    }
   });
-  const die = (reason: string) => {
-    if (!alive) return;
-    alive = false;
-    death = new InvocationError(`${lambda.name}: ${reason}`);
+  // An uncaught error, which the function's log shows. The thread ends next.
+  worker.on('error', () => {});
+  // By now every line that the function has logged is here.
+  worker.on('exit', (code) => {
+    const status = code === 0 ? undefined : `exit status ${code}`;
+    die('the environment ended', describeExit(requestId, status));
+    if (death === undefined) return;
     log(logLine('ERROR', death.message));
     ready.reject(death);
     current?.reject(death);
-  };
-  worker.on('error', (error) => {
-    // While the code is loading there is no event yet that the message could quote.
-    const isLoading = current === undefined;
-    const { name, message } = error instanceof Error ? error : new Error();
-    die(isLoading ? `${name}: ${message}` : name);
   });
-  worker.on('exit', () => die('the environment ended'));
 
-  const end = (reason: string) => {
-    die(reason);
-    void worker.terminate();
-  };
   async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => end(`timed out after ${timeoutMs / 1000} s`), timeoutMs);
+    const timer = setTimeout(() => {
+      die(`timed out after ${timeoutMs / 1000} s`, describeTimeout(requestId, timeoutMs));
+      void worker.terminate();
+    }, timeoutMs);
     try {
       return await promise;
     } finally {
@@ -125,15 +135,20 @@ function startEnvironment({ lambda, env, log }: LocalFunctionOptions) {
   return {
     isAlive: () => alive,
     /** Ends the environment as a fault would: its current invocation fails. */
-    kill: () => end('the environment was killed'),
+    kill() {
+      die('the environment was killed', describeExit(requestId, 'signal: killed'));
+      void worker.terminate();
+    },
     /** Call it for one event at a time. Rejects with InvocationError; then check `isAlive`. */
     async invoke(event: unknown): Promise<unknown> {
+      requestId = randomUUID();
       await within(INIT_TIMEOUT_MS, ready.promise);
       // If it has ended since it was ready, no further message would settle the invocation.
       if (death !== undefined) throw death;
       current = Promise.withResolvers<unknown>();
       const deadline = Date.now() + lambda.timeoutMs;
-      worker.postMessage({ requestId: randomUUID(), event, deadline } satisfies Invocation);
+      const invocation = { requestId, event: JSON.stringify(event ?? null), deadline };
+      worker.postMessage(invocation satisfies Invocation);
       return within(lambda.timeoutMs, current.promise);
     },
     async terminate() {
@@ -141,10 +156,6 @@ function startEnvironment({ lambda, env, log }: LocalFunctionOptions) {
       await worker.terminate();
     },
   };
-}
-
-function logLines(input: Readable, log: (line: string) => void): void {
-  createInterface({ input }).on('line', log);
 }
 
 /** The local stack's own message, in the format of the functions' log lines. */
