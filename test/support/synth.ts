@@ -15,13 +15,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 export const createApp = (context: Record<string, unknown> = {}): App =>
   new App({
     outdir: mkdtempSync(join(folder, 'cdk.out-')),
-    // Only the templates matter here, so no function is bundled.
+    // Most tests look at templates only, so no function is bundled.
     context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [], ...context },
   });
 
 /** The template of a stack with the resources that `fill` adds to it. */
-export function templateOf(fill: (stack: Stack) => void): Template {
-  const stack = new Stack(createApp(), 'Test');
+export function templateOf(
+  fill: (stack: Stack) => void,
+  context: Record<string, unknown> = {},
+): Template {
+  const stack = new Stack(createApp(context), 'Test');
   fill(stack);
   return Template.fromStack(stack);
 }
