@@ -15,7 +15,7 @@ export const REREAD_INTERVAL_MS = 60 * 1000;
  * How long a failed read that a hook waited for is not tried again, so that a flood of hooks does not become
  * a flood of reads.
  */
-export const FAILURE_MEMORY_MS = 3 * 1000;
+const FAILURE_MEMORY_MS = 3 * 1000;
 
 export interface SecretCacheDependencies {
   /** Reads the secret's current value; rejects when it cannot be read or is invalid. */
