@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningStack, runCli, startCli } from '../support/cli.ts';
+import { type RunningStack, runCli, runCliWith, startCli } from '../support/cli.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
 
 let folder: string;
@@ -82,7 +82,41 @@ describe('start', () => {
   });
 });
 
+describe('a secret that is not an argument', () => {
+  it.each([
+    ['standard input', { input: 'piped-secret\n' }, ['--secret', '-']],
+    ['the environment', { env: { POSTER_SECRET: 'piped-secret' } }, []],
+  ])('is read by start from %s, so that no other user can see it', async (_, given, args) => {
+    const other = await temporaryFolder();
+    // An app that does not exist, so that `start` ends once it has stored the secret.
+    const options = ['--port', '0', '--data-dir', other, '--app', join(other, 'none.ts')];
+    await runCliWith(given, 'start', ...options, ...args);
+    expect(await readFile(join(other, 'secret'), 'utf8')).toBe('piped-secret');
+    await rm(other, { recursive: true });
+  });
+
+  it.each([
+    ['standard input', (secret: string) => ({ input: `${secret}\n` }), ['--secret', '-']],
+    ['the environment', (secret: string) => ({ env: { POSTER_SECRET: secret } }), []],
+  ])('is read by send from %s', async (_, giving, args) => {
+    const { webhookUrl, secret } = stack.state;
+    const hook = ['--object', 'stock', '--action', 'changed', '--id', '8', '--url', webhookUrl];
+    const send = (given: string) => runCliWith(giving(given), 'send', ...hook, ...args);
+    expect((await send(secret)).stdout).toBe('200 {"status":"accept"}\n');
+    expect((await send('wrong')).stdout).toMatch(/^401 /);
+  });
+});
+
 describe('start with invalid options', () => {
+  it('names the problem with a secret from standard input', async () => {
+    const args = ['start', '--port', '0', '--data-dir', join(folder, 'none'), '--secret', '-'];
+    const { code, stderr } = await runCliWith({ input: '{"key":"hunter2"}' }, ...args);
+    expect([code, stderr]).toEqual([
+      2,
+      'poster-webhooks: the secret is a JSON object; store the plain text, or a JSON list\n',
+    ]);
+  });
+
   it('names the problem with the secret without repeating the secret', async () => {
     const other = await temporaryFolder();
     const { code, stdout, stderr } = await runCli(

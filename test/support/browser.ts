@@ -29,9 +29,9 @@ export function findChromium(): string | undefined {
   return undefined;
 }
 
-export const launchChromium = (executablePath: string): Promise<Browser> =>
+export const launchChromium = (executablePath: string, args: string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath,
     // In containers tests run as root, and for root Chromium refuses to start its sandbox.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    args: process.getuid?.() === 0 ? ['--no-sandbox', ...args] : args,
   });

@@ -1,7 +1,7 @@
 // Starts a local stack with an inspector, as `npm start` does.
 
 import { rm } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { openTarget, type Target } from '../../tools/client/target.ts';
 import { type Inspector, startInspector } from '../../tools/inspector/server/inspector.ts';
 import { startTestStack, type TestStack, temporaryFolder } from './test-stack.ts';
@@ -41,6 +41,7 @@ export async function startTestInspector(assembly: string): Promise<TestInspecto
 export interface RawAnswer {
   status: number | undefined;
   text: string;
+  headers: IncomingHttpHeaders;
 }
 
 /** Sends a request with headers that `fetch` does not allow, such as Host. */
@@ -54,7 +55,9 @@ export async function ask(
     response.setEncoding('utf8').on('data', (part: string) => {
       text += part;
     });
-    response.on('end', () => resolve({ status: response.statusCode, text }));
+    response.on('end', () =>
+      resolve({ status: response.statusCode, text, headers: response.headers }),
+    );
   });
   asked.on('error', reject).end(body);
   return promise;

@@ -5,6 +5,7 @@ import { formatAddress } from '../../lambda/table-layout.ts';
 import { type Account, listAccounts, readAccount } from '../client/connections.ts';
 import { UserError } from '../client/errors.ts';
 import { openTarget } from '../client/target.ts';
+import { print, printJson } from '../terminal/print.ts';
 import { type Column, toFacts, toTable } from '../terminal/table.ts';
 import { type CommandOptions, jsonOption, withTarget } from './options.ts';
 
@@ -43,8 +44,8 @@ async function runList({ json, ...options }: CommandOptions): Promise<void> {
   const target = await openTarget(options);
   const accounts = await Array.fromAsync(listAccounts(target)).finally(target.close);
   accounts.sort((one, other) => (one.account < other.account ? -1 : 1));
-  if (json) for (const account of accounts) console.log(toJson(account));
-  else console.log(toTable(COLUMNS, accounts, { empty: `No accounts in ${target.title}.` }));
+  if (json) for (const account of accounts) printJson(toRecord(account));
+  else print(toTable(COLUMNS, accounts, { empty: `No accounts in ${target.title}.` }));
 }
 
 async function runShow(name: string, { json, ...options }: CommandOptions): Promise<void> {
@@ -53,11 +54,8 @@ async function runShow(name: string, { json, ...options }: CommandOptions): Prom
   if (account === undefined) {
     throw new UserError(`no account "${name}" in ${target.title}; \`accounts list\` lists them`);
   }
-  console.log(
-    json
-      ? toJson(account)
-      : toFacts(COLUMNS.map(([title, read]) => [title.toLowerCase(), read(account)])),
-  );
+  if (json) printJson(toRecord(account));
+  else print(toFacts(COLUMNS.map(([title, read]) => [title.toLowerCase(), read(account)])));
 }
 
 const COLUMNS: Column<Account>[] = [
@@ -78,5 +76,7 @@ const describeLast = (event: Account['lastEvent']): string =>
     : `${toTime(event.time)} ${event.object} ${event.objectId} ${event.action}`;
 
 /** The latest event by its key, which `events show` takes. */
-const toJson = ({ lastEvent, ...account }: Account): string =>
-  JSON.stringify({ ...account, lastHook: lastEvent && formatAddress(lastEvent) });
+const toRecord = ({ lastEvent, ...account }: Account) => ({
+  ...account,
+  lastHook: lastEvent && formatAddress(lastEvent),
+});

@@ -10,6 +10,7 @@ import {
 } from '../client/dead-letters.ts';
 import { openTarget, type Target } from '../client/target.ts';
 import { wholeNumber } from '../terminal/command-line.ts';
+import { print, printJson } from '../terminal/print.ts';
 import { outOfTotal, startProgress } from '../terminal/progress.ts';
 import { type Column, toTable } from '../terminal/table.ts';
 import { type CommandOptions, jsonOption, withTarget } from './options.ts';
@@ -67,8 +68,8 @@ async function runList({ limit, json, ...options }: ListOptions): Promise<void> 
   const letters = (await listDeadLetters(target, limit)).sort(oldestFirst);
   const count = await countDeadLetters(target);
   target.close();
-  if (json) for (const letter of letters) console.log(JSON.stringify(letter));
-  else console.log(toTable(COLUMNS, letters, { empty: `No dead letters in ${target.title}.` }));
+  if (json) for (const letter of letters) printJson(letter);
+  else print(toTable(COLUMNS, letters, { empty: `No dead letters in ${target.title}.` }));
   if (count > letters.length) {
     console.error(`${letters.length} of about ${count}; --limit shows more`);
   }
@@ -106,16 +107,16 @@ async function runRedrive(options: RedriveOptions): Promise<void> {
   target.close();
   const { moved, unreadable } = outcome;
   if (options.json) {
-    console.log(JSON.stringify({ before, ...outcome, dryRun: options.dryRun ?? false }));
+    printJson({ before, ...outcome, dryRun: options.dryRun ?? false });
     return;
   }
   const done = options.dryRun ? 'would be sent back' : 'sent back';
   const rest = 'after' in outcome ? `, ${outcome.after} left` : '; nothing was changed';
-  console.log(`${target.title}: ${before} in the dead-letter queue, ${moved} ${done}${rest}`);
+  print(`${target.title}: ${before} in the dead-letter queue, ${moved} ${done}${rest}`);
   for (const { messageId, field, problem } of unreadable) {
-    console.log(`left ${messageId}: ${field} ${problem}`);
+    print(`left ${messageId}: ${field} ${problem}`);
   }
-  if (unreadable.length > 0) console.log('These are not hooks; --all sends them back too.');
+  if (unreadable.length > 0) print('These are not hooks; --all sends them back too.');
 }
 
 async function redrive(target: Target, { limit, all }: RedriveOptions, count: number) {

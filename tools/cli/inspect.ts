@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { UserError } from '../client/errors.ts';
 import { openTarget, type TargetOptions } from '../client/target.ts';
 import { startInspector } from '../inspector/server/inspector.ts';
+import { print, printError } from '../terminal/print.ts';
 import { portOption, withTarget } from './options.ts';
 
 export const inspectCommand = (): Command =>
@@ -24,15 +25,13 @@ interface InspectOptions extends TargetOptions {
 async function runInspect({ port, ...options }: InspectOptions): Promise<void> {
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const target = await openTarget(options);
-  const starting = startInspector({ target, port, logError });
+  const starting = startInspector({ target, port, logError: printError });
   const inspector = await explainTakenPort(starting, { port, option: '--port' });
-  console.log(`Inspector of ${target.title}  ${inspector.url}\n\nCtrl-C stops it.`);
+  print(`Inspector of ${target.title}  ${inspector.url}\n\nCtrl-C stops it.`);
   await stop;
   await inspector.close();
   target.close();
 }
-
-export const logError = (error: unknown): void => console.error(error);
 
 /** Turns the system's error for a taken port into one that names the option to change. */
 export async function explainTakenPort<T>(

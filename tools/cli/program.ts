@@ -11,6 +11,7 @@ import { eventsShowCommand } from './events/show.ts';
 import { inspectCommand } from './inspect.ts';
 import { dataDirOption, portOption } from './options.ts';
 import { secretCommand } from './secret/secret.ts';
+import { secretOption } from './secret/secret-input.ts';
 import { sendCommand } from './send.ts';
 import { dayCommand } from './simulate/day.ts';
 import { outageCommand } from './simulate/outage.ts';
@@ -73,12 +74,12 @@ const startCommand = (): Command =>
     .description('run the stack on this machine (until Ctrl-C)')
     .addOption(portOption('--port <number>', 'port of the webhook URL', 3000))
     .addOption(portOption('--inspector-port <number>', 'port of the inspector’s page', 0))
-    .option('--secret <text>', 'application secret, or a JSON list; default: random, then kept')
+    .addOption(secretOption('application secret, or a JSON list; default: random, then kept'))
     .addOption(dataDirOption())
     .option('--app <file>', 'CDK app to run; default: the app of this project')
     .addHelpText(
       'after',
-      '\nExample:\n  npm start -- --port 8080 --secret fe2bc8e865d8fc2236968ee5',
+      '\nExamples:\n  npm start -- --port 8080\n  pass show poster/app | npm start -- --secret -',
     )
     .action(async (options: StartOptions) => (await import('./start/start.ts')).runStart(options));
 

@@ -7,7 +7,9 @@ import { postHookOrFail } from '../client/post.ts';
 import { readSigningSecret } from '../client/secrets.ts';
 import { openTarget } from '../client/target.ts';
 import { wholeNumber } from '../terminal/command-line.ts';
+import { print, printJson } from '../terminal/print.ts';
 import { type CommandOptions, choiceOption, jsonOption, withTarget } from './options.ts';
+import { readGivenSecret, secretOption } from './secret/secret-input.ts';
 
 export const TAMPERED_FIELDS = [
   'account',
@@ -45,7 +47,7 @@ export const sendCommand = (): Command =>
       .option('--repeat <n>', 'post the same hook n times', wholeNumber(1_000_000, 1), 1)
       .option('--dry-run', 'print a curl command instead of posting')
       .option('--url <url>', 'where to post; default: the webhook URL of the stack')
-      .option('--secret <text>', 'secret to sign with; default: the stored one')
+      .addOption(secretOption('secret to sign with; default: the stored one'))
       .addOption(jsonOption()),
   )
     .addHelpText('after', EXAMPLES)
@@ -71,10 +73,11 @@ interface SendOptions extends CommandOptions {
 async function runSend(options: SendOptions): Promise<void> {
   const { url, secret } = await findUrlAndSecret(options);
   const request = toBody(makeHook(options, secret), options.form, url);
-  if (options.dryRun) return console.log(toCurl(request, url));
+  if (options.dryRun) return print(toCurl(request, url));
   for (let sent = 0; sent < options.repeat; sent += 1) {
     const { status, text } = await postHookOrFail(url, request);
-    console.log(options.json ? JSON.stringify({ status, body: text }) : `${status} ${text}`);
+    if (options.json) printJson({ status, body: text });
+    else print(`${status} ${text}`);
     if (status !== 200) process.exitCode = 1;
   }
 }
@@ -90,7 +93,8 @@ function makeHook(options: SendOptions, secret: string): Hook {
 
 /** Needs no stack when the options contain both. */
 async function findUrlAndSecret(options: SendOptions): Promise<{ url: string; secret: string }> {
-  const { url, secret } = options;
+  const { url } = options;
+  const secret = await readGivenSecret(options.secret);
   if (url !== undefined && secret !== undefined) return { url, secret };
   const target = await openTarget(options);
   const found = {

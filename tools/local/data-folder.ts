@@ -2,7 +2,7 @@
 // application secret, and `local.json` for other programs.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secrets.ts';
@@ -38,7 +38,9 @@ export interface DataFolder {
 export function openDataFolder(folder: string, givenSecret?: string): DataFolder {
   const root = resolve(folder);
   const path = (name: string) => join(root, name);
-  mkdirSync(root, { recursive: true });
+  mkdirSync(root, { recursive: true, mode: OWNER_ONLY });
+  // The folder may be there already. What it contains is the code that the stack runs, and its data.
+  chmodSync(root, OWNER_ONLY);
   const lock = takeLock(path('lock.db'), root);
   let published: PublishedState | undefined;
   const unpublish = () => {
@@ -70,6 +72,9 @@ export function openDataFolder(folder: string, givenSecret?: string): DataFolder
     close: () => lock.close(),
   };
 }
+
+/** Keeps other users of the machine out, whatever the modes of the files inside. */
+const OWNER_ONLY = 0o700;
 
 const SQLITE_BUSY = 5;
 

@@ -1,7 +1,7 @@
-// Servers that only this machine can reach.
+// Servers that only this machine can reach, and what they check about a request.
 
 import { once } from 'node:events';
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
@@ -16,8 +16,18 @@ export const LOOPBACK = '127.0.0.1';
 export async function listenOnLoopback(server: Server, port = 0): Promise<string> {
   server.listen(port, LOOPBACK);
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  return loopbackUrl(server);
+}
+
+/**
+ * @returns the URL of a listening server, without a trailing slash
+ * @throws Error when other machines can reach it
+ */
+export function loopbackUrl(server: Server | undefined): string {
+  const address = server?.address();
+  if (!address || typeof address === 'string' || address.address !== LOOPBACK) {
+    throw new Error(`a server listens on ${JSON.stringify(address)} instead of ${LOOPBACK}`);
+  }
   return `http://${LOOPBACK}:${address.port}`;
 }
 
@@ -27,4 +37,33 @@ export async function closeServer(server: HttpServer): Promise<void> {
   server.close(() => resolve());
   server.closeAllConnections();
   await closed;
+}
+
+/**
+ * Whether a Host header names this machine. In DNS rebinding, a web site makes its own name resolve to
+ * loopback; the browser then takes our answers for that site's own, but still sends the site's name.
+ */
+export const isLoopbackHost = (host: string): boolean =>
+  /^(127\.0\.0\.1|localhost)(:[0-9]+)?$/i.test(host);
+
+/** The type of a request's body in lower case, without parameters such as the charset. */
+export const mediaTypeOf = (headers: IncomingHttpHeaders): string | undefined =>
+  headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+
+/** Reads a whole body. Keeps at most `maxBytes`, and never rejects. */
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer | 'too-long' | 'aborted'> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request) {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) chunks.push(chunk);
+    }
+  } catch {
+    return 'aborted';
+  }
+  return bytes > maxBytes ? 'too-long' : Buffer.concat(chunks);
 }

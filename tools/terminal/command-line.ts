@@ -2,6 +2,7 @@
 
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
 import { explain, UsageError } from '../client/errors.ts';
+import { printError } from './print.ts';
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
@@ -16,7 +17,7 @@ export async function runProgram(program: Command): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
     } else {
       const explanation = explain(error);
-      console.error(explanation === undefined ? error : `poster-webhooks: ${explanation}`);
+      printError(explanation === undefined ? error : `poster-webhooks: ${explanation}`);
       process.exitCode = error instanceof UsageError ? WRONG_USAGE : FAILED;
     }
   }

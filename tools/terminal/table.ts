@@ -1,5 +1,7 @@
 // Formats results for people: tables, lists of facts, counts.
 
+import { toPrintable } from './print.ts';
+
 export type Column<T> = [title: string, read: (row: T) => string];
 
 interface TableOptions {
@@ -16,7 +18,7 @@ export function toTable<T>(
 ): string {
   if (rows.length === 0) return empty;
   const lines = [columns.map(([title]) => title)];
-  for (const row of rows) lines.push(columns.map(([, read]) => read(row)));
+  for (const row of rows) lines.push(columns.map(([, read]) => toPrintable(read(row))));
   const widths = columns.map((_, column) =>
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),
   );
@@ -34,7 +36,7 @@ export function toTable<T>(
 /** One fact per line, with the values aligned. */
 export function toFacts(facts: readonly [name: string, value: string][]): string {
   const width = Math.max(...facts.map(([name]) => name.length));
-  return facts.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+  return facts.map(([name, value]) => `${name.padEnd(width)}  ${toPrintable(value)}`).join('\n');
 }
 
 /** @returns such as `200: 41, 401: 2` */

@@ -3,6 +3,7 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { openTarget } from '../../client/target.ts';
+import { print, printJson, printStyled, toPrintable } from '../../terminal/print.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
 import { readSecretInput } from '../secret/secret-input.ts';
 import { type CheckResult, runChecks } from './check.ts';
@@ -44,9 +45,10 @@ async function runDoctor(options: DoctorOptions): Promise<void> {
     deadLetterCheck(target),
     ...deployedChecks(target),
   ];
-  if (!json) console.log(`${target.title}, ${target.webhookUrl}\n`);
+  if (!json) print(`${target.title}, ${target.webhookUrl}\n`);
   for await (const result of runChecks(checks)) {
-    console.log(json ? JSON.stringify(result) : toLine(result));
+    if (json) printJson(result);
+    else printStyled(toLine(result));
     if (result.state === 'failed') process.exitCode = 1;
   }
   target.close();
@@ -59,6 +61,6 @@ function toLine(result: CheckResult): string {
     case 'skipped':
       return `${styleText('dim', 'skipped')}  ${result.name} (needs: ${result.needs})`;
     case 'failed':
-      return `${styleText('red', 'failed ')}  ${result.name}: ${result.problem}\n         ${result.fix}`;
+      return `${styleText('red', 'failed ')}  ${result.name}: ${toPrintable(result.problem)}\n         ${result.fix}`;
   }
 }

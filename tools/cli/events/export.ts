@@ -8,6 +8,7 @@ import { stringify } from 'csv-stringify';
 import { type EventItem, eventAttributes } from '../../../lambda/table-layout.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
+import { toJson, toPrintable } from '../../terminal/print.ts';
 import { choiceOption, filterOf, withFilter, withTarget } from '../options.ts';
 
 const FORMATS = ['jsonl', 'csv'] as const;
@@ -47,7 +48,7 @@ async function runExport(options: ExportOptions): Promise<void> {
 const toJsonLines = () =>
   new Transform({
     writableObjectMode: true,
-    transform: (event: EventItem, _, done) => done(null, `${JSON.stringify(event)}\n`),
+    transform: (event: EventItem, _, done) => done(null, `${toJson(event)}\n`),
   });
 
 /** All deliveries of an event are in one cell, one per line. */
@@ -55,7 +56,10 @@ const toCsv = () =>
   stringify({
     header: true,
     columns: eventAttributes(),
-    cast: { object: (value) => (Array.isArray(value) ? value.join('\n') : String(value)) },
+    cast: {
+      object: (value) => (Array.isArray(value) ? value.join('\n') : String(value)),
+      string: (value) => toPrintable(value, '\n\t'),
+    },
     // Marks a cell that a spreadsheet would run as a formula as text.
     escape_formulas: true,
   });

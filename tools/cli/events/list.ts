@@ -10,6 +10,7 @@ import {
 } from '../../client/events/event-stream.ts';
 import { openTarget } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
 import { type CommandOptions, filterOf, jsonOption, withFilter, withTarget } from '../options.ts';
 
@@ -50,13 +51,13 @@ async function runList(options: ListOptions): Promise<void> {
   ];
   if (keys) columns.push(['KEY', formatAddress]);
   let isFirst = true;
-  const print = (events: EventItem[]) => {
-    if (json) for (const event of events) console.log(JSON.stringify(event));
-    else console.log(toTable(columns, events, { empty: 'No events.', titles: isFirst }));
+  const printEvents = (events: EventItem[]) => {
+    if (json) for (const event of events) printJson(event);
+    else print(toTable(columns, events, { empty: 'No events.', titles: isFirst }));
     isFirst = false;
   };
-  if (follow) for await (const events of followEvents(target, filter)) print(events);
-  else print(await take(streamEvents(target, filter), limit));
+  if (follow) for await (const events of followEvents(target, filter)) printEvents(events);
+  else printEvents(await take(streamEvents(target, filter), limit));
   target.close();
 }
 

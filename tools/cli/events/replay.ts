@@ -7,6 +7,7 @@ import type { EventFilter } from '../../client/events/event-stream.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
 import { type CommandOptions, filterOf, jsonOption, withFilter, withTarget } from '../options.ts';
 import { readSecretInput } from '../secret/secret-input.ts';
@@ -106,11 +107,11 @@ async function send(
   });
   if ([...byStatus.keys()].some((status) => status !== 200)) process.exitCode = 1;
   if (json) {
-    console.log(JSON.stringify({ sent, answers: Object.fromEntries(byStatus) }));
+    printJson({ sent, answers: Object.fromEntries(byStatus) });
     return;
   }
   const answers = [...byStatus].map(([status, times]) => `${status} × ${times}`);
-  console.log([`${sent} sent to ${url}`, ...answers].join(', '));
+  print([`${sent} sent to ${url}`, ...answers].join(', '));
 }
 
 const PREVIEWED = 5;
@@ -129,10 +130,10 @@ async function printPreview(
     count += 1;
   }
   if (json) {
-    console.log(JSON.stringify({ dryRun: true, url, events: count }));
+    printJson({ dryRun: true, url, events: count });
     return;
   }
-  console.log(toTable([TIME, ...EVENT_COLUMNS], first, { empty: 'No events.' }));
-  if (count > first.length) console.log(`… and ${count - first.length} more`);
-  console.log(`${count} would be sent to ${url}; --send sends them`);
+  print(toTable([TIME, ...EVENT_COLUMNS], first, { empty: 'No events.' }));
+  if (count > first.length) print(`… and ${count - first.length} more`);
+  print(`${count} would be sent to ${url}; --send sends them`);
 }

@@ -12,6 +12,7 @@ import {
 import { UsageError, UserError } from '../../client/errors.ts';
 import { readEvent } from '../../client/events/event-items.ts';
 import { openTarget } from '../../client/target.ts';
+import { printJson, printStyled, toPrintable } from '../../terminal/print.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
 
 export const eventsShowCommand = (): Command =>
@@ -39,7 +40,8 @@ async function runShow(key: string, { json, ...options }: CommandOptions): Promi
   }
   const { object, data } = event;
   const decoded = { ...event, data: data && decodedValue(readData(object, data)) };
-  console.log(json ? JSON.stringify(decoded) : toText(decoded));
+  if (json) printJson(decoded);
+  else printStyled(toText(decoded));
 }
 
 function readAddress(key: string): EventAddress {
@@ -66,9 +68,9 @@ function toText({ data, deliveryLog, ...event }: DecodedEvent): string {
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   const lines = facts.flatMap(([name, value]) =>
-    value === undefined ? [] : `${styleText('dim', name.padEnd(width))}  ${value}`,
+    value === undefined ? [] : `${styleText('dim', name.padEnd(width))}  ${toPrintable(value)}`,
   );
-  const parts = [lines.join('\n'), titled('deliveries', deliveryLog.join('\n'))];
+  const parts = [lines.join('\n'), titled('deliveries', toPrintable(deliveryLog.join('\n'), '\n'))];
   if (data !== undefined) parts.splice(1, 0, titled('data', render(data)));
   return parts.join('\n\n');
 }
@@ -79,7 +81,8 @@ const titled = (title: string, text: string) =>
   `${styleText('dim', title)}\n${text.replaceAll(/^/gm, '  ')}`;
 
 function render(data: unknown): string {
-  if (typeof data === 'string') return data;
+  if (typeof data === 'string') return toPrintable(data, '\n');
   const colors = process.stdout.isTTY && process.stdout.hasColors();
-  return inspect(data, { depth: null, colors });
+  // `inspect` escapes control characters itself; those that are left are its colours.
+  return toPrintable(inspect(data, { depth: null, colors }), '\n\u001b');
 }

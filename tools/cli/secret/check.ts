@@ -8,6 +8,7 @@ import { isTestHook } from '../../../lambda/poster/hook.ts';
 import { UserError } from '../../client/errors.ts';
 import { readStoredSecrets } from '../../client/secrets.ts';
 import { openTarget } from '../../client/target.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
 import { type Diagnosis, diagnose, notAHook } from './diagnosis.ts';
 import { withoutArguments } from './secret-input.ts';
@@ -43,8 +44,8 @@ async function runCheck({ file, json, ...options }: CheckOptions): Promise<void>
   const diagnosis = body.ok ? diagnose(body.value, secrets) : notAHook(body);
   if (!diagnosis.isGenuine) process.exitCode = 1;
   const isTest = body.ok && isTestHook(body.value);
-  if (json) console.log(JSON.stringify({ ...diagnosis, secrets: secrets.length, isTest }));
-  else console.log(describe(diagnosis, secrets.length, isTest));
+  if (json) printJson({ ...diagnosis, secrets: secrets.length, isTest });
+  else print(describe(diagnosis, secrets.length, isTest));
 }
 
 async function readInput(file: string | undefined): Promise<Uint8Array> {

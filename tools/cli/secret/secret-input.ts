@@ -1,11 +1,20 @@
-// Asks for an application secret without showing it. A secret is never an argument, because the shell's
+// Asks for an application secret without showing it. A real secret is never an argument, because the shell's
 // history and the list of processes would reveal it.
 
 import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { UsageError, UserError } from '../../client/errors.ts';
 import { parseSecretsOr } from '../../client/secrets.ts';
+
+/** An option whose value `readGivenSecret` takes. As an argument, it suits made-up secrets only. */
+export const secretOption = (description: string): Option =>
+  new Option('--secret <text>', `${description}; - asks for it or reads it from a pipe`).env(
+    'POSTER_SECRET',
+  );
+
+export const readGivenSecret = async (given: string | undefined): Promise<string | undefined> =>
+  given === '-' ? readSecretInput('Secret') : given;
 
 /**
  * Reads one secret: typed at a hidden prompt on a terminal, otherwise all of standard input.

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { REFRESH_AFTER_MS, REREAD_INTERVAL_MS } from '../../../lambda/verifier/secrets.ts';
 import { addSecret, readStoredSecrets, retireSecret, storeSecrets } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
 import { secretCheckCommand } from './check.ts';
 import { readSecretInput, withoutArguments } from './secret-input.ts';
@@ -83,8 +84,8 @@ async function runChange(
   const secrets = await decide(target, await readSecretInput(title));
   await storeSecrets(target, secrets);
   target.close();
-  if (json) console.log(JSON.stringify({ target: target.title, secrets: secrets.length }));
-  else console.log(`${target.title}: ${describe(secrets.length)}; ${effect}`);
+  if (json) printJson({ target: target.title, secrets: secrets.length });
+  else print(`${target.title}: ${describe(secrets.length)}; ${effect}`);
 }
 
 const describe = (count: number): string =>

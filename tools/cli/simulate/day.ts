@@ -9,6 +9,7 @@ import { answerName } from '../../simulation/delivery-summary.ts';
 import { postJsonTo, sendAll } from '../../simulation/poster.ts';
 import { openRestaurants, type RunIdentity } from '../../simulation/restaurant.ts';
 import { positiveNumber, wholeNumber } from '../../terminal/command-line.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { toCounts, toFacts } from '../../terminal/table.ts';
 import { withTarget } from '../options.ts';
@@ -72,7 +73,7 @@ async function runDay(options: DayOptions): Promise<void> {
   try {
     const summary = await sendDay(target, run, options);
     const seconds = (performance.now() - startedAt) / 1000;
-    print(summary, seconds, run, options);
+    printSummary(summary, seconds, run, options);
     if (summary.answers['200'] !== summary.hooks) process.exitCode = 1;
   } finally {
     target.close();
@@ -123,7 +124,7 @@ async function sendDay(
   return summary;
 }
 
-function print(
+function printSummary(
   summary: DaySummary,
   seconds: number,
   run: RunIdentity,
@@ -131,11 +132,11 @@ function print(
 ): void {
   const accounts = openRestaurants('day', restaurants, run).map(({ account }) => account);
   if (json) {
-    console.log(JSON.stringify({ ...run, ...summary, seconds, accounts }));
+    printJson({ ...run, ...summary, seconds, accounts });
     return;
   }
   const perSecond = Math.round(summary.hooks / seconds);
-  console.log(
+  print(
     toFacts([
       ['Hooks sent', String(summary.hooks)],
       ['Distinct events', String(summary.events)],

@@ -11,6 +11,7 @@ import {
   type StoredEvent,
 } from '../../simulation/reconcile.ts';
 import type { RunIdentity } from '../../simulation/restaurant.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { toCounts, toFacts } from '../../terminal/table.ts';
 import type { OutageKind } from './outage-route.ts';
 import { howToRepeat } from './run-options.ts';
@@ -74,19 +75,19 @@ export interface OutageReport {
 export const isAsDelivered = ({ table }: OutageReport): boolean => isEqual(table.differences);
 
 export function printOutage(report: OutageReport, asJson: boolean): void {
-  console.log(asJson ? toJson(report) : toText(report));
+  if (asJson) printJson(toFields(report));
+  else print(toText(report));
 }
 
-const toJson = ({ run, window, kind, accounts, deliveries, table }: OutageReport): string =>
-  JSON.stringify({
-    ...run,
-    outage: kind,
-    ...window,
-    accounts,
-    ...summarise(deliveries),
-    events: table.events,
-    ...table.differences,
-  });
+const toFields = ({ run, window, kind, accounts, deliveries, table }: OutageReport) => ({
+  ...run,
+  outage: kind,
+  ...window,
+  accounts,
+  ...summarise(deliveries),
+  events: table.events,
+  ...table.differences,
+});
 
 /** How many differing events are named per line. */
 const NAMES_MAX = 5;

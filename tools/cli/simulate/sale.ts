@@ -12,6 +12,7 @@ import type { TimedFields } from '../../simulation/restaurant.ts';
 import { createRestaurant } from '../../simulation/restaurant.ts';
 import { sale } from '../../simulation/sale.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { withTarget } from '../options.ts';
 import { howToRepeat, identify, type RunOptions, withRun } from './run-options.ts';
 
@@ -58,11 +59,12 @@ async function runSale(options: SaleOptions): Promise<void> {
       secret: await readSigningSecret(target),
       concurrency: 1,
       onAnswer(hook, answer) {
-        console.log(options.json ? toJson(hook, answer) : toLine(hook, answer));
+        if (options.json) printJson({ hook: hook.fields, answer });
+        else print(toLine(hook, answer));
         if (!isAccepted(answer)) process.exitCode = 1;
       },
     });
-    if (!options.json) console.log(`\nRepeat with: ${howToRepeat(run)}`);
+    if (!options.json) print(`\nRepeat with: ${howToRepeat(run)}`);
   } finally {
     target.close();
   }
@@ -78,6 +80,3 @@ function toLine({ fields, atMs }: TimedFields, answer: Answer): string {
   const rest = answer.answered ? answer.text : answer.problem;
   return `${at}  ${object}  ${action}  ${fields.object_id}  ${answerName(answer)} ${rest}`;
 }
-
-const toJson = ({ fields }: TimedFields, answer: Answer): string =>
-  JSON.stringify({ hook: fields, answer });

@@ -10,7 +10,9 @@ import { FolderInUseError } from '../../local/data-folder.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
 import type { LocalState } from '../../local/local-state.ts';
 import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/template/assembly.ts';
-import { explainTakenPort, logError } from '../inspect.ts';
+import { print, printError } from '../../terminal/print.ts';
+import { explainTakenPort } from '../inspect.ts';
+import { readGivenSecret } from '../secret/secret-input.ts';
 
 export interface StartOptions {
   port: number;
@@ -22,23 +24,29 @@ export interface StartOptions {
 
 /** @throws UserError when a port or the folder is taken, or the app or the secret is invalid */
 export async function runStart(options: StartOptions): Promise<void> {
-  const { inspectorPort, secret, dataDir } = options;
+  const { inspectorPort, dataDir } = options;
+  const secret = await readGivenSecret(options.secret);
   // Not checked by commander, which would repeat the secret in its error.
   if (secret !== undefined) {
     parseSecretsOr(secret, (problem) => new UsageError(`--secret: ${problem}`));
   }
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const stack = await startStack(options);
+  const stack = await startStack({ ...options, secret });
   try {
     const target = await openTarget({ dataDir });
     // The inspector runs in this process, because only this process has the functions' metrics.
     const inspector = await explainTakenPort(
-      startInspector({ target, port: inspectorPort, metrics: stack.metrics, logError }),
+      startInspector({
+        target,
+        port: inspectorPort,
+        metrics: stack.metrics,
+        logError: printError,
+      }),
       { port: inspectorPort, option: '--inspector-port' },
     );
-    console.log(banner(stack.state, inspector.url));
+    print(banner(stack.state, inspector.url));
     await stop;
-    console.log('Stopping ...');
+    print('Stopping ...');
     await inspector.close();
     target.close();
   } finally {
@@ -52,11 +60,11 @@ async function startStack({ port, secret, dataDir, app = DEFAULT_APP }: StartOpt
     port,
     secret,
     async synthesize(folder) {
-      console.log('Synthesizing the stack ...');
+      print('Synthesizing the stack ...');
       await synthesize(app, folder);
       return folder;
     },
-    log: (line) => console.log(line),
+    log: print,
   });
   try {
     return await explainTakenPort(starting, { port, option: '--port' });
@@ -71,7 +79,7 @@ function explain(error: unknown, port: number, dataDir: string): unknown {
   }
   if (error instanceof SynthesisError) return new UserError(error.message);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR') {
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
     return new UserError(`cannot use ${dataDir} or port ${port}: ${code}`);
   }
   return error;

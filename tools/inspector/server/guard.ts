@@ -2,7 +2,7 @@
 // reach loopback: through a form, a fetch, or a host name that resolves to this machine.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { LOOPBACK } from '../../local/loopback.ts';
+import { isLoopbackHost, mediaTypeOf } from '../../local/loopback.ts';
 import type { Failure } from '../api.ts';
 
 /** @returns undefined for a request that is allowed */
@@ -12,8 +12,7 @@ export function refuse(
   port: number,
 ): (Failure & { status: 403 | 405 }) | undefined {
   const host = headers.host?.toLowerCase() ?? '';
-  // DNS rebinding: another site makes its own name resolve to this machine.
-  if (host !== `${LOOPBACK}:${port}` && host !== `localhost:${port}`) {
+  if (!isLoopbackHost(host) || !host.endsWith(`:${port}`)) {
     return { status: 403, error: 'the Host header does not name the inspector' };
   }
   if (method === 'GET' || method === 'HEAD') return undefined;
@@ -23,8 +22,8 @@ export function refuse(
     return { status: 403, error: 'the request comes from another site' };
   }
   // A form cannot send JSON, and another site's script needs a preflight, which is refused above.
-  const isJson = headers['content-type']?.split(';')[0]?.trim() === 'application/json';
-  return isJson ? undefined : { status: 403, error: 'content-type must be application/json' };
+  if (mediaTypeOf(headers) === 'application/json') return undefined;
+  return { status: 403, error: 'content-type must be application/json' };
 }
 
 /** On every answer: the page may only load what this server has, and other sites cannot embed it. */

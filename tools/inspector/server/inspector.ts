@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { parseJson } from '../../../lambda/poster/json.ts';
 import { explain, UserError } from '../../client/errors.ts';
 import type { Target } from '../../client/target.ts';
-import { listenOnLoopback } from '../../local/loopback.ts';
+import { listenOnLoopback, readBody } from '../../local/loopback.ts';
 import { createApi } from './api.ts';
 import { refuse, SECURITY_HEADERS } from './guard.ts';
 import type { PipelineMetrics } from './overview.ts';
@@ -55,7 +55,9 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
     const answerer = api.get(`${method} ${url.pathname}`);
     if (answerer === undefined) return json(404, { error: 'not found' });
     try {
-      return json(200, await answerer(url.searchParams, parseJson(await readBody(request))));
+      const body = await readBody(request, BODY_MAX_BYTES);
+      if (typeof body === 'string') return json(400, { error: `the body is ${body}` });
+      return json(200, await answerer(url.searchParams, parseJson(body.toString())));
     } catch (error) {
       const explanation = explain(error);
       // While the server stops, requests in progress fail. That is expected.
@@ -93,14 +95,3 @@ const json = (status: number, value: unknown): Answer => ({
   contentType: 'application/json; charset=utf-8',
   content: JSON.stringify(value),
 });
-
-/** @returns an empty text when the body is too long; it then fails because it is not JSON */
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes <= BODY_MAX_BYTES) chunks.push(chunk);
-  }
-  return bytes > BODY_MAX_BYTES ? '' : Buffer.concat(chunks).toString('utf8');
-}

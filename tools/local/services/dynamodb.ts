@@ -19,6 +19,9 @@ import { credentials } from '../local-state.ts';
 import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { REGION } from '../template/references.ts';
 import type { TableModel } from '../template/stack-model.ts';
+import './dynalite-locks.ts';
+import { findExpressionProblem } from './expressions.ts';
+import { guard } from './guard.ts';
 
 export interface LocalDynamoDb {
   endpoint: string;
@@ -40,6 +43,7 @@ const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 /** @param folder where items are kept; they survive the end of the process, even a kill -9 */
 export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
   const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  guard(server, findExpressionProblem);
   const endpoint = await listenOnLoopback(server);
   const client = new DynamoDBClient({ region: REGION, endpoint, credentials });
   let sweeping: NodeJS.Timeout | undefined;

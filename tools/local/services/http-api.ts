@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { LocalFunction } from '../functions/lambda-function.ts';
-import { listenOnLoopback } from '../loopback.ts';
+import { listenOnLoopback, readBody } from '../loopback.ts';
 import type { RouteModel } from '../template/stack-model.ts';
 import { toHttpEvent } from './http-event.ts';
 
@@ -89,7 +89,7 @@ async function answerTo(
   request: IncomingMessage,
   routes: readonly Route[] | undefined,
 ): Promise<Answer> {
-  const body = await readBody(request);
+  const body = await readBody(request, REQUEST_MAX_BYTES);
   if (body === 'aborted') return message(400, 'Bad Request');
   if (body === 'too-long') return message(413, 'Request Too Long');
   if (routes === undefined) return message(503, 'Service Unavailable');
@@ -113,20 +113,6 @@ const withRequestId = ({ requestContext }: APIGatewayProxyEventV2, answer: Answe
   ...answer,
   headers: { ...answer.headers, 'apigw-requestid': requestContext.requestId },
 });
-
-async function readBody(request: IncomingMessage): Promise<Buffer | 'too-long' | 'aborted'> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of request) {
-      bytes += chunk.length;
-      if (bytes <= REQUEST_MAX_BYTES) chunks.push(chunk);
-    }
-  } catch {
-    return 'aborted';
-  }
-  return bytes > REQUEST_MAX_BYTES ? 'too-long' : Buffer.concat(chunks);
-}
 
 const responseSchema = z.object({
   statusCode: z.number().int(),

@@ -7,6 +7,7 @@ import { parseJson } from '../../../lambda/poster/json.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { secretArn } from '../template/references.ts';
+import { guard } from './guard.ts';
 
 export interface LocalSecretsManager {
   endpoint: string;
@@ -63,6 +64,7 @@ export async function startSecretsManager(
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify(answer));
   });
+  guard(server);
   return {
     endpoint: await listenOnLoopback(server),
     provide(secretName) {

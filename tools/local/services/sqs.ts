@@ -1,6 +1,7 @@
 // SQS on this machine: fauxqs on loopback and on disk, with the template's queues.
 
 import diagnostics from 'node:diagnostics_channel';
+import type { Server } from 'node:http';
 import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
@@ -10,10 +11,12 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import * as z from 'zod';
 import { credentials } from '../local-state.ts';
-import { LOOPBACK } from '../loopback.ts';
+import { LOOPBACK, loopbackUrl } from '../loopback.ts';
 import { ACCOUNT_ID, REGION } from '../template/references.ts';
 import type { QueueModel } from '../template/stack-model.ts';
+import { guard } from './guard.ts';
 
 export interface LocalSqs {
   endpoint: string;
@@ -28,8 +31,7 @@ export interface LocalSqs {
 
 /** @param folder where messages are kept; they survive the end of the process, even a kill -9 */
 export async function startSqs(folder: string): Promise<LocalSqs> {
-  const server = await onLoopback(() => startFauxqs({ port: 0, logger: false, dataDir: folder }));
-  const endpoint = `http://${LOOPBACK}:${server.port}`;
+  const { fauxqs, endpoint } = await startGuarded(folder);
   const client = new SQSClient({ region: REGION, endpoint, credentials });
   const queueUrl = (arn: string) => `${endpoint}/${ACCOUNT_ID}/${arn.split(':').at(-1)}`;
 
@@ -48,7 +50,7 @@ export async function startSqs(folder: string): Promise<LocalSqs> {
    * not wait for their visibility time-out. Not at once: fauxqs loses a message released with 0.
    */
   async function releaseInFlight({ name, arn }: QueueModel) {
-    for (const { receiptHandle } of server.inspectQueue(name)?.messages.inflight ?? []) {
+    for (const { receiptHandle } of fauxqs.inspectQueue(name)?.messages.inflight ?? []) {
       const message = { QueueUrl: queueUrl(arn), ReceiptHandle: receiptHandle };
       await client.send(new ChangeMessageVisibilityCommand({ ...message, VisibilityTimeout: 1 }));
     }
@@ -67,26 +69,40 @@ export async function startSqs(folder: string): Promise<LocalSqs> {
     },
     async close() {
       client.destroy();
-      await server.stop();
+      await fauxqs.stop();
     },
   };
 }
 
+const fastifySchema = z.object({
+  fastify: z.custom<{ server: Server; listen(options: object): Promise<string> }>(),
+});
+
 /**
  * fauxqs always listens on every interface. Fastify publishes the server on a diagnostics channel before
- * fauxqs makes it listen, so `listen` can be changed in time.
+ * fauxqs makes it listen, so it can be guarded and `listen` can be changed in time.
+ *
+ * @throws Error when that fails, as it may with another version of fauxqs: then other machines could read
+ *   the queues
  */
-async function onLoopback(start: () => Promise<FauxqsServer>): Promise<FauxqsServer> {
+async function startGuarded(folder: string): Promise<{ fauxqs: FauxqsServer; endpoint: string }> {
   const channel = 'fastify.initialization';
+  let server: Server | undefined;
   const bind = (message: unknown) => {
-    const { fastify } = message as { fastify: { listen(options: object): Promise<string> } };
+    const { fastify } = fastifySchema.parse(message);
+    server = fastify.server;
+    guard(server);
     const listen = fastify.listen.bind(fastify);
     fastify.listen = (options) => listen({ ...options, host: LOOPBACK });
   };
   diagnostics.subscribe(channel, bind);
+  const fauxqs = await startFauxqs({ port: 0, logger: false, dataDir: folder }).finally(() =>
+    diagnostics.unsubscribe(channel, bind),
+  );
   try {
-    return await start();
-  } finally {
-    diagnostics.unsubscribe(channel, bind);
+    return { fauxqs, endpoint: loopbackUrl(server) };
+  } catch (error) {
+    await fauxqs.stop();
+    throw error;
   }
 }
