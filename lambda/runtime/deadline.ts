@@ -20,12 +20,16 @@ const ANSWER_MARGIN_MS = 500;
  * which takes a tenth of the call's CPU time.
  *
  * @param remainingMs time until Lambda ends the invocation
+ * @param marginMs how much of it to keep
  */
-export function startDeadline(remainingMs: number): Deadline {
+export function startDeadline(
+  remainingMs: number,
+  { marginMs = ANSWER_MARGIN_MS }: { marginMs?: number } = {},
+): Deadline {
   const { promise: passed, reject } = Promise.withResolvers<never>();
   passed.catch(() => {});
   const end = () => reject(new DeadlineError('no time left'));
-  const timer = setTimeout(end, Math.max(0, remainingMs - ANSWER_MARGIN_MS));
+  const timer = setTimeout(end, Math.max(0, remainingMs - marginMs));
   return {
     before: (work) => Promise.race([work, passed]),
     clear: () => clearTimeout(timer),

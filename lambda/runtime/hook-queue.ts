@@ -18,15 +18,26 @@ export interface HookQueue {
   enqueue(hook: QueuedHook): Promise<void>;
 }
 
-export function createHookQueue(client: SQSClient, queueUrl: string): HookQueue {
+export interface ConnectableQueue extends HookQueue {
+  /** Opens the connection that `enqueue` will use. Queues nothing. Rejects when the queue cannot be used. */
+  connect(): Promise<void>;
+}
+
+export function createHookQueue(client: SQSClient, queueUrl: string): ConnectableQueue {
+  const send = (MessageBody: string, MessageGroupId: string) =>
+    client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, MessageGroupId }));
   return {
     async enqueue(hook) {
-      const command = new SendMessageCommand({
-        QueueUrl: queueUrl,
-        MessageBody: writeQueuedHook(hook),
-        MessageGroupId: messageGroup(hook.fields.account),
-      });
-      await client.send(command);
+      await send(writeQueuedHook(hook), messageGroup(hook.fields.account));
+    },
+    async connect() {
+      try {
+        // A message has at least one character, so SQS refuses this one. Sending is all the role may do.
+        await send('', 'connect');
+      } catch (error) {
+        const isRefused = error instanceof Error && /^(Missing|Invalid|Empty)/.test(error.name);
+        if (!isRefused) throw error;
+      }
     },
   };
 }

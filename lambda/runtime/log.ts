@@ -12,6 +12,8 @@ export type LogEntry =
   /** The secret was read: every five minutes, and after a mismatch. */
   | { event: 'secret-refreshed' }
   | ({ event: 'secret-refresh-failed' } & ErrorFields)
+  /** The secret or the queue could not be reached while the environment loaded; the first hook tries again. */
+  | ({ event: 'warm-up-failed' } & ErrorFields)
   /** One per batch: how many events were new, and how many deliveries repeated a known one. */
   | { event: 'recorded'; new: number; repeated: number; requestIds: readonly string[] }
   /** A message that could not be recorded; the queue delivers it again. */
@@ -82,8 +84,11 @@ export function createLog({ write, now }: LogOptions): Log {
  * what `console` writes, and metric filters would not find the fields.
  */
 export const writeLine = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+  stdout.write(`${line}\n`);
 };
+
+/** Node opens the stream at its first use, which is here while the code loads. */
+const { stdout } = process;
 
 /**
  * An error as log fields: its name and the code that threw it. The message is included only when a

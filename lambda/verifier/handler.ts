@@ -6,11 +6,12 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { clientOptions } from '../runtime/client-options.ts';
 import { createHookQueue } from '../runtime/hook-queue.ts';
 import { createLog, describeError, writeLine } from '../runtime/log.ts';
-import { type AnswerDependencies, answerRequest, type HttpResponse } from './answer-request.ts';
+import { answerRequest, type HttpResponse } from './answer-request.ts';
 import { readConfig } from './config.ts';
 import { createSecretCache, createSecretSource } from './secrets.ts';
+import { warmUp } from './warm-up.ts';
 
-function createDependencies(env: NodeJS.ProcessEnv): AnswerDependencies {
+function createDependencies(env: NodeJS.ProcessEnv) {
   const { queueUrl, secretId, secretMaxAgeMs, admission } = readConfig(env);
   const now = Date.now;
   const log = createLog({ write: writeLine, now });
@@ -27,6 +28,9 @@ function createDependencies(env: NodeJS.ProcessEnv): AnswerDependencies {
 }
 
 const dependencies = createDependencies(process.env);
+const { secrets, queue, log } = dependencies;
+// Lambda asks for the first event only after this.
+await warmUp({ loadSecrets: secrets.load, connectQueue: queue.connect, log });
 
 export const handler = (event: APIGatewayProxyEventV2, context: Context): Promise<HttpResponse> =>
   answerRequest(dependencies, event, context.getRemainingTimeInMillis());

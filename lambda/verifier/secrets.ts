@@ -29,13 +29,18 @@ export interface SecretCacheDependencies {
   onRefreshFailure(error: unknown): void;
 }
 
+export interface SecretCache extends Secrets {
+  /** Reads the secrets before they are needed. A failure is not remembered: the first hook tries again. */
+  load(): Promise<unknown>;
+}
+
 /**
  * A cache over `readSecrets`. Secrets are refreshed in the background once they are five minutes old, so that
  * no hook waits. An environment that received nothing for hours has older ones, and so has one that cannot
  * read: beyond `maxAgeMs` they may have been retired, and the read is awaited. Its error reaches the caller,
  * and so does that of `reread`.
  */
-export function createSecretCache(dependencies: SecretCacheDependencies): Secrets {
+export function createSecretCache(dependencies: SecretCacheDependencies): SecretCache {
   const { readSecrets, maxAgeMs, now, onRefresh, onRefreshFailure } = dependencies;
   let reads = 0;
   let known: { secrets: readonly string[]; read: number; askedAt: number } | undefined;
@@ -65,6 +70,7 @@ export function createSecretCache(dependencies: SecretCacheDependencies): Secret
   }
 
   return {
+    load: read,
     async current() {
       // The age counts from when the read began: the value is at least as new as that.
       const ageMs = known === undefined ? Number.POSITIVE_INFINITY : now() - known.askedAt;

@@ -1,7 +1,6 @@
 // The only bundler configuration, so that the deployed, the local, the measured and the published functions
 // are the same bytes.
 
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import type { LambdaName } from './lambda-names.ts';
@@ -9,15 +8,15 @@ import type { LambdaName } from './lambda-names.ts';
 const lambdaFolder = fileURLToPath(new URL('../../lambda', import.meta.url));
 
 /**
- * CommonJS starts faster than ESM on Lambda. `module` before `main` lets esbuild drop the parts of the SDK
- * that are not used.
+ * An ES module, so that loading can wait for what the verifier does first. `module` before `main` lets esbuild
+ * drop the parts of the SDK that are not used.
  */
 export const bundleSettings = {
   bundle: true,
   minify: true,
   platform: 'node',
   target: 'node24',
-  format: 'cjs',
+  format: 'esm',
   mainFields: ['module', 'main'],
   alias: {
     '@aws-sdk/credential-provider-node': `${lambdaFolder}/runtime/client-options.ts`,
@@ -29,7 +28,7 @@ export const bundleSettings = {
 } satisfies BuildOptions;
 
 /**
- * Bundles one function, including the SDK, into `outputFolder/index.js`.
+ * Bundles one function, including the SDK, into `outputFolder/index.mjs`.
  *
  * @returns esbuild's record of the sources
  * @throws esbuild's BuildFailure, which names the file and the line
@@ -38,10 +37,8 @@ export function bundleLambda(name: LambdaName, outputFolder: string): Metafile {
   const { metafile } = buildSync({
     ...bundleSettings,
     entryPoints: [`${lambdaFolder}/${name}/handler.ts`],
-    outfile: `${outputFolder}/index.js`,
+    outfile: `${outputFolder}/index.mjs`,
     metafile: true,
   });
-  // Lambda needs no such file, but anything else that loads the bundle must know that it is CommonJS.
-  writeFileSync(`${outputFolder}/package.json`, '{"type":"commonjs"}\n');
   return metafile;
 }

@@ -66,25 +66,28 @@ describe('hostile requests to the verifier’s bundle', () => {
     const faulty = join(folder, 'faulty');
     await mkdir(faulty);
     const source = `
-      const { handler } = require(${JSON.stringify(file)});
+      import { handler as bundled } from ${JSON.stringify(file)};
       const kept = [];
-      exports.handler = async (event, context) => {
+      export const handler = async (event, context) => {
         kept.push(JSON.stringify(event));
         if (kept.length > 300 && kept.length <= 320) console.log(event.body);
         if (kept.length === 400) throw new Error();
-        return handler(event, context);
+        return bundled(event, context);
       };
     `;
-    await writeFile(join(faulty, 'index.cjs'), source);
-    const run = await runAtBundle(folder, SEED, 500, join(faulty, 'index.cjs'));
+    await writeFile(join(faulty, 'index.mjs'), source);
+    const run = await runAtBundle(folder, SEED, 500, join(faulty, 'index.mjs'));
     expect(isSteady(run.samples)).toBe(false);
     expect(isClean(run.log)).toBe(false);
     expect(run.counts.firstUnexpected).toMatch(/ expected, 0 answered$/);
   });
 
   it('are reported as a crash when the bundle crashes', async () => {
-    const crashing = join(folder, 'crashing.cjs');
-    await writeFile(crashing, 'exports.handler = async () => setImmediate(() => { throw 1; });');
+    const crashing = join(folder, 'crashing.mjs');
+    await writeFile(
+      crashing,
+      'export const handler = async () => setImmediate(() => { throw 1; });',
+    );
     await expect(runAtBundle(folder, SEED, 300, crashing)).rejects.toThrow('ended early');
   });
 });

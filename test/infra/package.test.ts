@@ -53,12 +53,9 @@ it('the package contains only the files it needs', () => {
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
-    'dist/bundles/consumer/index.js',
-    'dist/bundles/consumer/package.json',
-    'dist/bundles/enrichment/index.js',
-    'dist/bundles/enrichment/package.json',
-    'dist/bundles/verifier/index.js',
-    'dist/bundles/verifier/package.json',
+    'dist/bundles/consumer/index.mjs',
+    'dist/bundles/enrichment/index.mjs',
+    'dist/bundles/verifier/index.mjs',
     'dist/cli.mjs',
     'dist/events.js',
     'dist/index.js',
@@ -116,7 +113,7 @@ describe.each([
     const tested = join(app, 'tested', lambda);
     bundleLambda(lambda, tested);
     const asset = `cdk.out/asset.${keys[DESCRIPTIONS[lambda]]?.replace('.zip', '')}`;
-    expect(sha256(join(app, asset, 'index.js'))).toBe(sha256(join(tested, 'index.js')));
+    expect(sha256(join(app, asset, 'index.mjs'))).toBe(sha256(join(tested, 'index.mjs')));
   });
 
   it('deploys the same code as an app that uses the sources', () => {

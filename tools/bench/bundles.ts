@@ -1,7 +1,7 @@
 // Builds the bundles that are measured: our functions as they are deployed, and bare functions that make
 // only the SDK call which ours cannot avoid.
 
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -50,7 +50,7 @@ export function bundleFunction(folder: string, name: LambdaName): Bundle {
   const output = join(folder, name);
   mkdirSync(output, { recursive: true });
   bundleLambda(name, output);
-  return toBundle(name, join(output, 'index.js'));
+  return toBundle(name, join(output, 'index.mjs'));
 }
 
 /** @param settings `defaults`: what `esbuild --bundle` produces without further options */
@@ -62,11 +62,10 @@ export function bundleBareClient(
   const name = `${client} client, ${settings === 'ours' ? 'our settings' : 'esbuild defaults'}`;
   const output = join(folder, `${client}-${settings}`);
   mkdirSync(output, { recursive: true });
-  const outfile = join(output, 'index.js');
+  const outfile = join(output, settings === 'ours' ? 'index.mjs' : 'index.cjs');
   const stdin = { contents: SOURCES[client], resolveDir: root };
   const defaults = { bundle: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
   buildSync({ ...(settings === 'ours' ? bundleSettings : defaults), stdin, outfile });
-  writeFileSync(join(output, 'package.json'), '{"type":"commonjs"}\n');
   return toBundle(name, outfile);
 }
 

@@ -1,114 +1,161 @@
-// `cold`: time and memory of a new environment up to its first answer, for our functions and for bare
-// functions that use the same AWS clients.
+// `cold`: what a new environment costs, for our functions and for bare functions that use the same AWS
+// clients. As in Lambda, loading (INIT) has all of the machine, and the first event is handled with the
+// share of a core that the function's memory size gives.
 
 import * as z from 'zod';
 import { type Bundle, bundleBareClient, bundleFunction } from './bundles.ts';
+import { createCpuShare } from './cpu-share.ts';
 import { httpEvent, queueEvent, signedBody, updatesOf } from './inputs.ts';
 import type { BarChart } from './plots/charts.ts';
-import { runNode, type Sink } from './processes.ts';
+import { createCertificate, runNode, startSink } from './processes.ts';
 import { type BenchContext, type Report, type Row, row } from './report.ts';
 import { ratios, shuffled, summarize } from './statistics.ts';
 
 const RUNS = 31;
-const BUNDLE_MAX_KB = 220;
-/** Target for the ratio to the same client bundled with esbuild's defaults. */
-const MAX_OF_DEFAULTS = 0.55;
+const BUNDLE_MAX_KB = 215;
+const DEFAULT_MEMORY_MB = 512;
+const MEMORY_SIZES_MB = [256, DEFAULT_MEMORY_MB, 1024, 1769];
+/** Targets for the verifier at the default size, compared with a bare SQS client. */
+const MAX_SUM_OF_DEFAULTS = 0.5;
+const MAX_SUM_OF_OURS = 0.75;
+const MAX_ANSWER_OF_DEFAULTS = 0.15;
 
 /**
- * Prints the milliseconds from the start of the process to the first answer, and the peak memory. The
- * sink has no TLS, and for such an endpoint the SDK imports node:http, which loads all of Node's undici.
- * No function pays for that in AWS, so every process, including the bare Node, imports it beforehand.
+ * Prints the milliseconds of INIT and of the first answer, and the peak memory. The process joins the CPU
+ * group in between.
  */
 const CHILD = `
-const [file, event] = process.argv.slice(1);
-const context = { getRemainingTimeInMillis: () => 10000 };
-const report = () => console.log(JSON.stringify({ ms: performance.now(), kb: process.resourceUsage().maxRSS }));
-const answer = () => require(file).handler(JSON.parse(event), context);
-import('node:http').then(() => file === 'bare' || answer()).then(report);
+import { writeFileSync } from 'node:fs';
+const [file, event, membersFile] = process.argv.slice(1);
+const loadedFrom = performance.now();
+const { handler } = await import(file);
+const answeredFrom = performance.now();
+writeFileSync(membersFile, String(process.pid));
+await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 10000 });
+const ms = { init: answeredFrom - loadedFrom, answer: performance.now() - answeredFrom };
+process.stdout.write('\\n' + JSON.stringify({ ...ms, kb: process.resourceUsage().maxRSS }));
+process.exit();
 `;
 
-const resultSchema = z.object({ ms: z.number(), kb: z.number() });
+const resultSchema = z.object({ init: z.number(), answer: z.number(), kb: z.number() });
 
 /** A bundle, the event that it answers, and what each round measured. */
 interface Subject extends Bundle {
   event: object;
-  milliseconds: number[];
-  megabytes: number[];
+  memoryMb: number;
+  results: z.infer<typeof resultSchema>[];
 }
 
-export async function cold({ folder, sink }: BenchContext): Promise<Report> {
+type Figure = 'init' | 'answer' | 'sum';
+const FIGURES: Record<Figure, string> = { init: 'INIT', answer: 'first answer', sum: 'both' };
+
+export async function cold({ folder }: BenchContext): Promise<Report> {
+  const verifier = bundleFunction(folder, 'verifier');
+  const consumer = bundleFunction(folder, 'consumer');
+  const rows = [verifier, consumer].map(({ name, bytes }) =>
+    row('cold', `${name}: bundle`, 'KB', summarize([bytes / 1000]), BUNDLE_MAX_KB),
+  );
+  const certificate = await createCertificate(folder);
+  const shares = MEMORY_SIZES_MB.map((memoryMb) => ({ memoryMb, share: createCpuShare(memoryMb) }));
+  if (certificate === undefined || shares.some(({ share }) => share === undefined)) {
+    const lines = [['needs openssl and, on Linux, the right to create CPU groups']];
+    return { rows, tables: [{ title: 'cold: not measured here', lines }] };
+  }
+  const sink = await startSink(certificate);
   const body = signedBody(1);
-  const sets = [
-    {
-      name: 'verifier' as const,
-      event: httpEvent(body),
-      bare: 'sqs' as const,
-      /** The two clients that the verifier uses before its first answer. */
-      both: 'sqs+secrets' as const,
-      bareEvent: { body },
-    },
-    {
-      name: 'consumer' as const,
-      event: queueEvent(1),
-      bare: 'dynamodb' as const,
-      bareEvent: { updates: updatesOf(1) },
-    },
-  ];
-  const rows: Row[] = [];
-  const bars: BarChart['bars'] = [];
-  for (const { name, event, bare, both, bareEvent } of sets) {
-    const ours = toSubject(bundleFunction(folder, name), event);
-    const defaults = toSubject(bundleBareClient(folder, bare, 'defaults'), bareEvent);
-    const same = toSubject(bundleBareClient(folder, bare, 'ours'), bareEvent);
-    const all = both && toSubject(bundleBareClient(folder, both, 'ours'), bareEvent);
-    const subjects = all ? [ours, all, same, defaults] : [ours, same, defaults];
-    await measure(subjects, sink);
-    for (const { name, bytes, milliseconds, megabytes } of subjects) {
-      const first = summarize(milliseconds);
-      const limit = name === ours.name ? BUNDLE_MAX_KB : undefined;
-      rows.push(row('cold', `${name}: bundle`, 'KB', summarize([bytes / 1000]), limit));
-      rows.push(row('cold', `${name}: first answer`, 'ms', first));
-      rows.push(row('cold', `${name}: peak memory`, 'MB', summarize(megabytes)));
-      bars.push({ label: name, parts: [{ name: 'first answer', value: first.median }] });
+  const subject = (bundle: Bundle, event: object, memoryMb = DEFAULT_MEMORY_MB): Subject => ({
+    ...{ ...bundle, event, memoryMb, results: [] },
+  });
+  const sqs = (settings: 'ours' | 'defaults') =>
+    subject(bundleBareClient(folder, 'sqs', settings), { body });
+  const dynamodb = (settings: 'ours' | 'defaults') =>
+    subject(bundleBareClient(folder, 'dynamodb', settings), { updates: updatesOf(1) });
+  const ours = MEMORY_SIZES_MB.map((memoryMb) => ({
+    verifier: subject(verifier, httpEvent(body), memoryMb),
+    consumer: subject(consumer, queueEvent(1), memoryMb),
+  }));
+  const bare = {
+    sqs: sqs('ours'),
+    sqsDefaults: sqs('defaults'),
+    both: subject(bundleBareClient(folder, 'sqs+secrets', 'ours'), { body }),
+    dynamodb: dynamodb('ours'),
+    dynamodbDefaults: dynamodb('defaults'),
+  };
+  const subjects = [...ours.flatMap((pair) => Object.values(pair)), ...Object.values(bare)];
+  try {
+    for (let round = 0; round < RUNS; round += 1) {
+      for (const { file, event, memoryMb, results } of shuffled(subjects, Math.random)) {
+        const share = shares.find((one) => one.memoryMb === memoryMb)?.share;
+        const args = ['--input-type=module', '-e', CHILD, file, JSON.stringify(event)];
+        results.push(
+          resultSchema.parse(await runNode([...args, share?.membersFile ?? ''], sink.env)),
+        );
+      }
     }
-    const compare = (client: Subject, limit?: number) => {
-      const ratio = summarize(ratios(ours.milliseconds, client.milliseconds));
-      return row('cold', `${ours.name} / ${client.name}`, '', ratio, limit);
-    };
-    rows.push(compare(defaults, MAX_OF_DEFAULTS), compare(same, 1));
-    if (all) rows.push(compare(all));
+  } finally {
+    sink.close();
+    for (const { share } of shares) share?.close();
   }
-  return { rows, charts: [coldChart(bars)] };
+  rows.push(...subjects.flatMap(toRows));
+  const standard = ours[MEMORY_SIZES_MB.indexOf(DEFAULT_MEMORY_MB)];
+  if (standard !== undefined) {
+    const { verifier: one, consumer: other } = standard;
+    rows.push(
+      ratio(one, bare.sqsDefaults, 'sum', MAX_SUM_OF_DEFAULTS),
+      ratio(one, bare.sqs, 'sum', MAX_SUM_OF_OURS),
+      ratio(one, bare.both, 'sum'),
+      ratio(one, bare.sqsDefaults, 'answer', MAX_ANSWER_OF_DEFAULTS),
+      ratio(other, bare.dynamodbDefaults, 'sum'),
+      ratio(other, bare.dynamodb, 'sum'),
+    );
+  }
+  return {
+    rows,
+    charts: [coldChart(subjects.filter(({ memoryMb }) => memoryMb === DEFAULT_MEMORY_MB))],
+  };
 }
 
-const toSubject = (bundle: Bundle, event: object): Subject => ({
-  ...bundle,
-  event,
-  milliseconds: [],
-  megabytes: [],
-});
+const valuesOf = ({ results }: Subject, figure: Figure): number[] =>
+  results.map(({ init, answer }) => ({ init, answer, sum: init + answer })[figure]);
 
-/**
- * Runs every subject once per round, in random order, and subtracts the time that a bare Node took in
- * that round.
- */
-async function measure(subjects: readonly Subject[], { env }: Sink): Promise<void> {
-  const startOnce = async (file: string, event: object) =>
-    resultSchema.parse(await runNode(['-e', CHILD, file, JSON.stringify(event)], env));
-  for (let round = 0; round < RUNS; round += 1) {
-    const bare = await startOnce('bare', {});
-    for (const { file, event, milliseconds, megabytes } of shuffled(subjects, Math.random)) {
-      const { ms, kb } = await startOnce(file, event);
-      milliseconds.push(ms - bare.ms);
-      megabytes.push(kb / 1000);
-    }
-  }
-}
+const nameOf = ({ name, memoryMb }: Subject): string => `${name}, ${memoryMb} MB`;
 
-const coldChart = (bars: BarChart['bars']): BarChart => ({
+const toRows = (subject: Subject): Row[] => [
+  ...(['init', 'answer', 'sum'] as const).map((figure) =>
+    row(
+      'cold',
+      `${nameOf(subject)}: ${FIGURES[figure]}`,
+      'ms',
+      summarize(valuesOf(subject, figure)),
+    ),
+  ),
+  row(
+    'cold',
+    `${nameOf(subject)}: peak memory`,
+    'MB',
+    summarize(subject.results.map(({ kb }) => kb / 1000)),
+  ),
+];
+
+const ratio = (ours: Subject, client: Subject, figure: Figure, limit?: number): Row =>
+  row(
+    'cold',
+    `${ours.name} / ${client.name}: ${FIGURES[figure]}`,
+    '',
+    summarize(ratios(valuesOf(ours, figure), valuesOf(client, figure))),
+    limit,
+  );
+
+const coldChart = (subjects: readonly Subject[]): BarChart => ({
   kind: 'bars',
   name: 'cold',
-  title: 'First answer of a new environment, over a bare Node',
+  title: `A new environment at ${DEFAULT_MEMORY_MB} MB`,
   unit: 'ms',
-  bars,
+  bars: subjects.map((subject) => ({
+    label: subject.name,
+    parts: (['init', 'answer'] as const).map((figure) => ({
+      name: FIGURES[figure],
+      value: summarize(valuesOf(subject, figure)).median,
+    })),
+  })),
 });

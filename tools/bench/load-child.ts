@@ -1,7 +1,6 @@
 // Calls one bundle many times in sequence, as Lambda does in one environment, and prints the cost per
 // call. Run by load.ts as a process of its own, so that only the bundle's work is counted.
 
-import { createRequire } from 'node:module';
 import { httpEvent, queueEvent, signedBody, updatesOf } from './inputs.ts';
 import { quantile } from './statistics.ts';
 
@@ -15,9 +14,7 @@ const inputs: Record<string, (size: number, id: number) => object> = {
 const [file = '', kind = '', sizeText = '', callsText = ''] = process.argv.slice(2);
 const size = Number(sizeText);
 const calls = Number(callsText);
-const handler: (event: object, context: object) => Promise<unknown> = createRequire(
-  import.meta.url,
-)(file).handler;
+const handler: (event: object, context: object) => Promise<unknown> = (await import(file)).handler;
 const context = { getRemainingTimeInMillis: () => 10_000 };
 const events = (count: number) =>
   Array.from({ length: count }, (_, id) => inputs[kind]?.(size, id));

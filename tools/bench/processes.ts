@@ -2,6 +2,7 @@
 
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -13,12 +14,16 @@ export interface Sink {
   close(): void;
 }
 
-export async function startSink(): Promise<Sink> {
-  const sink = fork(fileURLToPath(new URL('./sink.ts', import.meta.url)));
-  const [endpoint] = await once(sink, 'message');
+/** @param certificate file of a certificate for 127.0.0.1, next to its key; without it, the sink has no TLS */
+export async function startSink(certificate?: string): Promise<Sink> {
+  const program = fileURLToPath(new URL('./sink.ts', import.meta.url));
+  const sink = fork(program, certificate === undefined ? [] : [certificate]);
+  const [address] = await once(sink, 'message');
+  const endpoint = certificate === undefined ? address : String(address).replace('http:', 'https:');
   return {
     env: {
       AWS_REGION: 'us-east-1',
+      ...(certificate && { NODE_EXTRA_CA_CERTS: certificate }),
       AWS_ACCESS_KEY_ID: 'bench',
       AWS_SECRET_ACCESS_KEY: 'bench',
       AWS_ENDPOINT_URL: String(endpoint),
@@ -31,6 +36,23 @@ export async function startSink(): Promise<Sink> {
     },
     close: () => void sink.kill(),
   };
+}
+
+/**
+ * Creates a certificate for 127.0.0.1, and its key in a file whose name ends with `.key`.
+ *
+ * @returns undefined where there is no openssl
+ */
+export async function createCertificate(folder: string): Promise<string | undefined> {
+  const file = join(folder, 'certificate.pem');
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const files = ['-keyout', `${file}.key`, '-out', file];
+  const made = run('openssl', ['req', '-x509', '-days', '1', ...key, ...subject, ...files]);
+  return made.then(
+    () => file,
+    () => undefined,
+  );
 }
 
 /** @param env the whole environment of the process. @returns its standard output */

@@ -1,9 +1,13 @@
 // Stands in for AWS: a loopback server in its own process that answers every call at once, so that what
-// a benchmark measures is the cost of the client. Forked by processes.ts.
+// a benchmark measures is the cost of the client. With a certificate it speaks TLS and takes as long as a
+// service within a region. Forked by processes.ts.
 
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { listenOnLoopback } from '../local/loopback.ts';
 import { SINK_SECRET } from './inputs.ts';
@@ -22,7 +26,12 @@ const answers: Record<string, (body: string) => object> = {
   UpdateItem: () => ({}),
 };
 
-const server = createServer(async (request, response) => {
+/** From SQS's or Secrets Manager's first byte of a request to the answer, within a region. */
+const ANSWER_AFTER_MS = 4;
+
+const [certificate] = process.argv.slice(2);
+
+const answerCall: RequestListener = async (request, response) => {
   const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
   const body = await text(request);
   const answer = JSON.stringify(answers[operation]?.(body) ?? {});
@@ -30,8 +39,16 @@ const server = createServer(async (request, response) => {
     'content-type': 'application/x-amz-json-1.0',
     'content-length': Buffer.byteLength(answer),
   });
+  if (certificate !== undefined) await delay(ANSWER_AFTER_MS);
   response.end(answer);
-});
+};
+const server =
+  certificate === undefined
+    ? createServer(answerCall)
+    : createTlsServer(
+        { cert: readFileSync(certificate), key: readFileSync(`${certificate}.key`) },
+        answerCall,
+      );
 server.keepAliveTimeout = 60_000;
 
 process.send?.(await listenOnLoopback(server));

@@ -2,7 +2,6 @@
 // in its own process, so that no other memory is counted and a crash is noticed.
 
 import { isUtf8 } from 'node:buffer';
-import { createRequire } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SINK_SECRET } from '../../../tools/bench/inputs.ts';
 import type { BundleReport } from './bundle-run.ts';
@@ -18,7 +17,7 @@ const WARM_UP_SHARE = 0.1;
 
 const [file = '', seedText = '', requestsText = ''] = process.argv.slice(2);
 const requests = Number(requestsText);
-const handler: Handler = createRequire(import.meta.url)(file).handler;
+const handler: Handler = (await import(file)).handler;
 const context = { getRemainingTimeInMillis: () => 10_000 };
 
 /** Bytes held after garbage collection, including buffers outside the heap. */

@@ -6,7 +6,7 @@ export const SEND_WAIT_MS = 6;
 /** Time until DynamoDB answers UpdateItem, within a region. */
 export const UPDATE_WAIT_MS = 5;
 /** AWS's own figure: a function of this size has one whole CPU, and a smaller one its share. */
-const MEMORY_OF_ONE_CPU_MB = 1769;
+export const MEMORY_OF_ONE_CPU_MB = 1769;
 /** CPU time on a Graviton core, divided by CPU time on a core of this machine. */
 const CPU_SPEED_RATIO = 1;
 /** Lambda bills whole milliseconds, which adds half of one on average. */

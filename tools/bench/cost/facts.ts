@@ -79,7 +79,9 @@ const cpuMs = ({ ours }: Comparison): Summary =>
 
 const CALL = `
 const [file, event] = process.argv.slice(1);
-require(file).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 10000 });
+const { handler } = await import(file);
+await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 10000 });
+process.exit();
 `;
 
 async function measureLogBytes(context: BenchContext): Promise<Facts['log']> {
