@@ -42,7 +42,7 @@ describe('the data folder of a running stack', () => {
 
   it.skipIf(!isRoot)('contains nothing that another user can read or replace', async () => {
     const paths = (await readdir(folder, { recursive: true })).map((name) => join(folder, name));
-    expect(paths.join('\n')).toMatch(/asset\..*\/index\.js/);
+    expect(paths.join('\n')).toMatch(/asset\..*\/index\.mjs/);
     const script = 'for path; do if [ -r "$path" ] || [ -w "$path" ]; then echo "$path"; fi; done';
     const asNobody = { uid: NOBODY, gid: NOBODY, cwd: '/' };
     const { stdout } = await run('sh', ['-c', script, 'sh', folder, ...paths], asNobody);
