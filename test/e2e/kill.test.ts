@@ -42,6 +42,8 @@ it('a stack that is killed under load and restarted has every hook that was answ
   const args = ['events', '--json', '--account', 'killed', '--limit', '100000'];
   const stored = await eventually(
     async () => {
+      // A message that each of the three kills interrupted is a dead letter now.
+      await runCli('dlq', 'redrive', '--data-dir', folder);
       const { stdout } = await runCli(...args, '--data-dir', folder);
       return stdout
         .trim()
