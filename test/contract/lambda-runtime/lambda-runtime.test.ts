@@ -37,7 +37,7 @@ describe('the local runtime does the same as AWS’s own runtime client', () => 
   it.each(scenarios)(
     '$title',
     async ({ lambda, unset = [], env, timeoutMs = TIMEOUT_MS, events, outcomes }) => {
-      const variables = { ...sink.env, CONNECTIONS_TABLE_NAME: 'connections', ...env };
+      const variables = { ...sink.env, ...env };
       const underTest = {
         file: files[lambda],
         env: Object.fromEntries(
