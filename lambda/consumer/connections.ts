@@ -74,15 +74,14 @@ const kindOf = ({ accessToken }: ConnectionChange) =>
 
 /** Takes over everything from the hook if it is the latest. */
 function setState(change: ConnectionChange, tableName: string): UpdateItemCommandInput {
-  const { time, accessToken, updatedBy } = change;
+  const { time, accountNumber, accessToken, updatedBy } = change;
   const { own, other, otherIsOlder } = kindOf(change);
   const isTheLatestOfBoth = `(attribute_not_exists(${other}) OR ${other} ${otherIsOlder} :${own})`;
   // Two hooks of one second have an order too, so that it does not matter which of them arrives first.
   const winsTheSecond = `(${own} = :${own} AND updatedBy < :updatedBy)`;
   const isTheLatestOfItsKind = `(attribute_not_exists(${own}) OR ${own} < :${own} OR ${winsTheSecond})`;
   return write(change, tableName, {
-    set: { [own]: time, accessToken, updatedBy },
-    remove: accessToken === undefined ? ' REMOVE accessToken' : '',
+    attributes: { [own]: time, accountNumber, accessToken, updatedBy },
     condition: `${isTheLatestOfBoth} AND ${isTheLatestOfItsKind}`,
   });
 }
@@ -91,26 +90,26 @@ function setState(change: ConnectionChange, tableName: string): UpdateItemComman
 function setTime(change: ConnectionChange, tableName: string): UpdateItemCommandInput {
   const { own } = kindOf(change);
   return write(change, tableName, {
-    set: { [own]: change.time },
-    remove: '',
+    attributes: { [own]: change.time },
     condition: `attribute_not_exists(${own}) OR ${own} < :${own}`,
   });
 }
 
 interface Write {
-  set: Partial<Connection>;
-  remove: string;
+  /** Those that are undefined are removed from the item. */
+  attributes: Partial<Connection>;
   condition: string;
 }
 
 function write(
-  { account, accountNumber }: ConnectionChange,
+  { account }: ConnectionChange,
   TableName: string,
-  { set, remove, condition }: Write,
+  { attributes, condition }: Write,
 ): UpdateItemCommandInput {
-  const values = Object.entries({ accountNumber, ...set }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const entries = Object.entries(attributes);
+  const values = entries.filter(([, value]) => value !== undefined);
+  const absent = entries.filter(([, value]) => value === undefined).map(([name]) => name);
+  const remove = absent.length === 0 ? '' : ` REMOVE ${absent.join(', ')}`;
   return {
     TableName,
     Key: { account: { S: account } },

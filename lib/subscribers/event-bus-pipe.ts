@@ -1,5 +1,5 @@
 // Sends every new event to an EventBridge bus: a pipe from the table's stream through the enrichment, which
-// decodes the event and leaves out the access token.
+// decodes the event.
 
 import { Duration } from 'aws-cdk-lib';
 import { Archive, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';

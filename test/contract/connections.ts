@@ -106,7 +106,10 @@ export function describeConnections(tables: () => PipelineTables): void {
               (await connectionAfter(
                 name,
                 hooks.map(({ isAdded, time, token }) =>
-                  isAdded ? added(name, time, token) : removed(name, time),
+                  // The number is not signed and may change from hook to hook, or be left out.
+                  isAdded
+                    ? { ...added(name, time, token), account_number: time }
+                    : { ...removed(name, time), account_number: time % 2 ? `r${time}` : undefined },
                 ),
               )) ?? {};
             return connection;
