@@ -2,7 +2,7 @@
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { clientOptions } from '../runtime/client-options.ts';
+import { clientOptions, withoutUserAgent } from '../runtime/client-options.ts';
 import { startDeadline } from '../runtime/deadline.ts';
 import { createLog, writeLine } from '../runtime/log.ts';
 import { readConfig } from './config.ts';
@@ -13,7 +13,7 @@ import { createEventStore } from './event-store.ts';
 function createDependencies(env: NodeJS.ProcessEnv): ConsumeDependencies {
   const config = readConfig(env);
   const now = Date.now;
-  const client = new DynamoDBClient(clientOptions);
+  const client = withoutUserAgent(new DynamoDBClient(clientOptions));
   return {
     store: createEventStore(client, { ...config, now }),
     connections: createConnections(client, config.connectionsTableName),

@@ -27,6 +27,18 @@ export const clientOptions = {
 };
 
 /**
+ * Sends no User-Agent: the SDK composes it anew for each call, which takes a twentieth of the call's CPU time.
+ *
+ * @returns the client
+ */
+export function withoutUserAgent<C extends { middlewareStack: { remove(name: string): boolean } }>(
+  client: C,
+): C {
+  client.middlewareStack.remove('getUserAgentMiddleware');
+  return client;
+}
+
+/**
  * In the bundles, this file replaces `@aws-sdk/credential-provider-node`, of which the clients use only this
  * export (see lib/function/lambda-bundle.ts). A Lambda function always gets its credentials from the
  * environment, and the rest of the SDK's credential chain would be a third of the bundle.

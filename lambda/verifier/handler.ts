@@ -3,7 +3,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { clientOptions } from '../runtime/client-options.ts';
+import { clientOptions, withoutUserAgent } from '../runtime/client-options.ts';
 import { createHookQueue } from '../runtime/hook-queue.ts';
 import { createLog, describeError, writeLine } from '../runtime/log.ts';
 import { answerRequest, type HttpResponse } from './answer-request.ts';
@@ -16,21 +16,24 @@ function createDependencies(env: NodeJS.ProcessEnv) {
   const now = Date.now;
   const log = createLog({ write: writeLine, now });
   const secrets = createSecretCache({
-    readSecrets: createSecretSource(new SecretsManagerClient(clientOptions), secretId),
+    readSecrets: createSecretSource(
+      withoutUserAgent(new SecretsManagerClient(clientOptions)),
+      secretId,
+    ),
     maxAgeMs: secretMaxAgeMs,
     now,
     onRefresh: () => log.info({ event: 'secret-refreshed' }),
     onRefreshFailure: (error) =>
       log.warn({ event: 'secret-refresh-failed', ...describeError(error) }),
   });
-  const queue = createHookQueue(new SQSClient(clientOptions), queueUrl);
+  const queue = createHookQueue(withoutUserAgent(new SQSClient(clientOptions)), queueUrl);
   return { secrets, queue, admission, log };
 }
 
 const dependencies = createDependencies(process.env);
 const { secrets, queue, log } = dependencies;
-// Lambda asks for the first event only after this.
-await warmUp({ loadSecrets: secrets.load, connectQueue: queue.connect, log });
+/** Lambda asks for the first event only after this. */
+export const loaded = warmUp({ loadSecrets: secrets.load, connectQueue: queue.connect, log });
 
 export const handler = (event: APIGatewayProxyEventV2, context: Context): Promise<HttpResponse> =>
   answerRequest(dependencies, event, context.getRemainingTimeInMillis());

@@ -18,7 +18,7 @@ import { checkNumber } from '../limits.ts';
 import { lambdaCode } from './lambda-code.ts';
 import type { LambdaName } from './lambda-names.ts';
 
-/** Every bundle is a single index.mjs that exports `handler`. */
+/** Every bundle has an index.mjs that exports `handler`. */
 const HANDLER = 'index.handler';
 
 export interface FunctionOptions {

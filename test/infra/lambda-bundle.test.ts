@@ -12,7 +12,7 @@ describe.each(['verifier', 'consumer'] as const)('the bundle of the %s', (name) 
   const build = (run: string) => {
     const output = join(folder, name, run);
     bundleLambda(name, output);
-    return readFileSync(join(output, 'index.mjs'), 'utf8');
+    return readFileSync(join(output, 'function.cjs'), 'utf8');
   };
   const bundle = build('first');
 

@@ -53,8 +53,11 @@ it('the package contains only the files it needs', () => {
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/bundles/consumer/function.cjs',
     'dist/bundles/consumer/index.mjs',
+    'dist/bundles/enrichment/function.cjs',
     'dist/bundles/enrichment/index.mjs',
+    'dist/bundles/verifier/function.cjs',
     'dist/bundles/verifier/index.mjs',
     'dist/cli.mjs',
     'dist/events.js',
@@ -113,7 +116,9 @@ describe.each([
     const tested = join(app, 'tested', lambda);
     bundleLambda(lambda, tested);
     const asset = `cdk.out/asset.${keys[DESCRIPTIONS[lambda]]?.replace('.zip', '')}`;
-    expect(sha256(join(app, asset, 'index.mjs'))).toBe(sha256(join(tested, 'index.mjs')));
+    for (const file of ['index.mjs', 'function.cjs']) {
+      expect(sha256(join(app, asset, file))).toBe(sha256(join(tested, file)));
+    }
   });
 
   it('deploys the same code as an app that uses the sources', () => {

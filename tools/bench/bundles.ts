@@ -50,7 +50,7 @@ export function bundleFunction(folder: string, name: LambdaName): Bundle {
   const output = join(folder, name);
   mkdirSync(output, { recursive: true });
   bundleLambda(name, output);
-  return toBundle(name, join(output, 'index.mjs'));
+  return toBundle(name, join(output, 'index.mjs'), join(output, 'function.cjs'));
 }
 
 /** @param settings `defaults`: what `esbuild --bundle` produces without further options */
@@ -62,15 +62,15 @@ export function bundleBareClient(
   const name = `${client} client, ${settings === 'ours' ? 'our settings' : 'esbuild defaults'}`;
   const output = join(folder, `${client}-${settings}`);
   mkdirSync(output, { recursive: true });
-  const outfile = join(output, settings === 'ours' ? 'index.mjs' : 'index.cjs');
+  const outfile = join(output, 'index.cjs');
   const stdin = { contents: SOURCES[client], resolveDir: root };
   const defaults = { bundle: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
   buildSync({ ...(settings === 'ours' ? bundleSettings : defaults), stdin, outfile });
   return toBundle(name, outfile);
 }
 
-const toBundle = (name: string, file: string): Bundle => ({
+const toBundle = (name: string, file: string, code = file): Bundle => ({
   name,
   file,
-  bytes: statSync(file).size,
+  bytes: statSync(code).size,
 });
