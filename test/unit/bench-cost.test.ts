@@ -41,15 +41,15 @@ function dollars(design: typeof ours, changes: Partial<Traffic> = {}, other: Par
 
 describe('billed Lambda time', () => {
   it('is the CPU time, the waiting, half a millisecond and a share of the cold starts', () => {
-    expect(billedMs(1, 6, 1769)).toBeCloseTo(7.85, 10);
+    expect(billedMs(1, 6, 1769)).toBeCloseTo(10, 10);
   });
 
   it('counts the computing twice with half a CPU, but not the waiting', () => {
-    expect(billedMs(1, 6, 884.5)).toBeCloseTo(8.85, 10);
+    expect(billedMs(1, 6, 884.5)).toBeCloseTo(11, 10);
   });
 
   it('does not shrink with more than one CPU, because a handler computes on one', () => {
-    expect(billedMs(1, 6, 3538)).toBeCloseTo(7.85, 10);
+    expect(billedMs(1, 6, 3538)).toBeCloseTo(10, 10);
   });
 
   it('converts to gigabyte-seconds', () => {
@@ -63,14 +63,14 @@ describe('the bill of a million hooks', () => {
       'API: requests': 1.02,
       'API: answers leaving AWS': 0.0275,
       'verifier: requests': 0.204,
-      // 1.02 million × 7.85 ms × 1.7275 GB × $0.0000133334
-      'verifier: time': 0.1844,
+      // 1.02 million × 10 ms × 1.7275 GB × $0.0000133334
+      'verifier: time': 0.2349,
       'queue: send': 0.408,
       'queue: receive': 0.0408,
       'queue: delete': 0.0408,
       'consumer: requests': 0.0204,
-      // 102,000 × (5 + 5.85) ms × 1.7275 GB × $0.0000133334
-      'consumer: time': 0.0255,
+      // 102,000 × (5 + 8) ms × 1.7275 GB × $0.0000133334
+      'consumer: time': 0.0305,
       'table: new events': 0.625,
       'index: new events': 0.625,
       'table: repeats': 0.0125,

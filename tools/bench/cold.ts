@@ -4,9 +4,18 @@
 
 import * as z from 'zod';
 import { type Bundle, bundleBareClient, bundleFunction } from './bundles.ts';
+import {
+  billedMs,
+  COLD_SHARE,
+  gbSeconds,
+  NODE_START_MS,
+  SEND_WAIT_MS,
+} from './cost/assumptions.ts';
 import { createCpuShare } from './cpu-share.ts';
 import { httpEvent, queueEvent, signedBody, updatesOf } from './inputs.ts';
+import { measureAcks } from './load.ts';
 import type { BarChart } from './plots/charts.ts';
+import { priceOf } from './prices.ts';
 import { createCertificate, runNode, startSink } from './processes.ts';
 import { type BenchContext, type Report, type Row, row } from './report.ts';
 import { ratios, shuffled, summarize } from './statistics.ts';
@@ -49,7 +58,8 @@ interface Subject extends Bundle {
 type Figure = 'init' | 'answer' | 'sum';
 const FIGURES: Record<Figure, string> = { init: 'INIT', answer: 'first answer', sum: 'both' };
 
-export async function cold({ folder }: BenchContext): Promise<Report> {
+export async function cold(context: BenchContext): Promise<Report> {
+  const { folder } = context;
   const verifier = bundleFunction(folder, 'verifier');
   const consumer = bundleFunction(folder, 'consumer');
   const rows = [verifier, consumer].map(({ name, bytes }) =>
@@ -97,6 +107,9 @@ export async function cold({ folder }: BenchContext): Promise<Report> {
     for (const { share } of shares) share?.close();
   }
   rows.push(...subjects.flatMap(toRows));
+  const { ours: acks } = await context.once(measureAcks);
+  const ackMs = summarize(acks.results.map(({ cpuMicroseconds }) => cpuMicroseconds / 1000)).median;
+  rows.push(...ours.map(({ verifier: one }) => timeRow(one, ackMs)));
   const standard = ours[MEMORY_SIZES_MB.indexOf(DEFAULT_MEMORY_MB)];
   if (standard !== undefined) {
     const { verifier: one, consumer: other } = standard;
@@ -113,6 +126,22 @@ export async function cold({ folder }: BenchContext): Promise<Report> {
     rows,
     charts: [coldChart(subjects.filter(({ memoryMb }) => memoryMb === DEFAULT_MEMORY_MB))],
   };
+}
+
+/** What Lambda bills for the verifier's time per million hooks, 1 % of them in a new environment. */
+function timeRow(subject: Subject, ackMs: number): Row {
+  const { memoryMb } = subject;
+  const warmMs = billedMs(ackMs, SEND_WAIT_MS, memoryMb, 0);
+  const dollars = valuesOf(subject, 'sum').map((coldMs) => {
+    const ms = (1 - COLD_SHARE) * warmMs + COLD_SHARE * (NODE_START_MS + coldMs);
+    return gbSeconds(1_000_000, ms, memoryMb) * priceOf('us-east-1', 'lambdaTime', 1);
+  });
+  return row(
+    'cold',
+    `verifier, ${memoryMb} MB: time of a million hooks`,
+    '$/M',
+    summarize(dollars),
+  );
 }
 
 const valuesOf = ({ results }: Subject, figure: Figure): number[] =>

@@ -11,9 +11,12 @@ export const MEMORY_OF_ONE_CPU_MB = 1769;
 const CPU_SPEED_RATIO = 1;
 /** Lambda bills whole milliseconds, which adds half of one on average. */
 const ROUNDING_MS = 0.5;
-/** Share of the invocations that start an environment, and the time billed for a start. */
-const COLD_SHARE = 0.001;
-const COLD_MS = 350;
+/** Share of the invocations that start an environment. AWS says that it is under 1 %. */
+export const COLD_SHARE = 0.01;
+/** Time that Lambda takes to start Node, before it loads our code. Since August 2025 AWS bills all of INIT. */
+export const NODE_START_MS = 100;
+/** What `cold` measures for the verifier at 512 MB: INIT and first answer together. */
+const COLD_MS = 150;
 /** Share of the messages that a standard queue delivers twice. AWS only says "occasionally". */
 export const DELIVERED_TWICE_SHARE = 0.0001;
 /** Size of an answer with its headers, as it goes out to the internet. */
@@ -29,12 +32,21 @@ export const POLLERS = 5;
 /** Time to receive a batch, hand it over and delete it, without the function's own time. */
 export const POLL_CYCLE_MS = 25;
 
-/** Milliseconds that Lambda bills. A share of a CPU stretches the computing, but not the waiting. */
-export const billedMs = (cpuMs: number, waitMs: number, memoryMb: number): number =>
+/**
+ * Milliseconds that Lambda bills. A share of a CPU stretches the computing, but not the waiting.
+ *
+ * @param coldShare share of the invocations that start an environment
+ */
+export const billedMs = (
+  cpuMs: number,
+  waitMs: number,
+  memoryMb: number,
+  coldShare = COLD_SHARE,
+): number =>
   (cpuMs * CPU_SPEED_RATIO * MEMORY_OF_ONE_CPU_MB) / Math.min(memoryMb, MEMORY_OF_ONE_CPU_MB) +
   waitMs +
   ROUNDING_MS +
-  COLD_SHARE * COLD_MS;
+  coldShare * (NODE_START_MS + COLD_MS);
 
 export const gbSeconds = (invocations: number, ms: number, memoryMb: number): number =>
   (invocations * ms * memoryMb) / 1000 / 1024;

@@ -1,4 +1,4 @@
-// `soak`: whether a local stack holds more memory after 100,000 hooks than after the first few thousand.
+// `soak`: the memory of a local stack, idle and over 100,000 hooks.
 
 import { startChildStack } from '../../local/child-stack.ts';
 import { synthesizeOnce } from '../deployed.ts';
@@ -12,6 +12,8 @@ const STEPS = 20;
 /** By the end of this step the caches are full and the compiler has settled. */
 const SETTLED_STEPS = 4;
 const MAX_GROWTH = 1.1;
+const MAX_IDLE_MB = 250;
+const MAX_LOADED_MB = 700;
 
 export async function soak(context: BenchContext): Promise<Report> {
   const assembly = await context.once(synthesizeOnce);
@@ -22,7 +24,9 @@ export async function soak(context: BenchContext): Promise<Report> {
   });
   const rss: number[] = [];
   const heap: number[] = [];
+  let idle = 0;
   try {
+    idle = (await stack.ask('memory')).rss / 1e6;
     for (let step = 0; step < STEPS; step += 1) {
       await sendAll(stack, HOOKS / STEPS);
       const memory = await stack.ask('memory');
@@ -38,9 +42,16 @@ export async function soak(context: BenchContext): Promise<Report> {
   const over = `after ${sent(STEPS)} hooks / after ${sent(SETTLED_STEPS)}`;
   return {
     rows: [
+      row('soak', 'memory (RSS) before the first hook', 'MB', summarize([idle]), MAX_IDLE_MB),
       row('soak', 'memory (RSS) after each twentieth', 'MB', summarize(rss)),
+      row(
+        'soak',
+        `memory (RSS) after ${HOOKS} hooks`,
+        'MB',
+        summarize(rss.slice(-1)),
+        MAX_LOADED_MB,
+      ),
       row('soak', 'heap after each twentieth', 'MB', summarize(heap)),
-      row('soak', `memory (RSS) ${over}`, '', growth(rss), MAX_GROWTH),
       row('soak', `heap ${over}`, '', growth(heap), MAX_GROWTH),
     ],
   };
