@@ -16,6 +16,7 @@ exports.handler = async (event, context) => {
   if (event === 'spin') for (;;);
   if (event === 'throw') throw new TypeError('of ' + event);
   if (event === 'exit') process.exit(1);
+  if (event === 'leak') for (const kept = []; ; ) kept.push(new Array(1_000).fill(kept.length));
   if (event === 'wait') await new Promise((done) => setTimeout(done, 100));
   console.warn({ seen: event });
   return { count, event, mine: process.env.MINE, home: process.env.HOME, left: context.getRemainingTimeInMillis() };
@@ -36,8 +37,9 @@ async function withFunction(
 ): Promise<void> {
   const logs: string[] = [];
   const model = { name: 'fn', arn: 'arn', file, exportName: 'handler', timeoutMs: 400 };
+  // The smallest heap that starts, so that a leak fills it before the time is up.
   const lambda = createLocalFunction({
-    lambda: { ...model, memoryMb: 128, environment: {}, logGroup: undefined },
+    lambda: { ...model, memoryMb: 16, environment: {}, logGroup: undefined },
     env: { MINE: 'yes' },
     maxEnvironments,
     log: (line) => logs.push(line),
@@ -72,7 +74,7 @@ describe('a local function', () => {
         (count) => count === 1,
       );
       await killed;
-      expect(lambda.killBusy()).toBe(0);
+      expect(await lambda.killBusy()).toBe(0);
       const counts = await Promise.all([lambda.invoke('wait'), lambda.invoke('wait')]);
       expect(counts).toMatchObject([{ count: 2 }, { count: 1 }]);
     }));
@@ -87,6 +89,13 @@ describe('a local function', () => {
       expect(await lambda.invoke('next')).toMatchObject({ count: 2 });
       await expect(lambda.invoke('exit')).rejects.toThrow('ended');
       expect(await lambda.invoke('next')).toMatchObject({ count: 1 });
+    }));
+
+  it('ends an environment that uses more memory than the function has', () =>
+    withFunction(async (lambda, logs) => {
+      await expect(lambda.invoke('leak')).rejects.toThrow('used up its 16 MB');
+      expect(await lambda.invoke('next')).toMatchObject({ count: 1 });
+      expect(logs.join()).toContain('used up its 16 MB');
     }));
 
   it('runs one invocation per environment, and lets the rest wait', () =>

@@ -23,8 +23,8 @@ export class InvocationError extends Error {
 export interface LocalFunction {
   /** Waits for a free environment. Rejects with InvocationError. */
   invoke(event: unknown): Promise<unknown>;
-  /** Ends the environments that are in the middle of an invocation. @returns how many */
-  killBusy(): number;
+  /** Ends the environments that are in the middle of an invocation. @returns how many ended */
+  killBusy(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -64,9 +64,9 @@ export function createLocalFunction(options: LocalFunctionOptions): LocalFunctio
           if (environment.isAlive()) idle.push(environment);
         }
       }),
-    killBusy() {
-      for (const environment of busy) environment.kill();
-      return busy.size;
+    async killBusy() {
+      const killed = await Promise.all([...busy].map((environment) => environment.kill()));
+      return killed.filter(Boolean).length;
     },
     async close() {
       closed = true;
@@ -82,8 +82,17 @@ const runtime = new URL('./lambda-runtime.ts', import.meta.url);
 /** Lambda allows ten seconds for loading the code. */
 const INIT_TIMEOUT_MS = 10_000;
 
+/** Without a limit, the young generations of all environments take a gigabyte under constant load. */
+const YOUNG_GENERATION_MB = 8;
+
 function startEnvironment({ lambda, env, log }: LocalFunctionOptions) {
-  const worker = new Worker(runtime, { env, workerData: lambda, execArgv: [] });
+  const worker = new Worker(runtime, {
+    ...{ env, workerData: lambda, execArgv: [] },
+    resourceLimits: {
+      maxOldGenerationSizeMb: lambda.memoryMb,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+    },
+  });
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {});
   let requestId = '';
@@ -109,7 +118,11 @@ function startEnvironment({ lambda, env, log }: LocalFunctionOptions) {
     }
   });
   // An uncaught error, which the function's log shows. The thread ends next.
-  worker.on('error', () => {});
+  worker.on('error', (error) => {
+    if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      die(`used up its ${lambda.memoryMb} MB`, describeExit(requestId, 'signal: killed'));
+    }
+  });
   // By now every line that the function has logged is here.
   worker.on('exit', (code) => {
     const status = code === 0 ? undefined : `exit status ${code}`;
@@ -134,10 +147,12 @@ function startEnvironment({ lambda, env, log }: LocalFunctionOptions) {
 
   return {
     isAlive: () => alive,
-    /** Ends the environment as a fault would: its current invocation fails. */
-    kill() {
+    /** Ends the environment as a fault would: its current invocation fails. @returns false if it had ended already */
+    async kill(): Promise<boolean> {
+      if (!alive) return false;
       die('the environment was killed', describeExit(requestId, 'signal: killed'));
-      void worker.terminate();
+      await worker.terminate();
+      return true;
     },
     /** Call it for one event at a time. Rejects with InvocationError; then check `isAlive`. */
     async invoke(event: unknown): Promise<unknown> {
