@@ -30,6 +30,14 @@ export default defineConfig({
           hookTimeout: SLOW_MS,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'proof',
+          include: ['test/proof/*.test.ts'],
+          hookTimeout: SLOW_MS,
+        },
+      },
     ],
   },
 });

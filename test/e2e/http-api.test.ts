@@ -24,7 +24,7 @@ beforeEach(async () => {
       invoked.resolve();
       return finish.promise;
     },
-    killBusy: () => 0,
+    killBusy: async () => 0,
     close: async () => {},
   };
   api.serve([{ method: 'ANY', path: '/', functionArn: 'arn', target }]);

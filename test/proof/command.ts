@@ -1,5 +1,5 @@
-// `npm run prove`: plays the scenarios, prints their ledger, and exits with 1 when anything was lost,
-// doubled or unauthorized.
+// `npm run prove`: plays the scenarios, prints their ledger, and exits with 1 when a scenario was not played
+// or shows a mistake.
 
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -10,7 +10,7 @@ import { SEED_MAX } from '../../tools/simulation/random.ts';
 import { positiveNumber, runProgram, wholeNumber } from '../../tools/terminal/command-line.ts';
 import { startProgress } from '../../tools/terminal/progress.ts';
 import { describeFailure, shrinkFailure } from './failure.ts';
-import { isBalanced, type LedgerRow, toLedger, total } from './ledger.ts';
+import { type LedgerRow, passes, toLedger, total } from './ledger.ts';
 import { type ProveOptions, prove, proveModel } from './prove.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
@@ -54,7 +54,8 @@ const command = new Command('prove')
   .addHelpText(
     'after',
     `
-docs/reliability.md explains the columns. The exit code is 1 when lost, doubled or unauthorized is not 0.
+docs/reliability.md explains the columns. The exit code is 1 when given up, lost, doubled, unauthorized or wrong
+is not 0, or when a fault that a scenario requires did not happen.
 
 Scenarios:
   ${[...scenarios.map(({ name }) => name), MODEL_NAME].join('\n  ')}
@@ -108,12 +109,12 @@ async function runScenarios(
   for (const [index, scenario] of chosen.entries()) {
     const outcome = outcomes[index];
     if (outcome instanceof Error) texts.push(`${outcome.message}: ${explainCause(outcome)}`);
-    else if (outcome && !isBalanced(outcome)) {
+    else if (outcome && !passes(outcome)) {
       const row = shorten ? await shrink(scenario, outcome, playing.seed) : outcome;
       texts.push(describeFailure(row, toCommand(scenario, row, playing.seed)));
     }
   }
-  const isProved = rows.length === chosen.length && rows.every(isBalanced);
+  const isProved = rows.length === chosen.length && rows.every(passes);
   return { isProved, text: texts.join('\n\n') };
 }
 

@@ -33,21 +33,28 @@ export const killStack =
       await run.reach(moment);
       await run.pause(run.random.integer(0, JITTER_MS));
       await run.exclusively(async () => {
-        await run.stack.kill();
+        if (await run.stack.kill()) run.count('stack killed');
         await run.stack.start();
       });
-      run.faults += 1;
     }
   };
 
-/** Keeps killing the function environments that are in the middle of an invocation. */
+/** How long to wait before looking again for an environment that is busy. */
+const LOOK_AGAIN_MS = 2;
+
+/** Kills the function environments that are in the middle of an invocation, spread over the run. */
 export const killEnvironments =
-  (meanPauseMs: number): Disturbance =>
+  (times: number): Disturbance =>
   async (run) => {
-    while (!run.isOver) {
-      await run.pause(run.random.integer(1, 2 * meanPauseMs));
-      const killed = await run.stack.killEnvironments();
-      run.faults += killed;
+    const kills = run.scaled(times);
+    for (let kill = 0; kill < kills && !run.isOver; kill += 1) {
+      await run.reach((run.hooks * kill) / kills);
+      let killed = 0;
+      while (killed === 0 && !run.isOver) {
+        await run.pause(LOOK_AGAIN_MS);
+        killed = await run.stack.killEnvironments();
+      }
+      run.count('environment killed', killed);
     }
   };
 
@@ -61,7 +68,7 @@ export const loseService =
       await run.reach((run.hooks * loss) / (losses + 1));
       proxy.goAway();
       await run.pause(forMs);
-      await proxy.comeBack();
+      proxy.comeBack();
     }
   };
 
@@ -72,7 +79,7 @@ export const loseServiceBetween =
     await clock.sleepUntil(window.fromMs + fromHour * HOUR_MS);
     stack.proxies[service].goAway();
     await clock.sleepUntil(window.fromMs + toHour * HOUR_MS);
-    await stack.proxies[service].comeBack();
+    stack.proxies[service].comeBack();
   };
 
 /** Injects a fault for some simulated hours, once a tenth of the hooks is answered. */
@@ -112,7 +119,7 @@ async function startSigningWithNew(run: Run): Promise<string> {
 const changeSecrets = (run: Run, change: (secrets: readonly string[]) => string[]): Promise<void> =>
   run.withServices(async (target) => {
     await storeSecrets(target, change(await readStoredSecrets(target)));
-    run.faults += 1;
+    run.count('secret stored');
   });
 
 /** Ten batches of the consumer's, at ten messages each. */

@@ -4,17 +4,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { EventItem } from '../../lambda/table-layout.ts';
 import { redriveDeadLetters } from '../../tools/client/dead-letters.ts';
 import { decodeItem } from '../../tools/client/events/event-items.ts';
 import { countMessages } from '../../tools/client/queues.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
+import type { StoredItem } from './attributes.ts';
 import type { StoredConnection } from './connections.ts';
 import { type ProofStack, SERVICES } from './proof-stack.ts';
 
 interface Drained {
   /** The whole events table. */
-  stored: EventItem[];
+  stored: StoredItem[];
   /** The whole connections table. */
   connections: StoredConnection[];
   /** How many messages stay in the dead-letter queue because they are not hooks. */
@@ -37,7 +37,7 @@ export async function drain({ proxies, dataFolder }: ProofStack): Promise<Draine
       if (moved > 0) continue;
       const { tableName, connectionsTableName } = target;
       return {
-        stored: await readTable(target, tableName, decodeItem),
+        stored: await readTable(target, tableName, readItem),
         connections: await readTable(target, connectionsTableName, readConnection),
         deadLetters: left,
       };
@@ -67,6 +67,12 @@ async function readTable<T>(
   for await (const { Items = [] } of pages) items.push(...Items.map(read));
   return items;
 }
+
+/** Keeps the attributes that should not be there. */
+const readItem = (item: Record<string, AttributeValue>): StoredItem => ({
+  ...unmarshall(item),
+  ...decodeItem(item),
+});
 
 const readConnection = (item: Record<string, AttributeValue>): StoredConnection => ({
   ...unmarshall(item),

@@ -3,7 +3,7 @@
 import { answerName } from '../../tools/simulation/delivery-summary.ts';
 import type { SentHook } from '../../tools/simulation/poster.ts';
 import { eventName } from '../../tools/simulation/reconcile.ts';
-import { isBalanced, type LedgerRow } from './ledger.ts';
+import { type LedgerRow, passes } from './ledger.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The interleaving is random, so a fault may not show in the first attempt. */
@@ -25,7 +25,7 @@ export async function shrinkFailure(
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const smaller = { ...scenario, hooks };
     const row = await play(smaller);
-    if (!isBalanced(row)) return shrinkFailure(smaller, row, play);
+    if (!passes(row)) return shrinkFailure(smaller, row, play);
   }
   return failed;
 }
@@ -33,7 +33,7 @@ export async function shrinkFailure(
 /** The limit for each kind of difference. */
 const EVENTS_SHOWN_MAX = 3;
 
-/** @param row an unbalanced one. @param command plays it again */
+/** @param row one that proves nothing, or the opposite. @param command plays it again */
 export function describeFailure(row: LedgerRow, command: string): string {
   const lines = [`${row.scenario} failed with ${row.hooks} hooks:`];
   for (const [kind, names] of Object.entries(row.differences)) {
@@ -43,9 +43,14 @@ export function describeFailure(row: LedgerRow, command: string): string {
     const more = names.length - EVENTS_SHOWN_MAX;
     if (more > 0) lines.push(`  ${kind}: ${more} more`);
   }
-  for (const problem of row.connectionProblems.slice(0, EVENTS_SHOWN_MAX)) {
-    lines.push(`  connection of ${problem}`);
+  for (const unmet of row.notPlayed) lines.push(`  not played: ${unmet}`);
+  for (const problem of row.wrongItems.slice(0, EVENTS_SHOWN_MAX)) lines.push(`  ${problem}`);
+  if (row.refusedUndisturbed > 0) {
+    lines.push(
+      `  ${row.refusedUndisturbed} requests not answered 200, although nothing was disturbed`,
+    );
   }
+  if (row.givenUp > 0) lines.push(`  ${row.givenUp} hooks given up`);
   if (row.forgedAccepted > 0) lines.push(`  ${row.forgedAccepted} forged hooks answered 200`);
   return [...lines, `  to repeat it: ${command}`].join('\n');
 }

@@ -12,6 +12,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listenOnLoopback } from '../../tools/local/loopback.ts';
 import type { Random } from '../../tools/simulation/random.ts';
+import type { CallEffect } from './effects.ts';
 import type { ChooseFault, Fault } from './fault.ts';
 
 export interface FaultProxy {
@@ -20,11 +21,13 @@ export interface FaultProxy {
   setTarget(endpoint: string): void;
   /** Replaces the faults from now on; undefined lets every request pass. */
   setFaults(choose: ChooseFault | undefined): void;
-  /** How many faults were injected so far. */
-  injected(): number;
-  /** Cuts all connections and refuses new ones until `comeBack`. Counts as one fault. */
+  /** How many calls arrived so far while faults were set. */
+  calls(): number;
+  /** How often each fault took effect so far. */
+  effects(): Partial<Record<CallEffect, number>>;
+  /** Cuts all connections, and each new one, until `comeBack`. */
   goAway(): void;
-  comeBack(): Promise<void>;
+  comeBack(): void;
   /** Resolves once every request has been handled, including late and repeated ones. */
   whenIdle(): Promise<void>;
   close(): void;
@@ -36,23 +39,29 @@ export async function startFaultProxy(random: Random): Promise<FaultProxy> {
   const pending = new Set<Promise<void>>();
   let target = '';
   let choose: ChooseFault | undefined;
-  let injected = 0;
+  let calls = 0;
+  let isAway = false;
+  const effects: Partial<Record<CallEffect, number>> = {};
+  const count = (effect: CallEffect) => {
+    effects[effect] = (effects[effect] ?? 0) + 1;
+  };
 
   const server = createServer((request, response) => {
+    if (choose !== undefined) calls += 1;
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     const fault = choose?.(random, operation);
-    if (fault !== undefined) injected += 1;
     // Either the service or the caller is gone, so there is nothing to answer.
-    const answered = answer({ request, response, target, agent }, fault)
+    const answered = answer({ request, response, target, agent, count }, fault)
       .catch(() => response.destroy())
       .then(() => void pending.delete(answered));
     pending.add(answered);
   });
+  server.on('connection', (socket) => {
+    if (!isAway) return;
+    socket.destroy();
+    count('refused');
+  });
   const endpoint = await listenOnLoopback(server);
-  const stop = () => {
-    server.close();
-    server.closeAllConnections();
-  };
   return {
     endpoint,
     setTarget(next) {
@@ -61,19 +70,21 @@ export async function startFaultProxy(random: Random): Promise<FaultProxy> {
     setFaults(next) {
       choose = next;
     },
-    injected: () => injected,
+    calls: () => calls,
+    effects: () => ({ ...effects }),
     goAway() {
-      injected += 1;
-      stop();
+      isAway = true;
+      server.closeAllConnections();
     },
-    async comeBack() {
-      await listenOnLoopback(server, Number(new URL(endpoint).port));
+    comeBack() {
+      isAway = false;
     },
     async whenIdle() {
       while (pending.size > 0) await Promise.all(pending);
     },
     close() {
-      stop();
+      server.close();
+      server.closeAllConnections();
       agent.destroy();
     },
   };
@@ -84,22 +95,38 @@ interface Exchange {
   response: ServerResponse;
   target: string;
   agent: Agent;
+  count(effect: CallEffect): void;
 }
 
 async function answer(exchange: Exchange, fault: Fault | undefined): Promise<void> {
-  const { request, response } = exchange;
+  const { request, response, count } = exchange;
   const sent = await buffer(request);
-  if (fault?.kind === 'cut-before') return void response.destroy();
-  if (fault?.kind === 'error') return refuse(response, fault);
-  if (fault?.kind === 'late') await delay(fault.ms);
+  const cut = (effect: CallEffect) => {
+    if (!response.destroyed) count(effect);
+    response.destroy();
+  };
+  if (fault?.kind === 'cut-before') return cut('cut before it took effect');
+  if (fault?.kind === 'error') {
+    response.on('finish', () => count('answered an error'));
+    return refuse(response, fault);
+  }
+  if (fault?.kind === 'late') {
+    response.on('finish', () => count('answered late'));
+    response.on('close', () => {
+      if (!response.writableFinished) count('timed out');
+    });
+    await delay(fault.ms);
+  }
   const body = fault?.kind === 'postponed' ? postpone(sent, fault.seconds) : sent;
   const answered = await pass(exchange, body);
-  if (fault?.kind === 'cut-after') return void response.destroy();
+  if (fault?.kind === 'cut-after') return cut('cut after it took effect');
+  if (fault?.kind === 'postponed' && answered.status === 200) count('postponed');
   response.writeHead(answered.status, answered.headers);
   response.end(answered.body);
   if (fault?.kind !== 'twice') return;
   await delay(fault.afterMs);
-  await pass(exchange, body);
+  const again = await pass(exchange, body);
+  if (again.status === 200) count('delivered twice');
 }
 
 /** An error in AWS's JSON protocols 1.0 and 1.1. SQS clients read the header as well. */

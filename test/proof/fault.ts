@@ -36,6 +36,15 @@ export function everyNth(count: number, fault: MakeFault): ChooseFault {
   };
 }
 
+/** Injects the fault into as many requests in a row, then lets as many pass, and so on. */
+export function inTurns(count: number, fault: MakeFault): ChooseFault {
+  let requests = 0;
+  return (random) => {
+    requests += 1;
+    return Math.ceil(requests / count) % 2 === 1 ? fault(random) : undefined;
+  };
+}
+
 /** Injects one of these faults with this probability. */
 export const anyOf = (
   probability: number,

@@ -2,19 +2,29 @@
 
 import { isAccepted } from '../../tools/client/post.ts';
 import type { SentHook } from '../../tools/simulation/poster.ts';
-import { type Differences, reconcile, type StoredEvent } from '../../tools/simulation/reconcile.ts';
+import { type Differences, reconcile } from '../../tools/simulation/reconcile.ts';
 import { type Column, toTable } from '../../tools/terminal/table.ts';
+import { checkAttributes, type StoredItem } from './attributes.ts';
 import { checkConnections, type StoredConnection } from './connections.ts';
+import { countRepeats } from './effects.ts';
 import type { Sent } from './sender.ts';
 
 /** The counts of a row with their titles, in the order of the columns. */
 const TITLES = {
   /** Genuine hooks that Poster sent, repeats included. */
   hooks: 'hooks',
-  /** Includes disturbances such as a kill -9. */
-  faults: 'faults injected',
+  /** Those of them that repeat an earlier one. */
+  repeated: 'repeats',
+  /** Hooks that a sender without the secret sent. */
+  forged: 'forged',
+  /** Faults that took effect, and disturbances such as a kill -9. */
+  faults: 'faults',
   /** Requests with a genuine hook that were answered 200. */
   answered200: 'answered 200',
+  /** Requests with a genuine hook that got no answer at all, or not before the connection was cut. */
+  unanswered: 'unanswered',
+  /** Hooks that Poster tried 16 times and then gave up. */
+  givenUp: 'given up',
   /** Items of the table. */
   stored: 'stored',
   /** Deliveries that were counted on an existing item. */
@@ -27,8 +37,8 @@ const TITLES = {
   unauthorized: 'unauthorized',
   /** Accounts that hooks connected or removed. */
   connections: 'connections',
-  /** Those of these accounts whose connection is not what their hooks say. */
-  wrongConnections: 'wrong',
+  /** Items of either table with an attribute that is not what the hooks say. */
+  wrong: 'wrong',
 };
 
 type Counts = Record<keyof typeof TITLES, number>;
@@ -45,42 +55,62 @@ export interface LedgerRow extends LedgerLine {
   deliveries: readonly SentHook[];
   /** How many forged hooks were answered 200. */
   forgedAccepted: number;
-  /** A sentence for each wrong connection. */
-  connectionProblems: readonly string[];
+  /** Attempts that were not answered 200 although there was no fault in the whole run. */
+  refusedUndisturbed: number;
+  /** A sentence for each wrong item. */
+  wrongItems: readonly string[];
+  /** A sentence for each thing that should have happened and did not. */
+  notPlayed: readonly string[];
 }
 
 /** What the run added to the tables. */
 export interface Stored {
-  events: readonly StoredEvent[];
+  events: readonly StoredItem[];
   connections: readonly StoredConnection[];
 }
 
+type Played = Pick<LedgerRow, 'scenario' | 'faults' | 'seconds' | 'notPlayed'>;
+
+/** @param time when the run began and ended, in unix milliseconds */
 export function balance(
-  { deliveries, forgedAccepted }: Sent,
+  sent: Sent,
   stored: Stored,
-  played: Pick<LedgerRow, 'scenario' | 'faults' | 'seconds'>,
+  { fromMs, toMs, ...played }: Played & { fromMs: number; toMs: number },
 ): LedgerRow {
+  const { deliveries, forged, forgedAccepted } = sent;
   const differences = reconcile(deliveries, stored.events);
   const connections = checkConnections(deliveries, stored.connections);
+  const wrongItems = [
+    ...checkAttributes(deliveries, stored.events, { fromMs, toMs }),
+    ...connections.wrong.map((problem) => `connection of ${problem}`),
+  ];
   const attempts = deliveries.flatMap((delivery) => delivery.attempts);
+  const answered200 = attempts.filter(({ answer }) => isAccepted(answer)).length;
   const counted = stored.events.reduce((sum, event) => sum + event.deliveries, 0);
   return {
-    ...{ ...played, differences, deliveries, forgedAccepted },
-    connectionProblems: connections.wrong,
+    ...{ ...played, differences, deliveries, forged, forgedAccepted, wrongItems },
+    refusedUndisturbed: played.faults === 0 ? attempts.length - answered200 : 0,
     hooks: deliveries.length,
-    answered200: attempts.filter(({ answer }) => isAccepted(answer)).length,
+    repeated: countRepeats(deliveries),
+    answered200,
+    unanswered: attempts.filter(({ answer }) => !answer.answered).length,
+    givenUp: deliveries.filter(({ outcome }) => outcome === 'given-up').length,
     stored: stored.events.length,
     duplicatesDropped: counted - stored.events.length,
     lost: differences.lost.length,
     doubled: differences.doubled.length + differences.uncounted.length,
     unauthorized: differences.extra.length + forgedAccepted,
     connections: connections.checked,
-    wrongConnections: connections.wrong.length,
+    wrong: wrongItems.length,
   };
 }
 
-export const isBalanced = ({ lost, doubled, unauthorized, wrongConnections }: Counts): boolean =>
-  lost + doubled + unauthorized + wrongConnections === 0;
+/** Whether everything happened that the scenario requires, and nothing went wrong. */
+export const passes = (row: LedgerRow): boolean =>
+  row.notPlayed.length + row.refusedUndisturbed + countMistakes(row) === 0;
+
+const countMistakes = ({ givenUp, lost, doubled, unauthorized, wrong }: Counts): number =>
+  givenUp + lost + doubled + unauthorized + wrong;
 
 /** The last line: sums of all rows. @param seconds in total, since scenarios overlap */
 export function total(rows: readonly LedgerLine[], seconds: number): LedgerLine {

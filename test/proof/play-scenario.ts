@@ -9,8 +9,9 @@ import { startClock } from '../../tools/simulation/clock.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import { addedSince } from '../../tools/simulation/reconcile.ts';
 import { drain } from './drain.ts';
+import { countHookEffects, type Effects, type Fault, findUnmet, sumOf } from './effects.ts';
 import { balance, type LedgerRow } from './ledger.ts';
-import { type ProofStack, SERVICES } from './proof-stack.ts';
+import { type ProofStack, SERVICES, type Service } from './proof-stack.ts';
 import type { Run, Scenario } from './scenario.ts';
 import { sendTraffic } from './sender.ts';
 
@@ -58,12 +59,16 @@ export async function playScenario(
   });
   const hooks = sequences.flat().reduce((sum, burst) => sum + burst.hooks.length, 0);
 
-  const injectedBefore = countInjected(stack);
+  const servicesBefore = countAtServices(stack);
+  const happened: Effects = {};
   const exclusively = pLimit(1);
+  const firstSecret = await withTarget(stack, readSigningSecret);
   const run: Run = {
     ...{ stack, clock, window, hooks, random: random.fork(), exclusively },
-    ...{ done: 0, isOver: false, faults: 0, poison: 0 },
-    secret: await withTarget(stack, readSigningSecret),
+    ...{ done: 0, isOver: false, poison: 0, secret: firstSecret },
+    count(effect, times = 1) {
+      happened[effect] = (happened[effect] ?? 0) + times;
+    },
     async reach(count) {
       while (run.done < count && !run.isOver) await delay(POLL_MS);
     },
@@ -72,6 +77,7 @@ export async function playScenario(
     pause: (ms) => delay(ms),
   };
   for (const service of SERVICES) stack.proxies[service].setFaults(scenario.faults?.[service]);
+  const fromMs = Date.now();
   const sending = sendTraffic(sequences, {
     ...{ webhookUrl: stack.webhookUrl, clock, random: random.fork(), paced },
     secret: () => run.secret,
@@ -88,16 +94,32 @@ export async function playScenario(
   if (dead !== run.poison) {
     throw new Error(`${run.poison} messages were not hooks, but ${dead} became dead letters`);
   }
+  if (dead > 0) run.count('message that is no hook became a dead letter', dead);
+  const services = countAtServices(stack);
+  for (const [fault, count] of Object.entries(services.effects)) {
+    happened[fault as Fault] = count - (servicesBefore.effects[fault as Fault] ?? 0);
+  }
+  const calls = (service: Service) => services.calls[service] - servicesBefore.calls[service];
   const known = new Set(before.connections.map(({ account }) => account));
   for (const { hook } of sent.deliveries) known.delete(hook.account);
   const stored = {
     events: addedSince(before.stored, after.stored),
     connections: after.connections.filter(({ account }) => !known.has(account)),
   };
+  const faults = sumOf(happened);
+  const secrets = { first: firstSecret, last: run.secret };
+  const all = { ...happened, ...countHookEffects(sent, secrets) };
+  const notPlayed = findUnmet(scenario.requires, all, {
+    calls: {
+      sqs: calls('sqs'),
+      dynamodb: calls('dynamodb'),
+      secretsmanager: calls('secretsmanager'),
+    },
+    scale,
+  });
   return balance(sent, stored, {
-    scenario: scenario.name,
-    faults: run.faults + run.poison + countInjected(stack) - injectedBefore,
-    seconds: (performance.now() - startedAt) / 1000,
+    ...{ scenario: scenario.name, faults, notPlayed },
+    ...{ fromMs, toMs: Date.now(), seconds: (performance.now() - startedAt) / 1000 },
   });
 }
 
@@ -109,5 +131,17 @@ async function withTarget<T>(
   return use(target).finally(target.close);
 }
 
-const countInjected = ({ proxies }: ProofStack): number =>
-  SERVICES.reduce((sum, name) => sum + proxies[name].injected(), 0);
+/** What happened at the services since the stack was started. */
+function countAtServices({ proxies }: ProofStack) {
+  const effects: Effects = {};
+  for (const service of SERVICES) {
+    for (const [effect, count] of Object.entries(proxies[service].effects())) {
+      effects[`${service} ${effect}` as Fault] = count;
+    }
+  }
+  const { sqs, dynamodb, secretsmanager } = proxies;
+  const calls = {
+    ...{ sqs: sqs.calls(), dynamodb: dynamodb.calls(), secretsmanager: secretsmanager.calls() },
+  };
+  return { effects, calls };
+}

@@ -16,11 +16,11 @@ export interface ProofStack {
   webhookUrl: string;
   proxies: Record<Service, FaultProxy>;
   isUp(): boolean;
-  /** Ends the process with SIGKILL. */
-  kill(): Promise<void>;
+  /** Ends the process with SIGKILL. @returns false if it had ended in another way */
+  kill(): Promise<boolean>;
   /** Starts a new process on the same data. Rejects once the stack is closed. */
   start(): Promise<void>;
-  /** Ends the environments in the middle of an invocation. @returns how many; 0 during a restart */
+  /** Ends the environments in the middle of an invocation. @returns how many ended; 0 during a restart */
   killEnvironments(): Promise<number>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Target } from '../../tools/client/target.ts';
 import type { Clock } from '../../tools/simulation/clock.ts';
 import type { Window } from '../../tools/simulation/outage.ts';
 import type { Random } from '../../tools/simulation/random.ts';
+import type { Requirements, StackEffect } from './effects.ts';
 import type { ChooseFault } from './fault.ts';
 import type { ProofStack, Service } from './proof-stack.ts';
 import type { MakeTraffic } from './traffic.ts';
@@ -21,6 +22,8 @@ export interface Scenario {
   faults?: Partial<Record<Service, ChooseFault>>;
   /** Starts together with the first hook. */
   disturbance?: Disturbance;
+  /** What must have happened. Otherwise the scenario was not played, and proves nothing. */
+  requires: Requirements;
 }
 
 /** Does something to the stack, other than a fault of a service, while hooks are sent. */
@@ -48,9 +51,9 @@ export interface Run {
   exclusively<T>(use: () => Promise<T>): Promise<T>;
   /** Gives `use` the services themselves, without the fault proxies; exclusively. */
   withServices<T>(use: (target: Target) => Promise<T>): Promise<T>;
-  /** Counts the faults that the proxies do not know of. */
-  faults: number;
-  /** Counts the messages on the queue that are not hooks. The ledger counts these as faults, too. */
+  /** Counts what happened to the stack, once it has happened. */
+  count(effect: StackEffect, times?: number): void;
+  /** Counts the messages on the queue that are not hooks. */
   poison: number;
   /** The secret that Poster signs with. */
   secret: string;

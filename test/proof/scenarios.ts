@@ -11,12 +11,14 @@ import {
   rotateSecret,
   sendPoison,
 } from './disturbances.ts';
+import type { Effects } from './effects.ts';
 import {
   anyOf,
   cutAfter,
   cutBefore,
   everyNth,
   hanging,
+  inTurns,
   late,
   onSendMessage,
   postponed,
@@ -34,8 +36,15 @@ import { oneHookAtOnce, sales, twins } from './traffic.ts';
 /** Poster's 16 attempts take 48 real seconds, the first nine of them 8. */
 const HOUR_PER_SECOND = 3_600;
 
-const scenario = (name: string, hooks: number, rest: Partial<Scenario> = {}): Scenario => ({
+/** @param requires what must have happened, apart from what every scenario requires */
+const scenario = (
+  name: string,
+  hooks: number,
+  requires: Effects,
+  rest: Partial<Scenario> = {},
+): Scenario => ({
   ...{ name, hooks, traffic: sales, speed: HOUR_PER_SECOND },
+  requires: { 'forged hook refused': 1, ...requires },
   ...rest,
 });
 
@@ -47,59 +56,188 @@ const threeTimes = { times: 3, forMs: 2_000 };
 
 export const scenarios: readonly Scenario[] = [
   // The longest scenarios come first, so that the shorter ones fill the gaps at the end.
-  scenario('steady load', 12_000),
-  scenario('queue away for 36 hours', 3_000, {
-    speed: 4_800,
-    pacedHours: 48,
-    disturbance: loseServiceBetween('sqs', 6, 42),
-  }),
-  scenario('kill -9, 50 times', 7_000, { speed: 7_200, disturbance: killStack(50) }),
-  scenario('everything at once', 4_000, {
-    faults: {
-      dynamodb: tableFaults,
-      sqs: (random, operation) =>
-        messageFaults(random, operation) ?? queueFaults(random, operation),
-      secretsmanager: sometimes(0.5, secretFails),
+  scenario('steady load', 12_000, { 'hook repeated': 300 }),
+  scenario(
+    'queue away for 36 hours',
+    3_000,
+    { 'sqs refused': 100 },
+    { speed: 4_800, pacedHours: 48, disturbance: loseServiceBetween('sqs', 6, 42) },
+  ),
+  scenario('kill -9, 50 times', 7_000, { 'stack killed': 50 }, { disturbance: killStack(50) }),
+  scenario(
+    'everything at once',
+    4_000,
+    {
+      'stack killed': 5,
+      'environment killed': 20,
+      'secret stored': 1,
+      'accepted with the new secret': 500,
+      'message that is no hook became a dead letter': 40,
+      'dynamodb answered late': 60,
+      'dynamodb answered an error': 120,
+      'dynamodb cut before it took effect': 60,
+      'dynamodb cut after it took effect': 60,
+      'sqs answered late': 60,
+      'sqs answered an error': 120,
+      'sqs cut before it took effect': 60,
+      'sqs cut after it took effect': 60,
+      'sqs delivered twice': 40,
+      'sqs postponed': 40,
+      'secretsmanager answered an error': 5,
     },
-    disturbance: inParallel(killEnvironments(3_000), killStack(5), addNewSecret, sendPoison),
-  }),
+    {
+      faults: {
+        dynamodb: tableFaults,
+        sqs: (random, operation) =>
+          messageFaults(random, operation) ?? queueFaults(random, operation),
+        secretsmanager: sometimes(0.5, secretFails),
+      },
+      disturbance: inParallel(killEnvironments(40), killStack(5), addNewSecret, sendPoison),
+    },
+  ),
 
-  scenario('table late', 4_000, { faults: { dynamodb: sometimes(0.3, late) } }),
-  scenario('table hangs', 1_500, { faults: { dynamodb: everyNth(50, hanging) } }),
-  scenario('table 5xx', 3_000, { faults: { dynamodb: sometimes(0.4, tableFails) } }),
-  scenario('table throttled', 3_000, { faults: { dynamodb: sometimes(0.4, tableThrottles) } }),
-  scenario('table cut off before', 4_000, { faults: { dynamodb: sometimes(0.4, cutBefore) } }),
-  scenario('table cut off after', 4_000, { faults: { dynamodb: sometimes(0.4, cutAfter) } }),
-  scenario('table gone and back', 4_000, { disturbance: loseService('dynamodb', threeTimes) }),
+  scenario(
+    'table late',
+    4_000,
+    { 'dynamodb answered late': 0.15 },
+    { faults: { dynamodb: sometimes(0.3, late) } },
+  ),
+  scenario(
+    'table hangs',
+    1_500,
+    { 'dynamodb timed out': 0.01 },
+    { faults: { dynamodb: everyNth(50, hanging) } },
+  ),
+  scenario(
+    'table 5xx',
+    3_000,
+    { 'dynamodb answered an error': 0.2 },
+    { faults: { dynamodb: sometimes(0.4, tableFails) } },
+  ),
+  scenario(
+    'table throttled',
+    3_000,
+    { 'dynamodb answered an error': 0.2 },
+    { faults: { dynamodb: sometimes(0.4, tableThrottles) } },
+  ),
+  scenario(
+    'table cut off before',
+    4_000,
+    { 'dynamodb cut before it took effect': 0.2 },
+    { faults: { dynamodb: sometimes(0.4, cutBefore) } },
+  ),
+  scenario(
+    'table cut off after',
+    4_000,
+    { 'dynamodb cut after it took effect': 0.2 },
+    { faults: { dynamodb: sometimes(0.4, cutAfter) } },
+  ),
+  scenario(
+    'table gone and back',
+    4_000,
+    { 'dynamodb refused': 30 },
+    { disturbance: loseService('dynamodb', threeTimes) },
+  ),
 
-  scenario('queue late', 4_000, { faults: { sqs: sometimes(0.3, late) } }),
-  scenario('queue hangs', 1_500, { faults: { sqs: everyNth(50, hanging) } }),
-  scenario('queue 5xx', 3_000, { faults: { sqs: sometimes(0.4, queueFails) } }),
-  scenario('queue throttled', 1_000, { faults: { sqs: sometimes(0.4, queueThrottles) } }),
-  scenario('queue cut off before', 3_000, { faults: { sqs: sometimes(0.4, cutBefore) } }),
-  scenario('queue cut off after', 4_000, { faults: { sqs: sometimes(0.4, cutAfter) } }),
-  scenario('queue gone and back', 4_000, { disturbance: loseService('sqs', threeTimes) }),
-  scenario('messages delivered twice', 4_000, {
-    faults: { sqs: onSendMessage(sometimes(0.5, twice)) },
-  }),
-  scenario('messages out of order', 3_000, {
-    faults: { sqs: onSendMessage(sometimes(0.5, postponed)) },
-  }),
+  scenario(
+    'queue late',
+    4_000,
+    { 'sqs answered late': 0.15 },
+    { faults: { sqs: sometimes(0.3, late) } },
+  ),
+  scenario(
+    'queue hangs',
+    1_500,
+    { 'sqs timed out': 0.01 },
+    { faults: { sqs: everyNth(50, hanging) } },
+  ),
+  scenario(
+    'queue 5xx',
+    3_000,
+    { 'sqs answered an error': 0.2 },
+    { faults: { sqs: sometimes(0.4, queueFails) } },
+  ),
+  scenario(
+    'queue throttled',
+    1_000,
+    { 'sqs answered an error': 0.2 },
+    { faults: { sqs: sometimes(0.4, queueThrottles) } },
+  ),
+  scenario(
+    'queue cut off before',
+    3_000,
+    { 'sqs cut before it took effect': 0.2 },
+    { faults: { sqs: sometimes(0.4, cutBefore) } },
+  ),
+  scenario(
+    'queue cut off after',
+    4_000,
+    { 'sqs cut after it took effect': 0.2 },
+    { faults: { sqs: sometimes(0.4, cutAfter) } },
+  ),
+  scenario(
+    'queue gone and back',
+    4_000,
+    { 'sqs refused': 30 },
+    { disturbance: loseService('sqs', threeTimes) },
+  ),
+  scenario(
+    'messages delivered twice',
+    4_000,
+    { 'sqs delivered twice': 1_000 },
+    { faults: { sqs: onSendMessage(sometimes(0.5, twice)) } },
+  ),
+  scenario(
+    'messages out of order',
+    3_000,
+    { 'sqs postponed': 750 },
+    { faults: { sqs: onSendMessage(sometimes(0.5, postponed)) } },
+  ),
 
-  scenario('secret out of reach', 1_500, {
-    faults: { secretsmanager: sometimes(0.5, secretFails) },
-    // Each new environment has to read the secret.
-    disturbance: killEnvironments(5_000),
-  }),
-  scenario('secret rotated', 3_000, { disturbance: rotateSecret }),
-  scenario('environments killed', 2_000, { disturbance: killEnvironments(4_000) }),
-  scenario('poison in every tenth batch', 4_000, { disturbance: sendPoison }),
+  scenario(
+    'secret out of reach',
+    1_500,
+    { 'secretsmanager answered an error': 20, 'environment killed': 100 },
+    {
+      faults: { secretsmanager: inTurns(3, secretFails) },
+      // Each new environment has to read the secret.
+      disturbance: killEnvironments(100),
+    },
+  ),
+  scenario(
+    'secret rotated',
+    3_000,
+    { 'secret stored': 2, 'accepted with the new secret': 500 },
+    { disturbance: rotateSecret },
+  ),
+  scenario(
+    'environments killed',
+    2_000,
+    { 'environment killed': 100 },
+    { disturbance: killEnvironments(100) },
+  ),
+  scenario(
+    'poison in every tenth batch',
+    4_000,
+    { 'message that is no hook became a dead letter': 40 },
+    { disturbance: sendPoison },
+  ),
 
-  scenario('200 deliveries at once', 10_000, { traffic: oneHookAtOnce }),
-  scenario('two hooks of one second', 5_000, { traffic: twins }),
-  scenario('table slow for an hour', 3_000, {
-    // The hour takes ten real seconds.
-    speed: 360,
-    disturbance: failFor('dynamodb', 1, verySlow),
-  }),
+  scenario(
+    '200 deliveries at once',
+    10_000,
+    { 'hook repeated': 9_000 },
+    { traffic: oneHookAtOnce },
+  ),
+  scenario('two hooks of one second', 5_000, { 'hook with a twin': 5_000 }, { traffic: twins }),
+  scenario(
+    'table slow for an hour',
+    3_000,
+    { 'dynamodb answered late': 100 },
+    {
+      // The hour takes ten real seconds.
+      speed: 360,
+      disturbance: failFor('dynamodb', 1, verySlow),
+    },
+  ),
 ];

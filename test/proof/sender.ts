@@ -23,12 +23,14 @@ interface SenderOptions {
 
 export interface Sent {
   deliveries: SentHook[];
-  /** How many forged hooks were answered 200. Anything but 0 is a failure. */
+  /** How many forged hooks were sent, were answered 401, and were answered 200, which must not happen. */
+  forged: number;
+  forgedRefused: number;
   forgedAccepted: number;
 }
 
-/** How often a burst is followed by a forged hook. */
-const FORGED_CHANCE = 0.04;
+/** In each sequence, a forged hook is sent with every so many bursts, and at least once. */
+const BURSTS_PER_FORGED = 25;
 /** Hooks are sent as JSON; the two forms have to lead to the same result. */
 const OTHER_FORM_CHANCE = 0.2;
 
@@ -43,21 +45,25 @@ export async function sendTraffic(
     const form = random.chance(OTHER_FORM_CHANCE) ? random.pick(FORMS) : 'json';
     return postHook(webhookUrl, toBody(reading.value, form, webhookUrl));
   };
-  const sent: Sent = { deliveries: [], forgedAccepted: 0 };
+  const sent: Sent = { deliveries: [], forged: 0, forgedRefused: 0, forgedAccepted: 0 };
   const sendForged = async (fields: SignedFields) => {
     const body = JSON.stringify(forge(fields, secret(), random));
     const answer = await postHook(webhookUrl, { contentType: 'application/json', body });
+    sent.forged += 1;
     if (isAccepted(answer)) sent.forgedAccepted += 1;
+    if (answer.answered && answer.status === 401) sent.forgedRefused += 1;
   };
   const sendSequence = async (sequence: Sequence) => {
-    for (const { atMs, hooks } of sequence) {
+    const forgedAt = random.integer(0, Math.min(BURSTS_PER_FORGED, sequence.length) - 1);
+    for (const [index, { atMs, hooks }] of sequence.entries()) {
       if (paced) await clock.sleepUntil(atMs);
       const delivering = hooks.map((fields) =>
         // Each hook has its own Poster, so that the hooks of a burst do not wait for each other.
         createPoster({ post, clock }).deliver(signHook(fields, secret())),
       );
       const [first] = hooks;
-      if (first !== undefined && random.chance(FORGED_CHANCE)) await sendForged(first);
+      const isForgedNow = index % BURSTS_PER_FORGED === forgedAt;
+      if (first !== undefined && isForgedNow) await sendForged(first);
       sent.deliveries.push(...(await Promise.all(delivering)));
       onDone(hooks.length);
     }

@@ -11,6 +11,7 @@ import {
   cutBefore,
   everyNth,
   type Fault,
+  inTurns,
   onSendMessage,
   queueThrottles,
   sometimes,
@@ -53,7 +54,7 @@ describe('a fault proxy', () => {
       'yes',
       '{"taken":true}',
     ]);
-    expect([taken, proxy.injected()]).toEqual([['{"a":1}'], 0]);
+    expect([taken, proxy.calls(), proxy.effects()]).toEqual([['{"a":1}'], 0, {}]);
   });
 
   it('answers an error as AWS does, without passing the request on', async () => {
@@ -62,7 +63,7 @@ describe('a fault proxy', () => {
     expect(response.status).toBe(400);
     expect(response.headers.get('x-amzn-query-error')).toBe('ThrottlingException;Sender');
     expect(await response.json()).toMatchObject({ __type: 'ThrottlingException' });
-    expect([taken, proxy.injected()]).toEqual([[], 1]);
+    expect([taken, proxy.effects()]).toEqual([[], { 'answered an error': 1 }]);
   });
 
   it.each([
@@ -91,6 +92,10 @@ describe('a fault proxy', () => {
     always(cutAfter());
     await expect(send('after')).rejects.toThrow();
     expect(taken).toEqual(['after']);
+    expect(proxy.effects()).toEqual({
+      'cut before it took effect': 1,
+      'cut after it took effect': 1,
+    });
   });
 
   it('passes a late request on even when the caller has stopped waiting', async () => {
@@ -99,13 +104,13 @@ describe('a fault proxy', () => {
     const sending = fetch(proxy.endpoint, { method: 'POST', body: 'late', signal: caller.signal });
     const stopped = expect(sending).rejects.toThrow();
     // The fault is chosen once the request has arrived. If it were aborted earlier, it might never arrive.
-    await vi.waitFor(() => expect(proxy.injected()).toBe(1));
+    await vi.waitFor(() => expect(proxy.calls()).toBe(1));
     await delay(50);
     caller.abort();
     await stopped;
     expect(taken).toEqual([]);
     await proxy.whenIdle();
-    expect(taken).toEqual(['late']);
+    expect([taken, proxy.effects()]).toEqual([['late'], { 'timed out': 1 }]);
   });
 
   it('delivers a message twice or late, and leaves other operations alone', async () => {
@@ -116,27 +121,46 @@ describe('a fault proxy', () => {
     await proxy.whenIdle();
     expect(taken).toHaveLength(3);
     expect(taken.filter((body) => body === '{"m":1}')).toHaveLength(2);
+    expect(proxy.effects()).toEqual({ 'delivered twice': 1 });
     always({ kind: 'postponed', seconds: 4 });
     await send('{"MessageBody":"x"}');
     expect(taken.at(-1)).toBe('{"MessageBody":"x","DelaySeconds":4}');
+    expect(proxy.effects()).toEqual({ 'delivered twice': 1, postponed: 1 });
   });
 
   it('goes away and comes back at the same endpoint', async () => {
     proxy.goAway();
     await expect(send('gone')).rejects.toThrow();
-    await proxy.comeBack();
+    expect(proxy.effects().refused).toBeGreaterThan(0);
+    proxy.comeBack();
     expect((await send('back')).status).toBe(200);
     expect(taken).toEqual(['back']);
   });
 
-  it('cuts connections while its service is gone', async () => {
+  it('cuts connections while its service is gone, and counts no fault that had no effect', async () => {
     service.close();
     service.closeAllConnections();
+    for (const fault of [
+      { kind: 'twice', afterMs: 0 },
+      { kind: 'postponed', seconds: 1 },
+    ] as const) {
+      always(fault);
+      await expect(send('{}')).rejects.toThrow();
+    }
+    always(cutAfter());
     await expect(send('none')).rejects.toThrow();
+    await proxy.whenIdle();
+    expect(proxy.effects()).toEqual({});
+  });
+
+  it('counts a late answer that the caller waited for', async () => {
+    always({ kind: 'late', ms: 5 });
+    await send('late');
+    expect(proxy.effects()).toEqual({ 'answered late': 1 });
   });
 });
 
-it('faults hit random requests, the same for the same seed, or every nth request', () => {
+it('faults hit random requests, the same for the same seed, every nth request, or several in a row', () => {
   const chosen = (seed: number) => {
     const random = createRandom(seed);
     const choose = sometimes(0.5, cutAfter);
@@ -148,4 +172,7 @@ it('faults hit random requests, the same for the same seed, or every nth request
   const random = createRandom(1);
   const faults = Array.from({ length: 7 }, () => third(random, 'x') !== undefined);
   expect(faults).toEqual([false, false, true, false, false, true, false]);
+  const turns = inTurns(2, cutAfter);
+  const inPairs = Array.from({ length: 7 }, () => turns(random, 'x') !== undefined);
+  expect(inPairs).toEqual([true, true, false, false, true, true, false]);
 });

@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../tools/client/post.ts';
 import type { SentHook } from '../../tools/simulation/poster.ts';
 import { signHook } from '../../tools/simulation/poster.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
-import { eventName, type StoredEvent } from '../../tools/simulation/reconcile.ts';
+import { eventName } from '../../tools/simulation/reconcile.ts';
+import type { StoredItem } from '../proof/attributes.ts';
 import { checkConnections, type StoredConnection } from '../proof/connections.ts';
+import { countHookEffects, type Effects, findUnmet } from '../proof/effects.ts';
 import { describeFailure, shrinkFailure } from '../proof/failure.ts';
-import { balance, isBalanced, type LedgerRow, toLedger, total } from '../proof/ledger.ts';
+import { balance, type LedgerRow, passes, toLedger, total } from '../proof/ledger.ts';
 import { compare, expectDelivery, type Model } from '../proof/model-check.ts';
 import type { Scenario } from '../proof/scenario.ts';
+import { scenarios } from '../proof/scenarios.ts';
 import { forge } from '../proof/sender.ts';
 import { oneHookAtOnce, sales, twins } from '../proof/traffic.ts';
 import { signedHook } from '../support/hooks.ts';
@@ -18,41 +22,59 @@ const sent = (id: number, ...codes: number[]): SentHook => ({
   hook: signedHook({ object_id: id }),
   queuedAtMs: 0,
   attempts: codes.map((code) => ({ sentAtMs: 0, answeredAtMs: 0, answer: status(code) })),
-  outcome: 'delivered',
+  outcome: codes.at(-1) === 200 ? 'delivered' : 'given-up',
 });
-const stored = (id: number, deliveries: number): StoredEvent => ({
+const FROM = '2026-11-24T10:00:00.000Z';
+const TO = '2026-11-24T10:00:09.000Z';
+const EXPIRES_AT = Date.parse(FROM) / 1000 + 90 * 86_400;
+const stored = (id: number, deliveries: number): StoredItem => ({
   account: 'api-demo',
-  eventKey: String(id),
+  eventKey: `1700000000;transaction;${id};closed`,
   object: 'transaction',
   objectId: String(id),
   action: 'closed',
   time: 1_700_000_000,
   deliveries,
-  deliveryLog: Array.from({ length: deliveries }, (_, index) => `at ${index}`),
+  receivedAt: FROM,
+  deliveryLog: Array.from({ length: deliveries }, (_, index) => `${FROM} ${index}`),
+  expiresAt: EXPIRES_AT,
+  day: '2026-11-24#3',
 });
-const rowOf = (deliveries: SentHook[], events: StoredEvent[], forgedAccepted = 0): LedgerRow =>
+const rowOf = (
+  deliveries: SentHook[],
+  events: StoredItem[],
+  { forgedAccepted = 0, ...played }: { forgedAccepted?: number } & Partial<LedgerRow> = {},
+): LedgerRow =>
   balance(
-    { deliveries, forgedAccepted },
+    { deliveries, forged: 7, forgedRefused: 7 - forgedAccepted, forgedAccepted },
     { events, connections: [] },
     {
-      scenario: 'a scenario',
-      faults: 3,
-      seconds: 2.4,
+      ...{ scenario: 'a scenario', faults: 3, seconds: 2.4, notPlayed: [] },
+      ...{ fromMs: Date.parse(FROM), toMs: Date.parse(TO) },
+      ...played,
     },
   );
+const unanswered = (hook: SentHook): SentHook => ({
+  ...hook,
+  attempts: [
+    { sentAtMs: 0, answeredAtMs: 0, answer: { answered: false, problem: 'cut' } },
+    ...hook.attempts,
+  ],
+});
 
 describe('the ledger', () => {
   it('counts hooks, answers, items and dropped duplicates', () => {
     const row = rowOf(
-      [sent(1, 503, 200), sent(1, 200), sent(2, 200)],
+      [sent(1, 503, 200), sent(1, 200), unanswered(sent(2, 200))],
       [stored(1, 2), stored(2, 1)],
     );
     expect(row).toMatchObject({ hooks: 3, answered200: 3, stored: 2, duplicatesDropped: 1 });
-    expect(isBalanced(row)).toBe(true);
+    expect([row.repeated, row.unanswered, row.forged, row.givenUp]).toEqual([1, 1, 7, 0]);
+    expect(passes(row)).toBe(true);
     expect(toLedger([row, total([row, row], 5)])).toBe(`\
-scenario    hooks  faults injected  answered 200  stored  duplicates dropped  lost  doubled  unauthorized  connections  wrong  seconds
-a scenario  3      3                3             2       1                   0     0        0             0            0      2
-all         6      6                6             4       2                   0     0        0             0            0      5`);
+scenario    hooks  repeats  forged  faults  answered 200  unanswered  given up  stored  duplicates dropped  lost  doubled  unauthorized  connections  wrong  seconds
+a scenario  3      1        7       3       3             1           0         2       1                   0     0        0             0            0      2
+all         6      2        14      6       6             2           0         4       2                   0     0        0             0            0      5`);
   });
 
   it.each<[string, Partial<LedgerRow>, LedgerRow]>([
@@ -61,10 +83,22 @@ all         6      6                6             4       2                   0 
     ['counted too rarely', { doubled: 1 }, rowOf([sent(1, 200), sent(1, 200)], [stored(1, 1)])],
     ['stored as two items', { doubled: 1 }, rowOf([sent(1, 200)], [stored(1, 1), stored(1, 1)])],
     ['stored but was never sent', { unauthorized: 1 }, rowOf([], [stored(1, 1)])],
-    ['forged but answered 200', { unauthorized: 1 }, rowOf([], [], 1)],
-  ])('is not balanced when a hook is %s', (_case, expected, row) => {
+    ['forged but answered 200', { unauthorized: 1 }, rowOf([], [], { forgedAccepted: 1 })],
+    ['given up', { givenUp: 1, lost: 0 }, rowOf([sent(1, 401, 401)], [])],
+    [
+      'refused although there was no fault',
+      { refusedUndisturbed: 1 },
+      rowOf([sent(1, 503, 200)], [stored(1, 1)], { faults: 0 }),
+    ],
+    [
+      'stored with a wrong attribute',
+      { wrong: 1 },
+      rowOf([sent(1, 200)], [{ ...stored(1, 1), accountNumber: '1' }]),
+    ],
+    ['fine but a fault did not happen', {}, rowOf([], [], { notPlayed: ['nothing happened'] })],
+  ])('fails a scenario when a hook is %s', (_case, expected, row) => {
     expect(row).toMatchObject(expected);
-    expect(isBalanced(row)).toBe(false);
+    expect(passes(row)).toBe(false);
   });
 
   it('describes a failure by its events, their answers and the command that repeats it', () => {
@@ -140,15 +174,19 @@ describe('the check of the connections', () => {
     expect(wrong).toEqual(['api-demo: accessToken is not what its hooks say']);
   });
 
-  it('makes the ledger unbalanced, and adds each wrong connection to the description', () => {
+  it('fails the scenario, and adds each wrong connection to the description', () => {
     const row = rowOf([added], [{ ...stored(1, 1), ...fieldsOfStored(added) }]);
-    expect(row).toMatchObject({ lost: 0, connections: 1, wrongConnections: 1 });
-    expect(isBalanced(row)).toBe(false);
+    expect(row).toMatchObject({ lost: 0, connections: 1, wrong: 1 });
+    expect(passes(row)).toBe(false);
     expect(describeFailure(row, 'x')).toContain('connection of api-demo: not stored');
   });
 });
 
+const digestOf = (text = '') => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
 const fieldsOfStored = ({ hook }: SentHook) => ({
+  eventKey: `${hook.time};application;1;added;${digestOf(hook.data ?? '')}`,
+  objectId: '1',
   object: hook.object,
   action: hook.action,
   time: Number(hook.time),
@@ -156,7 +194,9 @@ const fieldsOfStored = ({ hook }: SentHook) => ({
 });
 
 describe('shrinking a failure', () => {
-  const scenario: Scenario = { name: 'a scenario', hooks: 800, traffic: sales, speed: 1 };
+  const scenario: Scenario = {
+    ...{ name: 'a scenario', hooks: 800, traffic: sales, speed: 1, requires: {} },
+  };
   const failing = (hooks: number, fails: boolean) => ({
     ...rowOf(
       Array.from({ length: hooks }, (_, id) => sent(id, 200)),
@@ -185,28 +225,49 @@ describe('shrinking a failure', () => {
 });
 
 describe('the model of a table', () => {
+  const modelOf = (rest: Partial<Model> = {}): Model => ({
+    ...{ events: new Map(), isDown: false, failing: new Set(), refused: [] },
+    ...rest,
+  });
+  const cut: Answer = { answered: false, problem: 'cut' };
+
   it('counts a delivery for 200, allows one for 5xx or no answer, and none for any other answer', () => {
-    const model: Model = new Map();
+    const model = modelOf({ isDown: true });
     for (const code of [200, 200, 503, 401]) expectDelivery(model, 'a', status(code));
-    expectDelivery(model, 'a', { answered: false, problem: 'cut' });
+    expectDelivery(model, 'a', cut);
     expectDelivery(model, 'b', status(401));
-    expect([...model]).toEqual([
+    expect([...model.events]).toEqual([
       ['a', { atLeast: 2, atMost: 4 }],
       ['b', { atLeast: 0, atMost: 0 }],
     ]);
-    expect(compare(model, new Map([['a', 2]]))).toEqual([]);
-    expect(compare(model, new Map([['a', 4]]))).toEqual([]);
-    expect(compare(model, new Map([['a', 5]]))).toEqual(['a is counted 5 times, not 2 to 4']);
-    expect(compare(model, new Map())).toEqual(['a is counted 0 times, not 2 to 4']);
+    expect(compare(model.events, new Map([['a', 2]]))).toEqual([]);
+    expect(compare(model.events, new Map([['a', 4]]))).toEqual([]);
+    const tooMany = new Map([['a', 5]]);
+    expect(compare(model.events, tooMany)).toEqual(['a is counted 5 times, not 2 to 4']);
+    expect(compare(model.events, new Map())).toEqual(['a is counted 0 times, not 2 to 4']);
     const other = new Map([
       ['a', 3],
       ['b', 1],
       ['c', 1],
     ]);
-    expect(compare(model, other)).toEqual([
+    expect(compare(model.events, other)).toEqual([
       'b is counted 1 times, not 0 to 0',
       'c is counted 1 times, not 0 to 0',
     ]);
+  });
+
+  it.each<[string, Partial<Model>, boolean]>([
+    ['while nothing is disturbed', {}, true],
+    ['while only the table fails', { failing: new Set(['dynamodb']) }, true],
+    ['while the queue fails', { failing: new Set(['sqs']) }, false],
+    ['while the secret cannot be read', { failing: new Set(['secretsmanager']) }, false],
+    ['while the stack is down', { isDown: true }, false],
+  ])('demands 200 %s: %o', (_case, state, isDemanded) => {
+    for (const answer of [status(503), status(401), cut]) {
+      const model = modelOf(state);
+      expectDelivery(model, 'a', answer);
+      expect(model.refused).toHaveLength(isDemanded ? 1 : 0);
+    }
   });
 });
 
@@ -292,5 +353,100 @@ describe('forged hooks', () => {
     const isNear = (one: object) =>
       'verify' in one && String(one.verify).startsWith(prefix) && one.verify !== genuine.verify;
     expect(made.some(isNear)).toBe(true);
+  });
+});
+
+describe('what has to happen in a scenario', () => {
+  const calls = { sqs: 1_000, dynamodb: 1_000, secretsmanager: 1_000 };
+  const callsOfFive = { sqs: 5, dynamodb: 5, secretsmanager: 5 };
+
+  it('is a share of the calls, or a count that shrinks with the number of hooks, but never to 0', () => {
+    const unmet = (required: Effects, happened: Effects, scale = 1, of = calls) =>
+      findUnmet(required, happened, { calls: of, scale });
+    expect(unmet({ 'sqs refused': 0.2 }, { 'sqs refused': 200 })).toEqual([]);
+    const few = ['"sqs refused" happened 199 times, and not 200'];
+    expect(unmet({ 'sqs refused': 0.2 }, { 'sqs refused': 199 })).toEqual(few);
+    expect(unmet({ 'sqs refused': 0.1 }, {}, 1, callsOfFive)).toHaveLength(1);
+    expect(unmet({ 'stack killed': 50 }, { 'stack killed': 5 }, 0.1)).toEqual([]);
+    expect(unmet({ 'stack killed': 50 }, { 'stack killed': 4 }, 0.1)).toHaveLength(1);
+    expect(unmet({ 'stack killed': 50 }, {}, 0.001)).toHaveLength(1);
+    expect(unmet({ 'stack killed': 50 }, { 'stack killed': 49 }, 10)).toHaveLength(1);
+  });
+
+  const cases = scenarios.flatMap(({ name, requires }) =>
+    Object.keys(requires).map((effect) => [name, effect, requires] as const),
+  );
+
+  it.each(cases)('%s: is not played when it lacks "%s"', (_name, missing, requires) => {
+    const all = Object.fromEntries(
+      Object.entries(requires).map(([effect, least]) => [effect, least < 1 ? 1_000 : least]),
+    );
+    expect(findUnmet(requires, all, { calls, scale: 1 })).toEqual([]);
+    const without = { ...all, [missing]: 0 };
+    const [unmet, ...more] = findUnmet(requires, without, { calls, scale: 1 });
+    expect([unmet, more]).toEqual([expect.stringContaining(`"${missing}" happened 0`), []]);
+  });
+
+  it('is read from the hooks that were sent: repeats, twins, and the secret that signed them', () => {
+    const signed = (id: number, data: string, secret: string, code = 200): SentHook => ({
+      ...sent(id, code),
+      hook: signHook(signedHook({ object_id: id, data }), secret),
+    });
+    const deliveries = [
+      ...[signed(1, 'a', 'old'), signed(1, 'a', 'new'), signed(1, 'b', 'old')],
+      ...[signed(2, 'a', 'new'), signed(3, 'a', 'new', 401)],
+    ];
+    const counts = { deliveries, forged: 3, forgedRefused: 2, forgedAccepted: 0 };
+    expect(countHookEffects(counts, { first: 'old', last: 'new' })).toEqual({
+      'forged hook refused': 2,
+      'hook repeated': 1,
+      'hook with a twin': 2,
+      'accepted with the new secret': 2,
+    });
+    const same = countHookEffects(counts, { first: 'new', last: 'new' });
+    expect(same['accepted with the new secret']).toBe(0);
+  });
+});
+
+describe('the check of the attributes', () => {
+  const hook = signedHook({
+    data: '{"access_token":"t0ken"}',
+    account_number: 333,
+    object_id: 9,
+  });
+  const right: StoredItem = {
+    ...stored(9, 1),
+    eventKey: `1700000000;transaction;9;closed;${digestOf(hook.data ?? '')}`,
+    accountNumber: '333',
+    data: '{"access_token":"***"}',
+  };
+  const rowWith = (item: StoredItem) => rowOf([{ ...sent(9, 200), hook }], [item]);
+
+  it('accepts what the hook says, also when a delivery arrived later', () => {
+    expect(rowWith(right).wrongItems).toEqual([]);
+    const later = { ...right, deliveryLog: [`${FROM} 1`, `${TO} 2`], deliveries: 2 };
+    expect(rowWith(later).wrongItems).toEqual([]);
+  });
+
+  it.each<[string, Partial<Record<string, unknown>>]>([
+    ['eventKey', { eventKey: '1700000000;transaction;9;closed' }],
+    ['accountNumber', { accountNumber: undefined }],
+    ['accountNumber', { accountNumber: '334' }],
+    ['data', { data: '{"access_token":"t0ken"}' }],
+    ['accessToken', { accessToken: 't0ken' }],
+    ['deliveryLog', { deliveryLog: ['2026-11-24T09:59:59.999Z 1'] }],
+    ['deliveryLog', { deliveryLog: ['2026-11-24T10:00:09.001Z 1'] }],
+    ['deliveryLog', { deliveryLog: ['2026-11-24T10:00:00Z 1'] }],
+    ['receivedAt', { receivedAt: TO }],
+    ['expiresAt', { expiresAt: EXPIRES_AT - 1 }],
+    ['expiresAt', { expiresAt: EXPIRES_AT + 10 }],
+    ['expiresAt', { expiresAt: undefined }],
+    ['day', { day: '2026-11-25#3' }],
+    ['day', { day: '2026-11-24#8' }],
+    ['day', { day: '2026-11-24' }],
+  ])('finds a wrong %s: %o', (name, overrides) => {
+    const [problem] = rowWith({ ...right, ...overrides } as StoredItem).wrongItems;
+    expect(problem).toContain(`: ${name} is wrong`);
+    expect(problem).not.toContain('t0ken');
   });
 });

@@ -60,7 +60,7 @@ function start(
       invocations.push(sequences);
       return answer(sequences);
     },
-    killBusy: () => 0,
+    killBusy: async () => 0,
     async close() {},
   };
   const log = (line: string) => void logs.push(line);

@@ -14,8 +14,8 @@ export interface ChildStackOptions extends Omit<ChildSettings, 'endpoints'> {
 export interface ChildStack {
   state: LocalState;
   isUp(): boolean;
-  /** Ends the process with SIGKILL. */
-  kill(): Promise<void>;
+  /** Ends the process with SIGKILL. @returns false if it had ended in another way */
+  kill(): Promise<boolean>;
   /** Rejects when the process has ended. */
   ask<Q extends keyof Answers>(question: Q): Promise<Awaited<ReturnType<Answers[Q]>>>;
   /** Stops the stack in an orderly way. */
@@ -55,7 +55,8 @@ export async function startChildStack(options: ChildStackOptions): Promise<Child
     isUp: () => child.connected,
     async kill() {
       child.kill('SIGKILL');
-      await exited;
+      const [, signal] = await exited;
+      return signal === 'SIGKILL';
     },
     ask(question) {
       const answer = receive(question);

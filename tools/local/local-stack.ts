@@ -36,7 +36,7 @@ export interface LocalStack {
   dynamodb: LocalDynamoDb;
   metrics: LocalMetrics;
   /** Ends every environment in the middle of an invocation, as Lambda may. @returns how many it ended */
-  killBusyEnvironments(): number;
+  killBusyEnvironments(): Promise<number>;
   /** Answers the requests that have arrived, stops everything in order, and frees the folder. */
   close(): Promise<void>;
 }
@@ -115,8 +115,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         target: findFunction(functions, route.functionArn),
       })),
     );
-    const killBusyEnvironments = () =>
-      [...functions.values()].reduce((killed, lambda) => killed + lambda.killBusy(), 0);
+    const killBusyEnvironments = async () => {
+      const killed = await Promise.all(
+        Array.from(functions.values(), (lambda) => lambda.killBusy()),
+      );
+      return killed.reduce((sum, count) => sum + count, 0);
+    };
     return { state, model, sqs, dynamodb, metrics, killBusyEnvironments, close };
   } catch (error) {
     await close();

@@ -2,12 +2,7 @@
 // and not by the table's key, because the key is part of what is being checked.
 
 import { asText, type Hook, hasData } from '../../lambda/poster/hook.ts';
-import {
-  DELIVERY_LOG_MAX_ENTRIES,
-  type EventItem,
-  formatAddress,
-  parseDelivery,
-} from '../../lambda/table-layout.ts';
+import { type EventItem, formatAddress, parseDelivery } from '../../lambda/table-layout.ts';
 import { type Answer, isAccepted, isUncertain } from '../client/post.ts';
 import type { SentHook } from './poster.ts';
 
@@ -69,6 +64,9 @@ export function reconcile(
 export const isEqual = (differences: Differences): boolean =>
   Object.values(differences).every((names) => names.length === 0);
 
+/** As promised, and not the product's own constant: that one may be wrong. */
+const DELIVERIES_COUNTED_MAX = 100;
+
 /** @param deliveries of one event. @param items all items of that event */
 function findDifference(
   deliveries: readonly SentHook[],
@@ -85,10 +83,10 @@ function findDifference(
   const logged = new Set(item.deliveryLog.map((entry) => parseDelivery(entry).requestId));
   const isMissing = ({ requestId }: Answer) => requestId !== undefined && !logged.has(requestId);
   // When the log is full, it is chance which requests it contains.
-  return most <= DELIVERY_LOG_MAX_ENTRIES && accepted.some(isMissing) ? 'uncounted' : undefined;
+  return most <= DELIVERIES_COUNTED_MAX && accepted.some(isMissing) ? 'uncounted' : undefined;
 }
 
-const atMostLogged = (count: number): number => Math.min(count, DELIVERY_LOG_MAX_ENTRIES);
+const atMostLogged = (count: number): number => Math.min(count, DELIVERIES_COUNTED_MAX);
 
 const factsOf = (hook: Hook): Facts => ({
   account: hook.account,
