@@ -46,9 +46,7 @@ export function describeFailure(row: LedgerRow, command: string): string {
   for (const unmet of row.notPlayed) lines.push(`  not played: ${unmet}`);
   for (const problem of row.wrongItems.slice(0, EVENTS_SHOWN_MAX)) lines.push(`  ${problem}`);
   if (row.refusedUndisturbed > 0) {
-    lines.push(
-      `  ${row.refusedUndisturbed} requests not answered 200, although nothing was disturbed`,
-    );
+    lines.push(`  ${row.refusedUndisturbed} requests refused, although nothing was disturbed`);
   }
   if (row.givenUp > 0) lines.push(`  ${row.givenUp} hooks given up`);
   if (row.forgedAccepted > 0) lines.push(`  ${row.forgedAccepted} forged hooks answered 200`);

@@ -10,7 +10,7 @@ import { checkConnections, type StoredConnection } from '../proof/connections.ts
 import { countHookEffects, type Effects, findUnmet } from '../proof/effects.ts';
 import { describeFailure, shrinkFailure } from '../proof/failure.ts';
 import { balance, type LedgerRow, passes, toLedger, total } from '../proof/ledger.ts';
-import { compare, expectDelivery, type Model } from '../proof/model-check.ts';
+import { compare, deliverTo, expectDelivery, type Model } from '../proof/model-check.ts';
 import type { Scenario } from '../proof/scenario.ts';
 import { scenarios } from '../proof/scenarios.ts';
 import { forge } from '../proof/sender.ts';
@@ -88,7 +88,7 @@ all         6      2        14      6       6             2           0         
     [
       'refused although there was no fault',
       { refusedUndisturbed: 1 },
-      rowOf([sent(1, 503, 200)], [stored(1, 1)], { faults: 0 }),
+      rowOf([sent(1, 401, 200)], [stored(1, 1)], { faults: 0 }),
     ],
     [
       'stored with a wrong attribute',
@@ -262,12 +262,24 @@ describe('the model of a table', () => {
     ['while the queue fails', { failing: new Set(['sqs']) }, false],
     ['while the secret cannot be read', { failing: new Set(['secretsmanager']) }, false],
     ['while the stack is down', { isDown: true }, false],
-  ])('demands 200 %s: %o', (_case, state, isDemanded) => {
+  ])('demands 200 %s: %o', async (_case, state, isDemanded) => {
     for (const answer of [status(503), status(401), cut]) {
       const model = modelOf(state);
-      expectDelivery(model, 'a', answer);
-      expect(model.refused).toHaveLength(isDemanded ? 1 : 0);
+      let posts = 0;
+      await deliverTo(model, 'a', async () => {
+        posts += 1;
+        return answer;
+      });
+      expect([posts, model.refused.length]).toEqual(isDemanded ? [3, 1] : [1, 0]);
     }
+  });
+
+  it('accepts a 200 at a later attempt, and counts each attempt', async () => {
+    const model = modelOf();
+    const answers = [status(503), cut, status(200)];
+    await deliverTo(model, 'a', async () => answers.shift() ?? status(500));
+    expect(model.refused).toEqual([]);
+    expect(model.events.get('a')).toEqual({ atLeast: 1, atMost: 3 });
   });
 });
 
