@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { deleteExpired, startDynamoDb } from '../../tools/local/services/dynamodb.ts';
 import type { TableModel } from '../../tools/local/template/stack-model.ts';
+import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/test-stack.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 24);
@@ -29,6 +30,26 @@ it('the local DynamoDB deletes only expired items', async () => {
   expect(await deleteExpired(client, table, NOW_MS)).toBe(1);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: table.name }));
   expect(Items.map((item) => item.id?.S).sort()).toEqual(['future', 'never', 'now']);
+  await close();
+  await rm(folder, { recursive: true });
+});
+
+it('the local DynamoDB looks for expired items every hour', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const folder = await temporaryFolder();
+  const { client, provide, close } = await startDynamoDb(folder);
+  await provide([table]);
+  const item = { id: { S: 'past' }, expiresAt: { N: String(NOW_SECONDS) } };
+  await client.send(new PutItemCommand({ TableName: table.name, Item: item }));
+  const count = async () => {
+    const { Count } = await client.send(new ScanCommand({ TableName: table.name }));
+    return Count;
+  };
+  vi.advanceTimersByTime(3_599_999);
+  expect(await count()).toBe(1);
+  vi.advanceTimersByTime(1);
+  await eventually(count, (left) => left === 0);
+  vi.useRealTimers();
   await close();
   await rm(folder, { recursive: true });
 });

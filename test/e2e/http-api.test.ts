@@ -73,6 +73,23 @@ describe('an open API', () => {
   });
 });
 
+describe('the limit of a request', () => {
+  const MAX_BYTES = 10 * 1024 * 1024;
+  const post = async (bytes: number) => {
+    const url = api.endpoint;
+    const response = await fetch(url, { method: 'POST', body: Buffer.alloc(bytes, 'x') });
+    return response.status;
+  };
+
+  it('is 10 MB, as in API Gateway: a byte more is answered 413 and does not reach the function', async () => {
+    finish.resolve({ statusCode: 200 });
+    expect(await post(MAX_BYTES)).toBe(200);
+    expect(invocations).toBe(1);
+    expect(await post(MAX_BYTES + 1)).toBe(413);
+    expect(invocations).toBe(1);
+  });
+});
+
 describe('a closing API', () => {
   it.each([
     ['half a request line', 'POST /'],

@@ -2,7 +2,7 @@
 // Lambda's rules for which messages of a batch are done.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Message } from '@aws-sdk/client-sqs';
+import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
 import * as z from 'zod';
 import type { LocalSqs } from '../services/sqs.ts';
@@ -93,14 +93,23 @@ export function readFailures(response: unknown, ids: readonly (string | undefine
 
 const toRecord =
   (eventSourceARN: string) =>
-  ({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }: Message) => ({
+  ({ MessageId, ReceiptHandle, Body, Attributes, MessageAttributes, MD5OfBody }: Message) => ({
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body,
     attributes: Attributes ?? {},
-    messageAttributes: {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(MessageAttributes ?? {}).map(([name, value]) => [name, toAttribute(value)]),
+    ),
     md5OfBody: MD5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN,
     awsRegion: REGION,
   });
+
+/** Lambda's form of a message attribute, in which bytes are base64. */
+const toAttribute = ({ DataType, StringValue, BinaryValue }: MessageAttributeValue) => ({
+  ...(StringValue !== undefined && { stringValue: StringValue }),
+  ...(BinaryValue !== undefined && { binaryValue: Buffer.from(BinaryValue).toString('base64') }),
+  ...{ stringListValues: [], binaryListValues: [], dataType: DataType },
+});
