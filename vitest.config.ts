@@ -4,18 +4,23 @@ import { defineConfig } from 'vitest/config';
 /** Synthesis and process starts take seconds, and more on a busy machine. */
 const SLOW_MS = 60_000;
 
+// Unit and template tests share the modules of their worker, which loads them once. They change nothing global.
 export default defineConfig({
   test: {
     // End-to-end tests wait more than they compute, so two run at a time even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { shuffle: { files: true } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false },
+      },
       {
         extends: true,
         test: {
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
+          isolate: false,
           testTimeout: SLOW_MS,
           hookTimeout: SLOW_MS,
         },

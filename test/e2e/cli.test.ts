@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningStack, runCli, runCliWith, startCli } from '../support/cli.ts';
+import { type RunningStack, runCliProcess, runCliWith, startCli } from '../support/cli.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
 
 let folder: string;
@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const cli = (...args: string[]) => runCli(...args, '--data-dir', folder);
+const cli = (...args: string[]) => runCliProcess(...args, '--data-dir', folder);
 const listed = async (...args: string[]) => {
   const { stdout } = await cli('events', '--json', ...args);
   return stdout
@@ -72,7 +72,7 @@ describe('start', () => {
     const address = server.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
     const other = await temporaryFolder();
-    const { code, stderr } = await runCli('start', '--port', port, '--data-dir', other);
+    const { code, stderr } = await runCliProcess('start', '--port', port, '--data-dir', other);
     expect([code, stderr]).toEqual([
       1,
       `poster-webhooks: port ${port} is taken; name another with --port, or 0 for any\n`,
@@ -90,7 +90,7 @@ describe('a secret that is not an argument', () => {
     const other = await temporaryFolder();
     // An app that does not exist, so that `start` ends once it has stored the secret.
     const options = ['--port', '0', '--data-dir', other, '--app', join(other, 'none.ts')];
-    await runCliWith(given, 'start', ...options, ...args);
+    await runCliWith({ env: {}, ...given }, 'start', ...options, ...args);
     expect(await readFile(join(other, 'secret'), 'utf8')).toBe('piped-secret');
     await rm(other, { recursive: true });
   });
@@ -110,7 +110,7 @@ describe('a secret that is not an argument', () => {
 describe('start with invalid options', () => {
   it('names the problem with a secret from standard input', async () => {
     const args = ['start', '--port', '0', '--data-dir', join(folder, 'none'), '--secret', '-'];
-    const { code, stderr } = await runCliWith({ input: '{"key":"hunter2"}' }, ...args);
+    const { code, stderr } = await runCliWith({ input: '{"key":"hunter2"}', env: {} }, ...args);
     expect([code, stderr]).toEqual([
       2,
       'poster-webhooks: the secret is a JSON object; store the plain text, or a JSON list\n',
@@ -119,7 +119,7 @@ describe('start with invalid options', () => {
 
   it('names the problem with the secret without repeating the secret', async () => {
     const other = await temporaryFolder();
-    const { code, stdout, stderr } = await runCli(
+    const { code, stdout, stderr } = await runCliProcess(
       ...['start', '--port', '0', '--data-dir', other, '--secret', '{"key":"hunter2"}'],
     );
     expect([code, stdout]).toEqual([2, '']);
@@ -132,7 +132,7 @@ describe('start with invalid options', () => {
     const other = await temporaryFolder();
     const args = ['start', '--port', '0', '--data-dir', other, '--app', join(other, 'none.ts')];
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      const { code, stderr } = await runCli(...args);
+      const { code, stderr } = await runCliProcess(...args);
       expect(code).toBe(1);
       expect(stderr).toContain('poster-webhooks: synthesizing');
       expect(stderr).toContain('Cannot find module');
@@ -212,7 +212,7 @@ describe('events', () => {
     const other = await temporaryFolder();
     const state = { ...stack.state, pid: process.pid, dynamodbEndpoint: 'http://127.0.0.1:1' };
     await writeFile(join(other, 'local.json'), JSON.stringify(state));
-    const { code, stderr } = await runCli('events', '--data-dir', other);
+    const { code, stderr } = await runCliProcess('events', '--data-dir', other);
     expect([code, stderr]).toEqual([
       1,
       'poster-webhooks: nothing answers at 127.0.0.1:1; start the local stack with `npm start`\n',
@@ -221,7 +221,7 @@ describe('events', () => {
   });
 
   it('says how to start a stack when none is running', async () => {
-    const { code, stderr } = await runCli('events', '--data-dir', join(folder, 'none'));
+    const { code, stderr } = await runCliProcess('events', '--data-dir', join(folder, 'none'));
     expect(code).toBe(1);
     expect(stderr).toMatch(/^poster-webhooks: no local stack is running in .*npm start/);
   });

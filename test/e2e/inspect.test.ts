@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Counters, Overview } from '../../tools/inspector/api.ts';
-import { type RunningStack, runCli, spawnCli, startCli } from '../support/cli.ts';
+import { type RunningStack, runCli, runCliProcess, spawnCli, startCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
 
@@ -66,7 +66,7 @@ describe('the inspector', () => {
   it('on a taken port makes `start` fail, and frees the data folder', async () => {
     const port = new URL(stack.state.webhookUrl).port;
     const other = await temporaryFolder();
-    const { code, stderr } = await runCli(
+    const { code, stderr } = await runCliProcess(
       ...['start', '--port', '0', '--inspector-port', port, '--data-dir', other],
     );
     expect([code, stderr]).toEqual([

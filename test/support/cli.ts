@@ -1,9 +1,15 @@
-// Runs the command line in a child process.
+// Runs the command line: in this process, which takes a fraction of the time, or in a child process.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { format } from 'node:util';
+import pLimit from 'p-limit';
+import { createProgram } from '../../tools/cli/program.ts';
 import { type LocalState, readLocalState } from '../../tools/local/local-state.ts';
+import { runProgram } from '../../tools/terminal/command-line.ts';
 import { eventually } from './eventually.ts';
 
 const entry = fileURLToPath(new URL('../../bin/poster-webhooks.ts', import.meta.url));
@@ -17,14 +23,73 @@ export interface Run {
 export interface CliInput {
   /** Standard input. @default closed */
   input?: string;
-  /** Added to this process's environment; undefined removes a variable. */
+  /** Added to this process's environment, in a child process; undefined removes a variable. */
   env?: Record<string, string | undefined>;
 }
 
+/** Runs a command other than `start` in this process. */
 export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
 
 export const runCliWith = (given: CliInput, ...args: string[]): Promise<Run> =>
-  runScript(entry, given, ...args);
+  given.env === undefined ? runHere(args, given.input) : runScript(entry, given, ...args);
+
+/** Runs any command in a child process, as a shell does. */
+export const runCliProcess = (...args: string[]): Promise<Run> => runScript(entry, {}, ...args);
+
+interface StandardStreams {
+  stdin: Readable;
+  stdout: Writable;
+  stderr: Writable;
+}
+
+/** Set while a command runs, for that command only. */
+const streams = new AsyncLocalStorage<StandardStreams>();
+
+for (const name of ['stdin', 'stdout', 'stderr'] as const) {
+  const original = Object.getOwnPropertyDescriptor(process, name);
+  Object.defineProperty(process, name, {
+    configurable: true,
+    get: () => streams.getStore()?.[name] ?? original?.get?.call(process),
+  });
+}
+for (const [method, stream] of [
+  ['log', 'stdout'],
+  ['error', 'stderr'],
+] as const) {
+  const original = console[method];
+  console[method] = (...texts: unknown[]) => {
+    const current = streams.getStore();
+    if (current === undefined) original(...texts);
+    else current[stream].write(`${format(...texts)}\n`);
+  };
+}
+
+/** A process has one exit code, so one command runs at a time. */
+const inTurns = pLimit(1);
+
+async function runHere(args: string[], input = ''): Promise<Run> {
+  const printed = { stdout: '', stderr: '' };
+  const writing = (name: keyof typeof printed) =>
+    new Writable({
+      decodeStrings: true,
+      write(chunk, _encoding, done) {
+        printed[name] += chunk;
+        done();
+      },
+    });
+  const own: StandardStreams = {
+    stdin: Readable.from([Buffer.from(input)]),
+    ...{ stdout: writing('stdout'), stderr: writing('stderr') },
+  };
+  return inTurns(async () => {
+    const before = process.exitCode;
+    process.exitCode = 0;
+    await streams.run(own, () => runProgram(createProgram(), args));
+    const code = Number(process.exitCode);
+    process.exitCode = before;
+    return { code, ...printed };
+  });
+}
 
 /** Runs another program. @param script its absolute path */
 export async function runScript(script: string, given: CliInput, ...args: string[]): Promise<Run> {

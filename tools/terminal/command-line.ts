@@ -7,10 +7,17 @@ import { printError } from './print.ts';
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
-/** Sets the process's exit code and never rejects. An unexpected error is printed in full. */
-export async function runProgram(program: Command): Promise<void> {
+/**
+ * Sets the process's exit code and never rejects. An unexpected error is printed in full.
+ *
+ * @param args what follows the program's name
+ */
+export async function runProgram(
+  program: Command,
+  args: readonly string[] = process.argv.slice(2),
+): Promise<void> {
   try {
-    await program.parseAsync();
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has already printed the problem, or the help.
