@@ -14,17 +14,29 @@ export interface Bundle {
   bytes: number;
 }
 
-type BareClient = 'sqs' | 'sqs+secrets' | 'dynamodb';
+/** The first two show which part of loading is Node's own. */
+type BareModule = 'empty module' | 'modules of Node' | BareClient;
+type BareClient = 'sqs client' | 'sqs+secrets client' | 'dynamodb client';
 
-const SOURCES: Record<BareClient, string> = {
-  sqs: `
+const SOURCES: Record<BareModule, string> = {
+  'empty module': 'export const handler = () => {};',
+  'modules of Node': `
+import 'node:async_hooks';
+import 'node:crypto';
+import 'node:fs/promises';
+import 'node:https';
+import 'node:os';
+import 'node:stream';
+export const handler = () => {};
+`,
+  'sqs client': `
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 const client = new SQSClient({});
 const { QUEUE_URL } = process.env;
 export const handler = ({ body }) =>
   client.send(new SendMessageCommand({ QueueUrl: QUEUE_URL, MessageBody: body }));
 `,
-  'sqs+secrets': `
+  'sqs+secrets client': `
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 const secrets = new SecretsManagerClient({});
@@ -35,7 +47,7 @@ export const handler = async ({ body }) => {
   return client.send(new SendMessageCommand({ QueueUrl: QUEUE_URL, MessageBody: body }));
 };
 `,
-  dynamodb: `
+  'dynamodb client': `
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 const client = new DynamoDBClient({});
 export const handler = ({ updates }) =>
@@ -54,16 +66,16 @@ export function bundleFunction(folder: string, name: LambdaName): Bundle {
 }
 
 /** @param settings `defaults`: what `esbuild --bundle` produces without further options */
-export function bundleBareClient(
+export function bundleBare(
   folder: string,
-  client: BareClient,
+  module: BareModule,
   settings: 'defaults' | 'ours',
 ): Bundle {
-  const name = `${client} client, ${settings === 'ours' ? 'our settings' : 'esbuild defaults'}`;
-  const output = join(folder, `${client}-${settings}`);
+  const name = `${module}, ${settings === 'ours' ? 'our settings' : 'esbuild defaults'}`;
+  const output = join(folder, `${module}-${settings}`.replaceAll(' ', '-'));
   mkdirSync(output, { recursive: true });
   const outfile = join(output, 'index.cjs');
-  const stdin = { contents: SOURCES[client], resolveDir: root };
+  const stdin = { contents: SOURCES[module], resolveDir: root };
   const defaults = { bundle: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
   buildSync({ ...(settings === 'ours' ? bundleSettings : defaults), stdin, outfile });
   return toBundle(name, outfile);

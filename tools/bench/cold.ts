@@ -3,7 +3,7 @@
 // share of a core that the function's memory size gives.
 
 import * as z from 'zod';
-import { type Bundle, bundleBareClient, bundleFunction } from './bundles.ts';
+import { type Bundle, bundleBare, bundleFunction } from './bundles.ts';
 import {
   billedMs,
   COLD_SHARE,
@@ -77,9 +77,9 @@ export async function cold(context: BenchContext): Promise<Report> {
     ...{ ...bundle, event, memoryMb, results: [] },
   });
   const sqs = (settings: 'ours' | 'defaults') =>
-    subject(bundleBareClient(folder, 'sqs', settings), { body });
+    subject(bundleBare(folder, 'sqs client', settings), { body });
   const dynamodb = (settings: 'ours' | 'defaults') =>
-    subject(bundleBareClient(folder, 'dynamodb', settings), { updates: updatesOf(1) });
+    subject(bundleBare(folder, 'dynamodb client', settings), { updates: updatesOf(1) });
   const ours = MEMORY_SIZES_MB.map((memoryMb) => ({
     verifier: subject(verifier, httpEvent(body), memoryMb),
     consumer: subject(consumer, queueEvent(1), memoryMb),
@@ -87,7 +87,9 @@ export async function cold(context: BenchContext): Promise<Report> {
   const bare = {
     sqs: sqs('ours'),
     sqsDefaults: sqs('defaults'),
-    both: subject(bundleBareClient(folder, 'sqs+secrets', 'ours'), { body }),
+    empty: subject(bundleBare(folder, 'empty module', 'ours'), {}),
+    node: subject(bundleBare(folder, 'modules of Node', 'ours'), {}),
+    both: subject(bundleBare(folder, 'sqs+secrets client', 'ours'), { body }),
     dynamodb: dynamodb('ours'),
     dynamodbDefaults: dynamodb('defaults'),
   };

@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { type Bundle, bundleBareClient, bundleFunction } from './bundles.ts';
+import { type Bundle, bundleBare, bundleFunction } from './bundles.ts';
 import { runNode, type Sink } from './processes.ts';
 import { type BenchContext, type Report, type Row, row } from './report.ts';
 import { ratios, shuffled, summarize } from './statistics.ts';
@@ -14,6 +14,8 @@ const ACKS = 3000;
 const RECORDS = 3000;
 const BATCH_SIZES = [1, 10, 100] as const;
 const TARGET_BATCH_SIZE = 10;
+/** An ack also checks a signature and writes a log line. */
+const MAX_ACK_CPU_OF_BARE = 1.05;
 const MAX_CPU_OF_BARE = 1.1;
 const MAX_P99_OF_BARE = 1.25;
 
@@ -31,7 +33,7 @@ export async function ack(context: BenchContext): Promise<Report> {
         row('ack', `${one.name}: p50`, 'ms', summarize(figures(one, 'p50'))),
         row('ack', `${one.name}: p99`, 'ms', summarize(figures(one, 'p99'))),
       ]),
-      row('ack', 'CPU time / bare send', '', compare('cpuMicroseconds'), MAX_CPU_OF_BARE),
+      row('ack', 'CPU time / bare send', '', compare('cpuMicroseconds'), MAX_ACK_CPU_OF_BARE),
       row('ack', 'p99 / bare send', '', compare('p99'), MAX_P99_OF_BARE),
     ],
   };
@@ -79,13 +81,13 @@ type LoadResult = z.infer<typeof resultSchema>;
 export async function measureAcks({ folder, sink }: BenchContext): Promise<Comparison> {
   const common = { batchSize: 1, calls: ACKS };
   const ours = { ...common, bundle: bundleFunction(folder, 'verifier'), kind: 'verifier' };
-  const bare = { ...common, bundle: bundleBareClient(folder, 'sqs', 'ours'), kind: 'bare-sqs' };
+  const bare = { ...common, bundle: bundleBare(folder, 'sqs client', 'ours'), kind: 'bare-sqs' };
   return compareLoads(ours, bare, sink);
 }
 
 export async function measureConsumption({ folder, sink }: BenchContext) {
   const consumer = bundleFunction(folder, 'consumer');
-  const client = bundleBareClient(folder, 'dynamodb', 'ours');
+  const client = bundleBare(folder, 'dynamodb client', 'ours');
   const measure = (batchSize: (typeof BATCH_SIZES)[number]) => {
     const common = { batchSize, calls: RECORDS / batchSize };
     const ours = { ...common, bundle: consumer, kind: 'consumer' };
