@@ -1,5 +1,5 @@
-// What really happened during a run, counted where it took effect: an error once a caller who was still
-// waiting had it, a kill once the process was gone. A fault that was only planned does not count.
+// Counts what happened during a run where it took effect: an error when the caller has received it, a kill
+// when the process has ended. A fault that was only planned does not count.
 
 import { isAccepted } from '../../tools/client/post.ts';
 import { type SentHook, signHook } from '../../tools/simulation/poster.ts';
@@ -29,7 +29,7 @@ export type StackEffect =
   /** An environment ended in the middle of an invocation. */
   | 'environment killed'
   | 'secret stored'
-  | 'message that is no hook became a dead letter';
+  | 'dead letter that is not a hook';
 
 /** What shows in the hooks that were sent, and in their answers. */
 export type HookEffect =
@@ -37,7 +37,7 @@ export type HookEffect =
   | 'hook repeated'
   /** Two hooks that differ in `data` only. */
   | 'hook with a twin'
-  /** Accepted with a signature by the secret that the run ended with, and not by the one it began with. */
+  /** Signed with the secret that the run ended with, which was not the one it began with, and accepted. */
   | 'accepted with the new secret';
 
 export type Fault = `${Service} ${CallEffect}` | StackEffect;

@@ -94,7 +94,7 @@ export async function playScenario(
   if (dead !== run.poison) {
     throw new Error(`${run.poison} messages were not hooks, but ${dead} became dead letters`);
   }
-  if (dead > 0) run.count('message that is no hook became a dead letter', dead);
+  if (dead > 0) run.count('dead letter that is not a hook', dead);
   const services = countAtServices(stack);
   for (const [fault, count] of Object.entries(services.effects)) {
     happened[fault as Fault] = count - (servicesBefore.effects[fault as Fault] ?? 0);

@@ -72,7 +72,7 @@ export const scenarios: readonly Scenario[] = [
       'environment killed': 20,
       'secret stored': 1,
       'accepted with the new secret': 500,
-      'message that is no hook became a dead letter': 40,
+      'dead letter that is not a hook': 40,
       'dynamodb answered late': 60,
       'dynamodb answered an error': 120,
       'dynamodb cut before it took effect': 60,
@@ -219,7 +219,7 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     'poison in every tenth batch',
     4_000,
-    { 'message that is no hook became a dead letter': 40 },
+    { 'dead letter that is not a hook': 40 },
     { disturbance: sendPoison },
   ),
 
