@@ -41,7 +41,7 @@ export type HookEffect =
   | 'accepted with the new secret';
 
 export type Fault = `${Service} ${CallEffect}` | StackEffect;
-export type Effect = Fault | HookEffect;
+type Effect = Fault | HookEffect;
 
 /** How often each thing happened. What is missing never happened. */
 export type Effects = Partial<Record<Effect, number>>;
