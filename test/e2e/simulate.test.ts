@@ -5,7 +5,7 @@ import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { openTarget } from '../../tools/client/target.ts';
 import { openRestaurants } from '../../tools/simulation/restaurant.ts';
-import { type Run, type RunningStack, runCli, startCli } from '../support/cli.ts';
+import { type Run, type RunningStack, runCli, runCliProcess, startCli } from '../support/cli.ts';
 import { eventually, temporaryFolder } from '../support/test-stack.ts';
 
 let folder: string;
@@ -137,7 +137,10 @@ describe('simulate outage', () => {
     const identity = { seed: 10, startMs: Date.parse(start) };
     const account = openRestaurants('outage', 1, identity)[0]?.account ?? '';
     const args = ['--hours', '1', '--accounts', '1', '--hooks', '20', '--seed', '10'];
-    const run = simulate('outage', ...args, '--start', start, '--speed', '6000');
+    const run = runCliProcess(
+      ...['simulate', 'outage', ...args, '--start', start, '--speed', '6000'],
+      ...['--data-dir', folder],
+    );
     // Once the run has started, send a hook that is not part of it.
     await eventually(
       () => eventsOf(account),
