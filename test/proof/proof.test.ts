@@ -24,7 +24,7 @@ const HOOKS_OF_EVERYTHING = 240;
 const SPEED_UP = 6;
 const ROTATING = new Set(['everything at once', 'secret rotated']);
 /** Messages that are not hooks take a while to become dead letters. */
-const SLOW_MS = 120_000;
+const SLOW_MS = 300_000;
 const NONE = { lost: [], doubled: [], uncounted: [], extra: [] };
 
 let stack: ProofStack;
