@@ -140,8 +140,8 @@ function countAtServices({ proxies }: ProofStack) {
     }
   }
   const { sqs, dynamodb, secretsmanager } = proxies;
-  const calls = {
-    ...{ sqs: sqs.calls(), dynamodb: dynamodb.calls(), secretsmanager: secretsmanager.calls() },
+  return {
+    effects,
+    calls: { sqs: sqs.calls(), dynamodb: dynamodb.calls(), secretsmanager: secretsmanager.calls() },
   };
-  return { effects, calls };
 }

@@ -11,9 +11,10 @@ import {
   rotateSecret,
   sendPoison,
 } from './disturbances.ts';
-import type { Effects } from './effects.ts';
+import type { CallEffect, Effects } from './effects.ts';
 import {
   anyOf,
+  type ChooseFault,
   cutAfter,
   cutBefore,
   everyNth,
@@ -30,6 +31,7 @@ import {
   tableThrottles,
   twice,
 } from './fault.ts';
+import type { Service } from './proof-stack.ts';
 import type { Scenario } from './scenario.ts';
 import { oneHookAtOnce, sales, twins } from './traffic.ts';
 
@@ -49,6 +51,17 @@ const scenario = (
   requires: { 'forged hook refused': 1, ...requires },
   ...rest,
 });
+
+/** Calls of one service meet a fault. @param least share of the calls, or count, that must meet it */
+const failing = (
+  name: string,
+  hooks: number,
+  service: Service,
+  effect: CallEffect,
+  least: number,
+  fault: ChooseFault,
+): Scenario =>
+  scenario(name, hooks, { [`${service} ${effect}`]: least }, { faults: { [service]: fault } });
 
 const tableFaults = anyOf(0.2, [late, tableFails, tableThrottles, cutBefore, cutAfter]);
 const queueFaults = anyOf(0.2, [late, queueFails, queueThrottles, cutBefore, cutAfter]);
@@ -99,41 +112,32 @@ export const scenarios: readonly Scenario[] = [
     },
   ),
 
-  scenario(
-    'table late',
-    4_000,
-    { 'dynamodb answered late': 0.15 },
-    { faults: { dynamodb: sometimes(0.3, late) } },
-  ),
-  scenario(
-    'table hangs',
-    1_500,
-    { 'dynamodb timed out': 0.01 },
-    { faults: { dynamodb: everyNth(50, hanging) } },
-  ),
-  scenario(
-    'table 5xx',
-    3_000,
-    { 'dynamodb answered an error': 0.2 },
-    { faults: { dynamodb: sometimes(0.4, tableFails) } },
-  ),
-  scenario(
+  failing('table late', 4_000, 'dynamodb', 'answered late', 0.15, sometimes(0.3, late)),
+  failing('table hangs', 1_500, 'dynamodb', 'timed out', 0.01, everyNth(50, hanging)),
+  failing('table 5xx', 3_000, 'dynamodb', 'answered an error', 0.2, sometimes(0.4, tableFails)),
+  failing(
     'table throttled',
     3_000,
-    { 'dynamodb answered an error': 0.2 },
-    { faults: { dynamodb: sometimes(0.4, tableThrottles) } },
+    'dynamodb',
+    'answered an error',
+    0.2,
+    sometimes(0.4, tableThrottles),
   ),
-  scenario(
+  failing(
     'table cut off before',
     4_000,
-    { 'dynamodb cut before it took effect': 0.2 },
-    { faults: { dynamodb: sometimes(0.4, cutBefore) } },
+    'dynamodb',
+    'cut before it took effect',
+    0.2,
+    sometimes(0.4, cutBefore),
   ),
-  scenario(
+  failing(
     'table cut off after',
     4_000,
-    { 'dynamodb cut after it took effect': 0.2 },
-    { faults: { dynamodb: sometimes(0.4, cutAfter) } },
+    'dynamodb',
+    'cut after it took effect',
+    0.2,
+    sometimes(0.4, cutAfter),
   ),
   scenario(
     'table gone and back',
@@ -142,41 +146,32 @@ export const scenarios: readonly Scenario[] = [
     { disturbance: loseService('dynamodb', threeTimes) },
   ),
 
-  scenario(
-    'queue late',
-    4_000,
-    { 'sqs answered late': 0.15 },
-    { faults: { sqs: sometimes(0.3, late) } },
-  ),
-  scenario(
-    'queue hangs',
-    1_500,
-    { 'sqs timed out': 0.01 },
-    { faults: { sqs: everyNth(50, hanging) } },
-  ),
-  scenario(
-    'queue 5xx',
-    3_000,
-    { 'sqs answered an error': 0.2 },
-    { faults: { sqs: sometimes(0.4, queueFails) } },
-  ),
-  scenario(
+  failing('queue late', 4_000, 'sqs', 'answered late', 0.15, sometimes(0.3, late)),
+  failing('queue hangs', 1_500, 'sqs', 'timed out', 0.01, everyNth(50, hanging)),
+  failing('queue 5xx', 3_000, 'sqs', 'answered an error', 0.2, sometimes(0.4, queueFails)),
+  failing(
     'queue throttled',
     1_000,
-    { 'sqs answered an error': 0.2 },
-    { faults: { sqs: sometimes(0.4, queueThrottles) } },
+    'sqs',
+    'answered an error',
+    0.2,
+    sometimes(0.4, queueThrottles),
   ),
-  scenario(
+  failing(
     'queue cut off before',
     3_000,
-    { 'sqs cut before it took effect': 0.2 },
-    { faults: { sqs: sometimes(0.4, cutBefore) } },
+    'sqs',
+    'cut before it took effect',
+    0.2,
+    sometimes(0.4, cutBefore),
   ),
-  scenario(
+  failing(
     'queue cut off after',
     4_000,
-    { 'sqs cut after it took effect': 0.2 },
-    { faults: { sqs: sometimes(0.4, cutAfter) } },
+    'sqs',
+    'cut after it took effect',
+    0.2,
+    sometimes(0.4, cutAfter),
   ),
   scenario(
     'queue gone and back',
@@ -184,17 +179,21 @@ export const scenarios: readonly Scenario[] = [
     { 'sqs refused': 30 },
     { disturbance: loseService('sqs', threeTimes) },
   ),
-  scenario(
+  failing(
     'messages delivered twice',
     4_000,
-    { 'sqs delivered twice': 1_000 },
-    { faults: { sqs: onSendMessage(sometimes(0.5, twice)) } },
+    'sqs',
+    'delivered twice',
+    1_000,
+    onSendMessage(sometimes(0.5, twice)),
   ),
-  scenario(
+  failing(
     'messages out of order',
     3_000,
-    { 'sqs postponed': 750 },
-    { faults: { sqs: onSendMessage(sometimes(0.5, postponed)) } },
+    'sqs',
+    'postponed',
+    750,
+    onSendMessage(sometimes(0.5, postponed)),
   ),
 
   scenario(

@@ -29,7 +29,7 @@ export interface Sent {
   forgedAccepted: number;
 }
 
-/** In each sequence, a forged hook is sent with every so many bursts, and at least once. */
+/** A sequence sends one forged hook per this many bursts, and at least one. */
 const BURSTS_PER_FORGED = 25;
 /** Hooks are sent as JSON; the two forms have to lead to the same result. */
 const OTHER_FORM_CHANCE = 0.2;

@@ -52,6 +52,7 @@ export async function soak(context: BenchContext): Promise<Report> {
         MAX_LOADED_MB,
       ),
       row('soak', 'heap after each twentieth', 'MB', summarize(heap)),
+      row('soak', `memory (RSS) ${over}`, '', growth(rss), MAX_GROWTH),
       row('soak', `heap ${over}`, '', growth(heap), MAX_GROWTH),
     ],
   };
