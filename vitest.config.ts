@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     // End-to-end tests wait more than they compute, so two run at a time even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    reporters: ['./test/support/slowest-files.ts', 'default'],
     sequence: { shuffle: { files: true } },
     projects: [
       {

@@ -1,72 +1,108 @@
 // `npm run test:mutations`: breaks the code in one place at a time and expects the tests to notice.
 
-import { toTable } from '../../tools/terminal/table.ts';
-import { MUTATIONS } from './mutations.ts';
-import { copyRepository } from './repository-copy.ts';
-import { type Outcome, runProof, runTests, type TestRun } from './test-run.ts';
+import { execFileSync } from 'node:child_process';
+import { matchesGlob } from 'node:path';
+import { Command } from 'commander';
+import { UsageError } from '../../tools/client/errors.ts';
+import { runProgram } from '../../tools/terminal/command-line.ts';
+import { type Column, toTable } from '../../tools/terminal/table.ts';
+import { PARTS, type Part } from './parts.ts';
+import { PROOF_MUTATIONS } from './proof-mutations.ts';
+import { copyRepository, listFiles } from './repository-copy.ts';
+import { type Outcome, runProof } from './run-proof.ts';
+import { installStryker, type MutatedFile, runStryker } from './stryker.ts';
 
-interface Row {
-  name: string;
-  tests: readonly string[];
-  run: TestRun;
-  expected: Outcome;
+const PROOF = 'proof';
+
+const command = new Command('test:mutations')
+  .description('break the code in one place at a time, and expect the tests to notice')
+  .argument('[files...]', 'change only these files, and leave out the proof')
+  .option('--part <name>', `only one of: ${[...PARTS.map(({ name }) => name), PROOF].join(', ')}`)
+  .option(
+    '--changed',
+    'change only files that differ from the last commit, and leave out the proof',
+  )
+  .option('--static', 'also change code that runs while a module loads, which takes hours')
+  .exitOverride()
+  .action(run);
+
+interface Options {
+  part?: string;
+  changed?: boolean;
+  static?: boolean;
 }
 
-const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+function run(
+  files: readonly string[],
+  { part, changed = false, static: withStatic }: Options,
+): void {
+  const parts = PARTS.filter(({ name }) => part === undefined || part === name);
+  const wanted = changed ? listChanged() : files;
+  const onlySome = changed || files.length > 0;
+  const withProof = !onlySome && (part === undefined || part === PROOF);
+  if (parts.length === 0 && !withProof) throw new UsageError(`there is no part "${part}"`);
+  if (parts.length > 0) installStryker();
+  const results = parts.map((each) => {
+    const chosen = filesOf(each).filter((path) => !onlySome || wanted.includes(path));
+    return chosen.length === 0 || tryFiles(each, chosen, !withStatic);
+  });
+  if (withProof) results.push(tryProof());
+  if (!results.every(Boolean)) process.exitCode = 1;
+}
 
-/** Runs everything unchanged first: a failure proves nothing if the tests fail without a mutation, too. */
-function* tryAll(): Generator<Row> {
+const filesOf = ({ files }: Part): string[] =>
+  listFiles().filter((path) => files.some((glob) => matchesGlob(path, glob)));
+
+function listChanged(): string[] {
+  const listed = execFileSync('git', ['status', '--porcelain', '-z'], { encoding: 'utf8' });
+  return listed.split('\0').map((line) => line.slice('XY '.length));
+}
+
+/** @returns whether the tests noticed as many of the changes as they have to */
+function tryFiles({ name, percent }: Part, files: readonly string[], ignoreStatic: boolean) {
+  const mutated = runStryker(files, ignoreStatic);
+  const all: MutatedFile = {
+    path: name,
+    noticed: mutated.reduce((sum, { noticed }) => sum + noticed, 0),
+    survivors: mutated.flatMap(({ survivors }) => survivors),
+  };
+  console.log(toTable(COLUMNS, [...mutated, all], { empty: '' }));
+  console.log(['', ...all.survivors, ''].join('\n'));
+  return shareOf(all) >= percent / 100;
+}
+
+const countOf = ({ noticed, survivors }: MutatedFile): number => noticed + survivors.length;
+const shareOf = (file: MutatedFile): number =>
+  countOf(file) === 0 ? 1 : file.noticed / countOf(file);
+
+const COLUMNS = [
+  ['FILE', ({ path }: MutatedFile) => path],
+  ['CHANGES', (file: MutatedFile) => String(countOf(file))],
+  ['NOTICED', ({ noticed }: MutatedFile) => String(noticed)],
+  ['PERCENT', (file: MutatedFile) => (100 * shareOf(file)).toFixed(1)],
+] satisfies Column<MutatedFile>[];
+
+/** Plays each scenario unchanged first: a failure proves nothing if it fails without a change, too. */
+function tryProof(): boolean {
   const copy = copyRepository();
+  const play = (change: string, scenario: string, expected: Outcome): boolean => {
+    const { outcome, seconds, output } = runProof(copy.folder, scenario);
+    const isExpected = outcome === expected;
+    const verdict = isExpected ? 'ok    ' : 'NOT OK';
+    console.log(`${verdict}  ${scenario}: ${change}: ${outcome}, ${seconds.toFixed(0)} s`);
+    if (!isExpected && outcome !== 'green') console.log(output);
+    return isExpected;
+  };
   try {
-    const all = unique(MUTATIONS.flatMap(({ tests }) => tests));
-    const projects = unique(MUTATIONS.map(({ project }) => project));
-    const control = { name: '(nothing changed)', expected: 'green' } as const;
-    yield { ...control, tests: all, run: runTests(copy.folder, projects, all) };
-    const scenarios = MUTATIONS.flatMap(({ scenario }) => (scenario ? [scenario] : []));
-    for (const scenario of unique(scenarios)) {
-      yield { ...control, tests: [`prove: ${scenario}`], run: runProof(copy.folder, scenario) };
-    }
-    for (const mutation of MUTATIONS) {
-      const { name, project, tests } = mutation;
-      const run = copy.whileMutated(mutation, () => runTests(copy.folder, [project], tests));
-      yield { name, tests, run, expected: 'red' };
-      const { scenario } = mutation;
-      if (scenario === undefined) continue;
-      const proof = copy.whileMutated(mutation, () => runProof(copy.folder, scenario));
-      yield { name, tests: [`prove: ${scenario}`], run: proof, expected: 'red' };
-    }
+    const scenarios = new Set(PROOF_MUTATIONS.map(({ scenario }) => scenario));
+    const unchanged = [...scenarios].map((scenario) => play('nothing changed', scenario, 'green'));
+    const changed = PROOF_MUTATIONS.map((mutation) =>
+      copy.whileMutated(mutation, () => play(mutation.name, mutation.scenario, 'red')),
+    );
+    return [...unchanged, ...changed].every(Boolean);
   } finally {
     copy.remove();
   }
 }
 
-const filesOf = ({ tests }: Row): string =>
-  tests.length > 3
-    ? `all ${tests.length}`
-    : tests.map((path) => path.replace(/^test\/(.*)\.test\.ts$/, '$1')).join(', ');
-
-const rows: Row[] = [];
-const surprises: Row[] = [];
-for (const row of tryAll()) {
-  const isExpected = row.run.outcome === row.expected;
-  rows.push(row);
-  if (!isExpected) surprises.push(row);
-  console.log(`${isExpected ? 'ok' : 'NOT OK'}  ${row.name}, ${filesOf(row)}: ${row.run.outcome}`);
-}
-
-const columns = [
-  ['MUTATION', ({ name }: Row) => name],
-  ['TESTS', filesOf],
-  ['RESULT', ({ run }: Row) => run.outcome],
-  ['FAILED', ({ run }: Row) => `${run.failed} of ${run.failed + run.passed}`],
-  ['SECONDS', ({ run }: Row) => run.seconds.toFixed(1)],
-] satisfies Parameters<typeof toTable<Row>>[0];
-console.log(`\n${toTable(columns, rows, { empty: 'no mutations' })}`);
-
-for (const { name, run } of surprises) {
-  if (run.outcome !== 'green') console.log(`\n${name}:\n${run.output}`);
-}
-if (surprises.length > 0) {
-  console.log(`\nUnexpected: ${surprises.map(({ name }) => name).join('; ')}`);
-  process.exitCode = 1;
-}
+await runProgram(command);

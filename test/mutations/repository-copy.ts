@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Mutation, mutate } from './mutations.ts';
+import { type Mutation, mutate } from './proof-mutations.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -45,7 +45,7 @@ export function copyRepository(): RepositoryCopy {
 }
 
 /** Includes uncommitted files, so that the tests are tried as they are now. */
-function listFiles(): string[] {
+export function listFiles(): string[] {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
   const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
   return listed.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path)));

@@ -1,25 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { MUTATIONS, mutate } from '../mutations/mutations.ts';
+import { expect, it } from 'vitest';
+import { mutate, PROOF_MUTATIONS } from '../mutations/proof-mutations.ts';
+import { scenarios } from '../proof/scenarios.ts';
 
 const pathOf = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 
-describe.each(MUTATIONS)('the mutation "$name"', (mutation) => {
-  it('applies to the current source', () => {
+it.each(PROOF_MUTATIONS)(
+  '"$name" applies to the current source and its scenario exists',
+  (mutation) => {
     const source = readFileSync(pathOf(mutation.file), 'utf8');
     expect(mutate(source, mutation)).not.toBe(source);
-  });
-
-  it('names test files that exist', () => {
-    expect(mutation.tests.length).toBeGreaterThan(0);
-    for (const file of mutation.tests) expect(existsSync(pathOf(file)), file).toBe(true);
-  });
-});
+    expect(scenarios.map(({ name }) => name)).toContain(mutation.scenario);
+  },
+);
 
 it('a mutation is refused when its search text is missing or appears twice', () => {
-  const mutation = { name: 'm', file: 'f', search: 'a', replace: 'b', tests: [], project: 'unit' };
+  const mutation = { name: 'm', file: 'f', search: 'a', replace: 'b', scenario: 's' };
   for (const source of ['', 'a a']) {
-    expect(() => mutate(source, { ...mutation, project: 'unit' })).toThrow('times in f');
+    expect(() => mutate(source, mutation)).toThrow('times in f');
   }
 });

@@ -34,7 +34,7 @@ export function toTable<T>(
 }
 
 /** One fact per line, with the values aligned. */
-export function toFacts(facts: readonly [name: string, value: string][]): string {
+export function toFacts(facts: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...facts.map(([name]) => name.length));
   return facts.map(([name, value]) => `${name.padEnd(width)}  ${toPrintable(value)}`).join('\n');
 }
