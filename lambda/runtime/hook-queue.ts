@@ -33,9 +33,10 @@ export function createHookQueue(client: SQSClient, queueUrl: string): Connectabl
     async connect() {
       try {
         // A message has at least one character, so SQS refuses this one. Sending is all the role may do.
+        // Names of SQS's errors may begin with `AWS.SimpleQueueService.`.
         await send('', 'connect');
       } catch (error) {
-        const isRefused = error instanceof Error && /^(Missing|Invalid|Empty)/.test(error.name);
+        const isRefused = error instanceof Error && /(^|\.)(Missing|Invalid|Empty)/.test(error.name);
         if (!isRefused) throw error;
       }
     },

@@ -82,3 +82,8 @@ it('a request id in deliveryLog appears in the log lines of both functions', asy
   expect(line('recorded').requestIds).toContain(requestId);
   expect(stack.logs.join()).not.toContain('not for logs');
 });
+
+it('what the verifier does while it loads succeeds against the local services', async () => {
+  await stack.post(signedHook());
+  expect(stack.logs.join()).not.toContain('warm-up-failed');
+});
