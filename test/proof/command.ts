@@ -74,24 +74,18 @@ async function run({ only = '', seed = randomInt(SEED_MAX), ...options }: Comman
   if (chosen.length === 0 && !withModel)
     throw new UsageError(`no scenario's name contains "${only}"`);
   console.log(`${describeMachine(thisMachine())}, seed ${seed}\n`);
-  const reports = await Promise.all([
-    chosen.length === 0 ? undefined : runScenarios(chosen, { seed, scale, jobs, shorten }),
-    withModel ? runModel(seed, Math.ceil(MODEL_RUNS * scale)) : undefined,
+  const results = await Promise.all([
+    chosen.length === 0 || runScenarios(chosen, { seed, scale, jobs, shorten }),
+    !withModel || runModel(seed, Math.ceil(MODEL_RUNS * scale)),
   ]);
-  const finished = reports.filter((report) => report !== undefined);
-  console.log(finished.map(({ text }) => text).join('\n\n'));
-  if (!finished.every(({ isProved }) => isProved)) process.exitCode = 1;
+  if (!results.every(Boolean)) process.exitCode = 1;
 }
 
-interface Report {
-  isProved: boolean;
-  text: string;
-}
-
+/** Each of the two prints its result as soon as it has it. @returns whether nothing went wrong */
 async function runScenarios(
   chosen: readonly Scenario[],
   { shorten, ...playing }: ProveOptions & { shorten: boolean },
-): Promise<Report> {
+): Promise<boolean> {
   const startedAt = performance.now();
   const progress = startProgress(chosen.length, '{value}/{total} scenarios, last: {note}');
   let done = 0;
@@ -105,17 +99,20 @@ async function runScenarios(
   const outcomes = await prove(chosen, options).finally(progress.stop);
   const seconds = (performance.now() - startedAt) / 1000;
   const rows = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome]));
-  const texts = [toLedger([...rows, total(rows, seconds)])];
+  // Looking for a smaller failure can take longer than the run.
+  console.log(toLedger([...rows, total(rows, seconds)]));
   for (const [index, scenario] of chosen.entries()) {
     const outcome = outcomes[index];
-    if (outcome instanceof Error) texts.push(`${outcome.message}: ${explainCause(outcome)}`);
+    if (outcome instanceof Error) console.log(`\n${outcome.message}: ${explainCause(outcome)}`);
     else if (outcome && !passes(outcome)) {
-      const row = shorten ? await shrink(scenario, outcome, playing.seed) : outcome;
-      texts.push(describeFailure(row, toCommand(scenario, row, playing.seed)));
+      const describe = (row: LedgerRow) =>
+        console.log(`\n${describeFailure(row, toCommand(scenario, row, playing.seed))}`);
+      describe(outcome);
+      const smaller = shorten ? await shrink(scenario, outcome, playing.seed) : outcome;
+      if (smaller !== outcome) describe(smaller);
     }
   }
-  const isProved = rows.length === chosen.length && rows.every(passes);
-  return { isProved, text: texts.join('\n\n') };
+  return rows.length === chosen.length && rows.every(passes);
 }
 
 const explainCause = ({ cause }: Error): string =>
@@ -131,12 +128,12 @@ const shrink = (scenario: Scenario, failed: LedgerRow, seed: number): Promise<Le
 const toCommand = ({ name, hooks }: Scenario, row: LedgerRow, seed: number): string =>
   `npm run prove -- --seed ${seed} --only "${name}" --scale ${row.hooks / hooks}`;
 
-async function runModel(seed: number, runs: number): Promise<Report> {
+async function runModel(seed: number, runs: number): Promise<boolean> {
   const { runs: done, operations, failure } = await proveModel(seed, runs);
   const verdict =
     failure === undefined ? 'as the model predicts' : `NOT as the model predicts\n\n${failure}`;
-  const text = `${MODEL_NAME}: ${done} sequences, ${operations} operations: ${verdict}`;
-  return { isProved: failure === undefined, text };
+  console.log(`${MODEL_NAME}: ${done} sequences, ${operations} operations: ${verdict}\n`);
+  return failure === undefined;
 }
 
 await runProgram(command);
