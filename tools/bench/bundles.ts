@@ -20,14 +20,12 @@ type BareClient = 'sqs client' | 'sqs+secrets client' | 'dynamodb client';
 
 const SOURCES: Record<BareModule, string> = {
   'empty module': 'export const handler = () => {};',
+  // Not imports: esbuild would drop those whose exports are not used.
   'modules of Node': `
-import 'node:async_hooks';
-import 'node:crypto';
-import 'node:fs/promises';
-import 'node:https';
-import 'node:os';
-import 'node:stream';
-export const handler = () => {};
+for (const name of ['async_hooks', 'crypto', 'fs/promises', 'https', 'os', 'stream']) {
+  require('node:' + name);
+}
+exports.handler = () => {};
 `,
   'sqs client': `
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
