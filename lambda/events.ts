@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { maskAccessToken } from './poster/access-token.ts';
 import { type RawData, readData, type TypedData } from './poster/data.ts';
+import type { PosterAction, PosterObject } from './poster/data-shapes.ts';
 import type { EventItem } from './table-layout.ts';
 
 export type * from './poster/data-shapes.ts';
@@ -15,10 +16,10 @@ export interface RecordedEvent {
   account: string;
   /** Identifies the event within its account, permanently. Use it to drop duplicates. */
   eventKey: string;
-  object: string;
+  object: PosterObject;
   /** Poster's `object_id`, always as text. */
   objectId: string;
-  action: string;
+  action: PosterAction;
   /** Poster's unix seconds. */
   time: number;
   /** Not signed, for display only. */
@@ -68,6 +69,32 @@ export type PosterEventHandler = (streamEvent: StreamEvent) => Promise<StreamBat
 export function readPosterEvents({ Records }: StreamEvent): RecordedEvent[] {
   return Records.filter(({ eventName }) => eventName === 'INSERT').map(readRecord);
 }
+
+/**
+ * A subscriber's function that gets one event at a time, in order:
+ *
+ * ```ts
+ * export const handler = eachPosterEvent(async ({ account, objectId, data }) => { ... });
+ * ```
+ *
+ * When `handle` fails, the events before that one are done, and Lambda delivers the batch again from there. The
+ * error is in the function's log.
+ */
+export const eachPosterEvent =
+  (handle: (event: RecordedEvent) => unknown): PosterEventHandler =>
+  async ({ Records }) => {
+    for (const [index, record] of Records.entries()) {
+      try {
+        for (const event of readPosterEvents({ Records: [record] })) await handle(event);
+      } catch (error) {
+        // Nothing is done yet. Lambda logs the error, and splits the batch until the record is alone.
+        if (index === 0) throw error;
+        console.error(error);
+        return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
+      }
+    }
+    return { batchItemFailures: [] };
+  };
 
 const problem = 'is missing or of another type';
 const text = z.pipe(

@@ -1,5 +1,45 @@
-// The known shapes of `data`, as the schemas in data.ts read them. They are written out instead of
-// inferred from the schemas, because users of the npm package do not have zod.
+// The known names of objects and actions, and the known shapes of `data`, as the schemas in data.ts read them.
+// They are written out instead of inferred from the schemas, because users of the npm package do not have zod.
+
+/** Lets an editor offer the known names without excluding any other. */
+type OtherName = string & Record<never, never>;
+
+/** What a hook is about. Sources: Poster's documentation. Poster may add others at any time. */
+export type PosterObject =
+  | keyof DataShapes
+  | 'book_transaction'
+  | 'cash_shift_transaction'
+  | 'category'
+  | 'client'
+  | 'clients_group'
+  | 'configs'
+  | 'dish'
+  | 'ingredient'
+  | 'ingredients_category'
+  | 'loyalty rule'
+  | 'loyalty_rule'
+  | 'prepack'
+  | 'product'
+  | 'promotion'
+  | 'promotion_prize'
+  | 'register'
+  | 'spot'
+  | 'storage'
+  | 'supply'
+  | 'waiter'
+  | 'workshop'
+  | OtherName;
+
+/** What happened to it. Sources: Poster's documentation; from `closed` on, real traffic. */
+export type PosterAction =
+  | 'added'
+  | 'changed'
+  | 'removed'
+  | 'transformed'
+  | 'closed'
+  | 'accept'
+  | 'reject'
+  | OtherName;
 
 /** Any other fields, unchanged. */
 interface OtherFields {

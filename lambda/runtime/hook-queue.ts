@@ -36,7 +36,8 @@ export function createHookQueue(client: SQSClient, queueUrl: string): Connectabl
         // Names of SQS's errors may begin with `AWS.SimpleQueueService.`.
         await send('', 'connect');
       } catch (error) {
-        const isRefused = error instanceof Error && /(^|\.)(Missing|Invalid|Empty)/.test(error.name);
+        const isRefused =
+          error instanceof Error && /(^|\.)(Missing|Invalid|Empty)/.test(error.name);
         if (!isRefused) throw error;
       }
     },

@@ -5,6 +5,7 @@ import { Duration, Names } from 'aws-cdk-lib';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { PosterAction, PosterObject } from '../../lambda/poster/data-shapes.ts';
 import { isName } from '../../lambda/poster/hook.ts';
 import { type EncryptionOptions, grantSend } from '../encryption.ts';
 import type { EventTable } from '../event-table.ts';
@@ -17,12 +18,12 @@ interface SubscriptionFilter {
    * The objects by Poster's names, such as `transaction`.
    * @default every object
    */
-  objects?: readonly string[];
+  objects?: readonly PosterObject[];
   /**
    * The actions by Poster's names, such as `closed`.
    * @default every action
    */
-  actions?: readonly string[];
+  actions?: readonly PosterAction[];
 }
 
 export interface SubscriptionOptions extends SubscriptionFilter {

@@ -67,10 +67,12 @@ it('the package contains only the files it needs', () => {
     'dist/inspector/page.css',
     'dist/inspector/page.js',
     'dist/package.json',
+    'dist/testing.js',
     'package.json',
   ]);
   expect(packed.files).toContain('dist/types/lib/index.d.ts');
   expect(packed.files).toContain('dist/types/lambda/events.d.ts');
+  expect(packed.files).toContain('dist/types/lambda/testing.d.ts');
 });
 
 it('the package only needs the CDK as a dependency', () => {
@@ -138,6 +140,18 @@ describe.each([
       { object: 'incoming_order', value: { type: 2 } },
     ]);
   });
+
+  it('tests a subscriber without any other package installed', () => {
+    const bare = packed.installInto(`testing-${name}`, []);
+    writeFileSync(
+      join(bare, file),
+      `${load('eachPosterEvent', 'poster-webhooks/events')}
+       ${load('sampleHooks, streamEventOf', 'poster-webhooks/testing')}
+       const handler = eachPosterEvent(({ data }) => console.log(data.value.value_absolute));
+       handler(streamEventOf(sampleHooks.stock));`,
+    );
+    expect(run(bare, file)).toBe('99.5\n');
+  });
 });
 
 it('the package has the command line, except for the local stack', () => {
@@ -198,11 +212,12 @@ describe('the types of the package', () => {
   );
 
   it(
-    'for events compile without any other types installed',
+    'for events and tests compile without any other types installed',
     () => {
       const app = packed.installInto('types-events', []);
       const source = `
-        import { type PosterEventHandler, readPosterEvents } from 'poster-webhooks/events';
+        import { eachPosterEvent, type PosterEventHandler, readPosterEvents } from 'poster-webhooks/events';
+        import { sampleHooks, signHook, streamEventOf } from 'poster-webhooks/testing';
         export const handler: PosterEventHandler = async (streamEvent) => {
           for (const { data } of readPosterEvents(streamEvent)) {
             if (data?.object === 'stock') data.value.value_absolute.toFixed(2);
@@ -210,7 +225,10 @@ describe('the types of the package', () => {
             data.value;
           }
           return { batchItemFailures: [] };
-        };`;
+        };
+        export const each = eachPosterEvent(({ object }) => object === 'brand new');
+        export const answer = handler(streamEventOf({ ...sampleHooks.stock, object: 'brand new' }));
+        export const verify: string = signHook(sampleHooks.stock, 'secret').verify;`;
       expect(check(app, source, '--module nodenext')).toBe('');
     },
     PROCESS_TIMEOUT_MS,

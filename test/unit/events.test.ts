@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DynamoDBStreamEvent, DynamoDBStreamHandler } from 'aws-lambda';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import {
+  eachPosterEvent,
   type PosterEventHandler,
   type RecordedEvent,
   readPosterEvents,
@@ -114,6 +116,58 @@ describe('readPosterEvents', () => {
     }));
     const events = readPosterEvents({ Records });
     expect(events.map(({ sequenceNumber }) => sequenceNumber)).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('eachPosterEvent', () => {
+  const record = (SequenceNumber: string) => ({
+    eventName: 'INSERT',
+    dynamodb: { NewImage: { ...image, objectId: { S: SequenceNumber } }, SequenceNumber },
+  });
+  const Records = ['1', '2', '3'].map(record);
+
+  /** @param failing object id of the event that fails. @returns the ids that were handled, and the answer */
+  async function handle(failing?: string) {
+    const handled: string[] = [];
+    const handler = eachPosterEvent(async ({ objectId }) => {
+      await setImmediate();
+      if (objectId === failing) throw new Error('out of paper');
+      handled.push(objectId);
+    });
+    const logged = vi.spyOn(console, 'error').mockReturnValue();
+    const answer = await handler({ Records }).catch((error: Error) => error.message);
+    const errors = logged.mock.calls.map(([error]) => error.message);
+    logged.mockRestore();
+    return { handled, answer, errors };
+  }
+
+  it('handles one event after the other', async () => {
+    const answer = { batchItemFailures: [] };
+    expect(await handle()).toEqual({ handled: ['1', '2', '3'], answer, errors: [] });
+  });
+
+  it('stops at the first failure, logs it and reports that record', async () => {
+    const answer = { batchItemFailures: [{ itemIdentifier: '2' }] };
+    expect(await handle('2')).toEqual({ handled: ['1'], answer, errors: ['out of paper'] });
+  });
+
+  it('fails as a whole when the first event fails, so that Lambda splits the batch', async () => {
+    expect(await handle('1')).toEqual({ handled: [], answer: 'out of paper', errors: [] });
+  });
+
+  it('leaves out what is not a new event, and reports an item that is not an event', async () => {
+    const handled: RecordedEvent[] = [];
+    const handler = eachPosterEvent((event) => void handled.push(event));
+    const changed = { ...record('1'), eventName: 'MODIFY' };
+    const unreadable = { eventName: 'INSERT', dynamodb: { NewImage: {}, SequenceNumber: '2' } };
+    const logged = vi.spyOn(console, 'error').mockReturnValue();
+    const answer = await handler({ Records: [changed, unreadable] });
+    expect(logged).toHaveBeenCalledWith(expect.any(UnreadableEventError));
+    logged.mockRestore();
+    expect({ handled, answer }).toEqual({
+      handled: [],
+      answer: { batchItemFailures: [{ itemIdentifier: '2' }] },
+    });
   });
 });
 

@@ -1,0 +1,118 @@
+// The npm package's entry for tests of subscribers: hooks as Poster sends them, and what Lambda passes to a
+// subscriber for them. `import { sampleHooks, streamEventOf } from 'poster-webhooks/testing'` needs no other
+// package.
+
+import { toEvent } from './consumer/event.ts';
+import type { StreamEvent } from './events.ts';
+import type { DataShapes, PosterAction, PosterObject } from './poster/data-shapes.ts';
+import { readSignedFields } from './poster/hook.ts';
+import { sign } from './poster/signature.ts';
+import { formatDelivery } from './table-layout.ts';
+
+/** A hook without its signature. The names are Poster's. */
+export interface HookFields {
+  account: string;
+  object: PosterObject;
+  object_id: number | string;
+  action: PosterAction;
+  /** JSON as text. */
+  data?: string | null | undefined;
+  /** Unix seconds. */
+  time: number | string;
+  account_number?: number | string | undefined;
+}
+
+export interface SignedHook extends HookFields {
+  /** 32 hex digits. */
+  verify: string;
+}
+
+const sample = <Name extends keyof DataShapes>(
+  object: Name,
+  action: string,
+  object_id: number,
+  data: object,
+): HookFields => ({
+  account: 'demo-cafe',
+  account_number: '333226',
+  object,
+  object_id,
+  action,
+  time: '1700000000',
+  data: JSON.stringify(data),
+});
+
+/**
+ * One hook for each object whose `data` is typed. Change what your test is about:
+ * `{ ...sampleHooks.stock, object_id: 7 }`.
+ */
+export const sampleHooks = {
+  transaction: sample('transaction', 'closed', 16776, {
+    transactions_history: {
+      type_history: 'close',
+      time: 1_700_000_000_100,
+      value: 1,
+      value2: 42_900,
+      user_id: 3,
+      spot_tablet_id: 1,
+    },
+  }),
+  incoming_order: sample('incoming_order', 'added', 27, { type: 1 }),
+  stock: sample('stock', 'changed', 5, {
+    type: '1',
+    element_id: '42',
+    storage_id: '1',
+    value_relative: -1,
+    value_absolute: 99.5,
+  }),
+  client_payed_sum: sample('client_payed_sum', 'changed', 12, { value_absolute: 1_500 }),
+  client_ewallet: sample('client_ewallet', 'changed', 12, {
+    value_relative: -500,
+    value_absolute: 2_500,
+  }),
+  application: sample('application', 'added', 1, {
+    user_id: '1',
+    access_token: '333226:0123456789abcdef0123456789abcdef',
+  }),
+} satisfies { [Name in keyof DataShapes]: HookFields };
+
+/** Signs a hook as Poster does, to post it to the endpoint. @param secret the application secret */
+export function signHook(hook: HookFields, secret: string): SignedHook {
+  return { ...hook, verify: sign(checkHook(hook), secret) };
+}
+
+/**
+ * What Lambda passes to a subscriber after these hooks were recorded: one new record for each, in order, with
+ * any access token masked. The hooks need no signature.
+ *
+ * @throws TypeError naming the field that no hook can have
+ */
+export const streamEventOf = (...hooks: readonly HookFields[]): StreamEvent => ({
+  Records: hooks.map((hook, index) => {
+    const receivedAt = new Date().toISOString();
+    const delivery = { receivedAt, requestId: `test-${index + 1}` };
+    const event = toEvent({ fields: checkHook(hook), ...delivery });
+    const attributes = Object.entries(event).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? { N: String(value) } : { S: value },
+    ]);
+    return {
+      eventName: 'INSERT',
+      eventSource: 'aws:dynamodb',
+      dynamodb: {
+        NewImage: {
+          ...Object.fromEntries(attributes),
+          deliveries: { N: '1' },
+          deliveryLog: { SS: [formatDelivery(delivery)] },
+        },
+        SequenceNumber: String(index + 1),
+      },
+    };
+  }),
+});
+
+function checkHook(hook: HookFields) {
+  const reading = readSignedFields(hook);
+  if (!reading.ok) throw new TypeError(`${reading.field} ${reading.problem}`);
+  return reading.value;
+}
