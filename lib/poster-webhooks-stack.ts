@@ -7,13 +7,21 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { PosterWebhooks } from './poster-webhooks.ts';
-import type { StackContext } from './stack-context.ts';
+import type { StackSettings } from './stack-settings.ts';
 
-export type PosterWebhooksStackProps = StackProps & StackContext;
+export type PosterWebhooksStackProps = StackProps & StackSettings;
 
 export class PosterWebhooksStack extends Stack {
   constructor(scope: Construct, id: string, props: PosterWebhooksStackProps) {
-    const { stage, retentionDays, alarmEmail, silenceHours, domain, ...stackProps } = props;
+    const {
+      stage,
+      retentionDays,
+      alarmEmail,
+      silenceHours,
+      domainName,
+      hostedZoneId,
+      ...stackProps
+    } = props;
     super(scope, id, {
       stackName: `poster-webhooks-${stage}`,
       description: 'Receives Poster webhooks: verifies, queues and records each event once',
@@ -26,10 +34,13 @@ export class PosterWebhooksStack extends Stack {
       protectEvents: isProduction,
       alarmTopic: alarmEmail ? new AlarmTopic(this, 'Alarms', { email: alarmEmail }) : undefined,
       alarms: { silence: silenceHours === undefined ? undefined : Duration.hours(silenceHours) },
-      domain: domain && {
-        domainName: domain.domainName,
-        hostedZone: HostedZone.fromHostedZoneId(this, 'HostedZone', domain.hostedZoneId),
-      },
+      domain:
+        domainName === undefined || hostedZoneId === undefined
+          ? undefined
+          : {
+              domainName,
+              hostedZone: HostedZone.fromHostedZoneId(this, 'HostedZone', hostedZoneId),
+            },
     });
     webhooks.addOutputs();
   }

@@ -1,14 +1,16 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PosterWebhooksStack } from '../../lib/poster-webhooks-stack.ts';
-import { readStackContext } from '../../lib/stack-context.ts';
+import { readSettings, type StageSettings } from '../../lib/stack-settings.ts';
 import { createApp, withoutHashes } from '../support/synth.ts';
 
-function synthesize(context: Record<string, unknown> = {}): Template {
+function synthesize(
+  context: Record<string, unknown> = {},
+  stages: Record<string, StageSettings> = { dev: {}, prod: {} },
+): Template {
   const app = createApp(context);
-  return Template.fromStack(
-    new PosterWebhooksStack(app, 'PosterWebhooks', readStackContext(app.node)),
-  );
+  const { settings } = readSettings(app.node, stages);
+  return Template.fromStack(new PosterWebhooksStack(app, 'PosterWebhooks', settings));
 }
 
 let template: Template;
@@ -33,10 +35,11 @@ describe('PosterWebhooksStack', () => {
   });
 });
 
-describe('the context values of bin/app.ts', () => {
+describe('the settings of bin/settings.ts, and of the context', () => {
   it('stage: names the stack, and "prod" protects the table', () => {
     const app = createApp({ stage: 'prod' });
-    const stack = new PosterWebhooksStack(app, 'PosterWebhooks', readStackContext(app.node));
+    const { settings } = readSettings(app.node, { prod: {} });
+    const stack = new PosterWebhooksStack(app, 'PosterWebhooks', settings);
     expect(stack.stackName).toBe('poster-webhooks-prod');
     Template.fromStack(stack).hasResource('AWS::DynamoDB::GlobalTable', {
       DeletionPolicy: 'Retain',
@@ -115,19 +118,63 @@ describe('the context values of bin/app.ts', () => {
     });
   });
 
+  it('apply to their own stage', () => {
+    const stages = { prod: { retentionDays: 30 }, 'staging-2': { retentionDays: 0 } };
+    const days = (stage: string) =>
+      readSettings(createApp({ stage }).node, stages).settings.retentionDays;
+    expect([days('prod'), days('staging-2')]).toEqual([30, 0]);
+  });
+
+  it('are overridden by the context, which is said', () => {
+    const context = { stage: 'prod', alarmEmail: 'me@example.com', silenceHours: '12' };
+    const committed = { retentionDays: 30, alarmEmail: 'on-call@example.com', silenceHours: 12 };
+    expect(readSettings(createApp(context).node, { prod: committed })).toEqual({
+      settings: { stage: 'prod', ...committed, alarmEmail: 'me@example.com' },
+      overrides: [
+        'alarmEmail is me@example.com for this run; bin/settings.ts has on-call@example.com',
+      ],
+    });
+    expect(readSettings(createApp(context).node, { prod: {} }).overrides).toEqual([
+      'alarmEmail is me@example.com for this run; bin/settings.ts has no value',
+      'silenceHours is 12 for this run; bin/settings.ts has no value',
+    ]);
+  });
+
   it.each([
-    [{ stage: 'Prod' }, 'context stage must be'],
-    [{ stage: '' }, 'context stage must be'],
+    [{ stage: 'Prod' }, 'bin/settings.ts has no stage "Prod", only dev, prod'],
+    [{ stage: 'toString' }, 'bin/settings.ts has no stage "toString", only dev, prod'],
+    [{ stage: '' }, 'bin/settings.ts has no stage ""'],
     [{ retentionDays: 'ninety' }, 'context retentionDays must be'],
     [{ retentionDays: '-1' }, 'context retentionDays must be'],
     [{ retentionDays: 2 }, 'retention must be a whole number of days, at least 3'],
-    [{ alarmEmail: 'on-call' }, 'context alarmEmail must be an e-mail address'],
+    [{ alarmEmail: 'on-call' }, 'context alarmEmail must be an e-mail address; got "on-call"'],
     [{ silenceHours: '1.5' }, 'context silenceHours must be'],
     [{ silenceHours: '25' }, 'alarms.silence must be 1 to 24 whole hours'],
     [{ domainName: 'Hooks.example', hostedZoneId: 'Z1' }, 'context domainName must be'],
     [{ domainName: 'hooks.example.com', hostedZoneId: 'zone' }, 'context hostedZoneId must be'],
-    [{ domainName: 'hooks.example.com' }, 'must be given together'],
-  ])('are refused by name when invalid: %j', (context, problem) => {
+    [{ domainName: 'hooks.example.com' }, 'must be set together'],
+  ])('of the context are refused by name when invalid: %j', (context, problem) => {
     expect(() => synthesize(context)).toThrow(problem);
+  });
+
+  it.each([
+    [
+      { dev: { alarmMail: 'x@example.com' } },
+      'dev in bin/settings.ts has no setting alarmMail, only retentionDays',
+    ],
+    [
+      { dev: { alarmEmail: 'on-call' } },
+      'dev in bin/settings.ts: alarmEmail must be an e-mail address; got "on-call"',
+    ],
+    [{ dev: { hostedZoneId: 'Z1' } }, 'must be set together'],
+    [{ prod: {} }, 'bin/settings.ts has no stage "dev", only prod'],
+  ])('of the file are refused by name when invalid: %j', (stages: object, problem) => {
+    expect(() => synthesize({}, { ...stages })).toThrow(problem);
+  });
+
+  it('name stages as CloudFormation accepts them', () => {
+    expect(() => synthesize({ stage: 'My Stage' }, { 'My Stage': {} })).toThrow(
+      'the name of a stage must be 1 to 20 lower-case letters',
+    );
   });
 });
