@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Synthesis and process starts take seconds, and more on a busy machine. */
+/** Only ends what hangs: on a busy machine everything takes longer. */
 const SLOW_MS = 60_000;
 
 // Unit and template tests share the modules of their worker, which loads them once. They change nothing global.
@@ -10,6 +10,8 @@ export default defineConfig({
     // End-to-end tests wait more than they compute, so two run at a time even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['./test/support/slowest-files.ts', 'default'],
+    testTimeout: SLOW_MS,
+    hookTimeout: SLOW_MS,
     sequence: { shuffle: { files: true } },
     projects: [
       {
@@ -22,8 +24,6 @@ export default defineConfig({
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
           isolate: false,
-          testTimeout: SLOW_MS,
-          hookTimeout: SLOW_MS,
         },
       },
       {
@@ -32,8 +32,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/contract/*.test.ts'],
           globalSetup: 'test/support/assemblies.ts',
-          testTimeout: SLOW_MS,
-          hookTimeout: SLOW_MS,
         },
       },
       {
@@ -41,7 +39,6 @@ export default defineConfig({
         test: {
           name: 'proof',
           include: ['test/proof/*.test.ts'],
-          hookTimeout: SLOW_MS,
         },
       },
     ],

@@ -2,6 +2,8 @@
 // (lib/monitoring/log-metrics.ts has CloudWatch count them). People find requests by their ids
 // (docs/operations.md). No entry contains `data`, a secret, a signature or a token.
 
+import type { HookSubject } from '../poster/hook.ts';
+
 export type LogEntry =
   | { event: 'accepted'; requestId: string }
   /** Poster's check button. */
@@ -35,12 +37,12 @@ export const REJECTION_REASONS = [
 
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** `field` is set for a malformed hook. The others are set when the hook could be read. */
-interface RefusedFields {
-  field?: string;
-  account?: string;
-  object?: string;
-  action?: string;
+/** Enough to find out whose hook it is, without its content. */
+interface RefusedFields extends HookSubject {
+  /** Of a malformed hook: the first field at fault. */
+  field?: string | undefined;
+  /** The signature does not show that Poster sent it: anyone can claim to be any account. */
+  unverified?: true | undefined;
 }
 
 interface FieldProblem {

@@ -71,10 +71,13 @@ function logVerdict(log: Log, verdict: Verdict, requestId: string): void {
 
 /** Never `data` and never a malformed value: the sender is unknown, and so is what a field contains. */
 function describeRefused(verdict: Verdict) {
-  if (verdict.outcome === 'malformed') return { field: verdict.field };
-  if (!('account' in verdict)) return {};
-  const { account, object, action } = verdict;
-  return { account, object, action };
+  if (!('subject' in verdict)) return {};
+  const isSigned = verdict.outcome === 'too-old' || verdict.outcome === 'account-not-allowed';
+  return {
+    field: verdict.outcome === 'malformed' ? verdict.field : undefined,
+    ...verdict.subject,
+    unverified: isSigned ? undefined : (true as const),
+  };
 }
 
 /** Bodies are fixed texts. They repeat nothing of the request and reveal nothing of the internals. */

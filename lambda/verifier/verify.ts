@@ -1,7 +1,14 @@
 // Decides what happens to one request. All of the verifier's judgement is here, on plain values.
 
 import { readBody } from '../poster/body.ts';
-import { type Hook, isTestHook, type Malformed, readHook } from '../poster/hook.ts';
+import {
+  type Hook,
+  type HookSubject,
+  isTestHook,
+  type Malformed,
+  readHook,
+  readSubject,
+} from '../poster/hook.ts';
 import { isSigned } from '../poster/signature.ts';
 import type { HookQueue } from '../runtime/hook-queue.ts';
 import { type Admission, type AdmissionProblem, findAdmissionProblem } from './admission.ts';
@@ -24,15 +31,9 @@ export type Verdict =
   | { outcome: 'accepted' }
   | { outcome: 'test' }
   | { outcome: 'too-large' }
-  | ({ outcome: 'malformed' } & Malformed)
-  | ({ outcome: 'bad-signature' | AdmissionProblem } & HookSubject);
-
-/** The subject that a refused hook claims: enough to find out whose it is, without its content. */
-interface HookSubject {
-  account: string;
-  object: string;
-  action: string;
-}
+  | ({ outcome: 'malformed'; subject: HookSubject } & Malformed)
+  /** The subject of `bad-signature` is what the unknown sender claims. */
+  | { outcome: 'bad-signature' | AdmissionProblem; subject: HookSubject };
 
 export interface VerifyDependencies {
   secrets: Secrets;
@@ -61,21 +62,20 @@ export async function verify(
   if (request.body.byteLength > BODY_MAX_BYTES) return { outcome: 'too-large' };
 
   const body = readBody(request.body, request.contentType);
-  if (!body.ok) return malformed(body);
+  if (!body.ok) return malformed(body, {});
   if (isTestHook(body.value)) return { outcome: 'test' };
 
   const reading = readHook(body.value);
-  if (!reading.ok) return malformed(reading);
+  if (!reading.ok) return malformed(reading, readSubject(body.value));
   const { verify: _signature, ...fields } = reading.value;
-  const { account, object, action } = fields;
   const { receivedAt, requestId } = request;
 
   if (!(await isGenuine(reading.value, secrets))) {
-    return { outcome: 'bad-signature', account, object, action };
+    return { outcome: 'bad-signature', subject: readSubject(fields) };
   }
   // Checked last, so that senders who cannot sign learn nothing about these rules.
   const problem = findAdmissionProblem(admission, fields, receivedAt);
-  if (problem !== undefined) return { outcome: problem, account, object, action };
+  if (problem !== undefined) return { outcome: problem, subject: readSubject(fields) };
 
   await queue.enqueue({ fields, receivedAt, requestId });
   return { outcome: 'accepted' };
@@ -88,8 +88,9 @@ async function isGenuine(hook: Hook, secrets: Secrets): Promise<boolean> {
   return reread !== undefined && isSigned(hook, reread);
 }
 
-const malformed = ({ field, problem }: Malformed): Verdict => ({
+const malformed = ({ field, problem }: Malformed, subject: HookSubject): Verdict => ({
   outcome: 'malformed',
   field,
   problem,
+  subject,
 });

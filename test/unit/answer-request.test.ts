@@ -158,7 +158,9 @@ describe('answerRequest', () => {
         reason: 'bad-signature',
         account: 'api-demo',
         object: 'transaction',
+        objectId: '42',
         action: 'closed',
+        unverified: true,
         requestId: 'req-1',
       },
     ]);
@@ -179,6 +181,10 @@ describe('answerRequest', () => {
         event: 'refused',
         reason: 'malformed',
         field: 'account',
+        object: 'transaction',
+        objectId: '42',
+        action: 'closed',
+        unverified: true,
         requestId: 'req-1',
       },
     ]);
@@ -215,6 +221,7 @@ describe('answerRequest', () => {
         reason,
         account: 'api-demo',
         object: 'transaction',
+        objectId: '42',
         action: 'closed',
         requestId: 'req-1',
       },

@@ -23,6 +23,9 @@ const formOf = (fields: object, wrap = (name: string) => name) =>
 
 const FORM = { contentType: 'application/x-www-form-urlencoded' };
 
+/** Of the hook that `signedHook` makes. */
+const subject = { account: 'api-demo', object: 'transaction', objectId: '42', action: 'closed' };
+
 describe('verify', () => {
   it('queues a signed hook with its fields as received and its delivery', async () => {
     const { verify: _, ...fields } = signedHook({ object_id: 7, data: '{"a":"ї"}' });
@@ -67,16 +70,25 @@ describe('verify', () => {
     );
   });
 
-  it('returns account, object and action of a wrongly signed hook, without its data', async () => {
+  it('returns the subject of a wrongly signed hook, without its data', async () => {
     const { verdict, queued } = await judge(signedHook({ data: 'private' }, 'wrong'));
-    expect(verdict).toEqual({
-      outcome: 'bad-signature',
-      account: 'api-demo',
-      object: 'transaction',
-      action: 'closed',
-    });
+    expect(verdict).toEqual({ outcome: 'bad-signature', subject });
     expect(queued).toEqual([]);
   });
+
+  it.each([
+    [{ time: 'today' }, 'time', subject],
+    [{ verify: 'x' }, 'verify', subject],
+    [{ account: 'a;b' }, 'account', { ...subject, account: undefined }],
+    [{ object_id: 1.5 }, 'object_id', { ...subject, objectId: undefined }],
+    [{ object: '', action: 7 }, 'object', { ...subject, object: undefined, action: undefined }],
+  ])(
+    'returns what can be read of the subject of a malformed hook: %j',
+    async (change, field, expected) => {
+      const { verdict } = await judge({ ...signedHook(), ...change });
+      expect(verdict).toEqual({ ...verdict, outcome: 'malformed', field, subject: expected });
+    },
+  );
 
   it('refuses a hook that breaks the grammar without reading the secrets', async () => {
     const secrets = {
@@ -116,6 +128,7 @@ describe('verify', () => {
     expect((await judge(filled(100), FORM)).verdict).toEqual({ outcome: 'accepted' });
     expect((await judge(filled(101), FORM)).verdict).toEqual({
       ...{ outcome: 'malformed', field: 'body', problem: 'must have at most 100 form fields' },
+      subject: {},
     });
   });
 
@@ -147,7 +160,7 @@ describe('verify, admission rules', () => {
     const tooOld = await judge(signedHook({ time: receivedAt - 259_201 }), {
       admission: threeDays,
     });
-    expect(tooOld.verdict).toMatchObject({ outcome: 'too-old', account: 'api-demo' });
+    expect(tooOld.verdict).toEqual({ outcome: 'too-old', subject });
     expect(tooOld.queued).toEqual([]);
     const atTheLimit = signedHook({ time: receivedAt - 259_200 });
     const { verdict } = await judge(atTheLimit, { admission: threeDays });
@@ -157,7 +170,10 @@ describe('verify, admission rules', () => {
   it('refuses a signed hook of an account that is not on the list, and does not queue it', async () => {
     const admission = { ...admitAll, accounts: new Set(['api-demo']) };
     const other = await judge(signedHook({ account: 'other' }), { admission });
-    expect(other.verdict).toMatchObject({ outcome: 'account-not-allowed', account: 'other' });
+    expect(other.verdict).toEqual({
+      outcome: 'account-not-allowed',
+      subject: { ...subject, account: 'other' },
+    });
     expect(other.queued).toEqual([]);
     expect((await judge(signedHook(), { admission })).verdict).toEqual({ outcome: 'accepted' });
   });
