@@ -1,7 +1,7 @@
 // From API Gateway's event (payload format 2.0) to its answer: reads the request, has verify.ts judge it,
 // and turns every way this can end into an answer and a log line.
 
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { startDeadline } from '../runtime/deadline.ts';
 import { describeError, type Log } from '../runtime/log.ts';
 import { type HookRequest, type Verdict, type VerifyDependencies, verify } from './verify.ts';
@@ -12,6 +12,15 @@ export interface AnswerDependencies extends VerifyDependencies {
 
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
+/** The part of API Gateway's event that is read. */
+export interface GatewayEvent {
+  /** Left out when empty; null in some test events. The same is true of `body`. */
+  headers?: Record<string, string | undefined> | null;
+  body?: string | null;
+  isBase64Encoded: boolean;
+  requestContext: { http: { method: string }; requestId: string; timeEpoch: number };
+}
+
 /**
  * Answers one request; never throws. A 503 means that the hook may not be durable.
  *
@@ -19,7 +28,7 @@ export type HttpResponse = APIGatewayProxyStructuredResultV2;
  */
 export async function answerRequest(
   dependencies: AnswerDependencies,
-  event: APIGatewayProxyEventV2,
+  event: GatewayEvent,
   remainingMs: number,
 ): Promise<HttpResponse> {
   const { method } = event.requestContext.http;
@@ -41,9 +50,8 @@ export async function answerRequest(
   }
 }
 
-function readRequest(event: APIGatewayProxyEventV2): HookRequest {
+function readRequest(event: GatewayEvent): HookRequest {
   const { requestContext, isBase64Encoded } = event;
-  // The gateway leaves both out when they are empty; a test event may have null instead.
   const headers = event.headers ?? {};
   const body = event.body ?? '';
   return {

@@ -2,11 +2,11 @@
 
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { clientOptions, withoutUserAgent } from '../runtime/client-options.ts';
 import { createHookQueue } from '../runtime/hook-queue.ts';
 import { createLog, describeError, writeLine } from '../runtime/log.ts';
-import { answerRequest, type HttpResponse } from './answer-request.ts';
+import { answerRequest, type GatewayEvent, type HttpResponse } from './answer-request.ts';
 import { readConfig } from './config.ts';
 import { createSecretCache, createSecretSource } from './secrets.ts';
 import { warmUp } from './warm-up.ts';
@@ -35,5 +35,5 @@ const { secrets, queue, log } = dependencies;
 /** Lambda asks for the first event only after this. */
 export const loaded = warmUp({ loadSecrets: secrets.load, connectQueue: queue.connect, log });
 
-export const handler = (event: APIGatewayProxyEventV2, context: Context): Promise<HttpResponse> =>
+export const handler = (event: GatewayEvent, context: Context): Promise<HttpResponse> =>
   answerRequest(dependencies, event, context.getRemainingTimeInMillis());

@@ -1,5 +1,5 @@
-// Runs Stryker, which makes one small change after another to some files, each time with the unit tests that
-// reach it.
+// Runs Stryker, which makes one small change after another to a file, each time with the unit tests that reach
+// it.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,6 +22,9 @@ const SETTINGS = {
   // Stryker would rewrite the paths in it with an interface that TypeScript 7 does not have.
   tsconfigFile: 'none.json',
 };
+
+/** How many characters of a change are shown. */
+const REPLACEMENT_SHOWN = 60;
 
 const reportSchema = z.object({
   files: z.record(
@@ -47,17 +50,18 @@ export interface MutatedFile {
 }
 
 /**
- * @param files paths and globs
- * @param ignoreStatic leaves out code that runs while a module loads: each change of it needs all tests
+ * One file at a time: code that runs while a module loads is tried with all tests that import the file, and
+ * those of a single file are few.
+ *
  * @throws Error when the tests fail without any change
  */
-export function runStryker(files: readonly string[], ignoreStatic: boolean): MutatedFile[] {
+export function mutateFile(path: string): MutatedFile {
   const folder = mkdtempSync(join(tmpdir(), 'poster-webhooks-stryker-'));
   try {
     const report = join(folder, 'report.json');
     const settings = {
       ...SETTINGS,
-      ...{ mutate: files, ignoreStatic, tempDirName: join(folder, 'sandbox') },
+      ...{ mutate: [path], tempDirName: join(folder, 'sandbox') },
       jsonReporter: { fileName: report },
     };
     const config = join(folder, 'stryker.json');
@@ -65,17 +69,19 @@ export function runStryker(files: readonly string[], ignoreStatic: boolean): Mut
     const program = join(PACKAGE, 'node_modules', '.bin', 'stryker');
     const { stdout, stderr } = spawnSync(program, ['run', config], { cwd: ROOT, encoding: 'utf8' });
     if (!existsSync(report)) throw new Error(`Stryker did not finish:\n${stdout}${stderr}`);
-    const { files: mutated } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
-    return Object.entries(mutated).map(([path, { mutants }]) => ({
+    const { files } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
+    const mutants = files[path]?.mutants ?? [];
+    return {
       path,
       noticed: mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length,
       survivors: mutants
         .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
         .map(({ location: { start }, mutatorName, replacement = '', status }) => {
           const reached = status === 'NoCoverage' ? ', which no test reaches' : '';
-          return `${path}:${start.line}:${start.column} ${mutatorName} ${replacement.slice(0, 60)}${reached}`;
+          const change = `${mutatorName} ${replacement.slice(0, REPLACEMENT_SHOWN)}`;
+          return `${path}:${start.line}:${start.column} ${change}${reached}`;
         }),
-    }));
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts'],
+    testTimeout: 60_000,
     exclude: ['test/unit/{docs,mutations}.test.ts'],
   },
 });

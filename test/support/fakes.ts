@@ -38,3 +38,20 @@ export const fixedSecrets = (...secrets: string[]): Secrets => ({
   current: async () => secrets,
   reread: async () => undefined,
 });
+
+/**
+ * A client of the SDK that sends nothing.
+ *
+ * @param answers what the service answers, call by call; an Error is thrown
+ * @returns the client, and the name and input of each command that it was given
+ */
+export function fakeClient<Client>(answers: readonly (object | Error)[]) {
+  const sent: { command: string; input: unknown }[] = [];
+  const send = async (command: { input: unknown }) => {
+    const answer = answers[sent.length] ?? {};
+    sent.push({ command: command.constructor.name, input: command.input });
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { client: { send } as unknown as Client, sent };
+}

@@ -12,6 +12,7 @@ import { BODY_MAX_BYTES } from '../../lambda/verifier/verify.ts';
 import { toBody } from '../../tools/client/hooks.ts';
 import { openDeadLetterQueue } from '../../tools/client/queues.ts';
 import type { Target } from '../../tools/client/target.ts';
+import { fakeClient } from '../support/fakes.ts';
 import { eventVectors, fieldsOf, readVector, signedHook } from '../support/hooks.ts';
 
 const delivery = { receivedAt: '2026-11-24T08:00:00.000Z', requestId: 'JKJaXmPLvHcESHA=' };
@@ -80,42 +81,63 @@ describe('a queue message', () => {
   });
 });
 
-/** Keeps what it is asked to send instead of sending it. */
-function fakeSqs() {
-  const inputs: unknown[] = [];
-  const client = {
-    async send({ input }: { input: unknown }) {
-      inputs.push(input);
-      return {};
-    },
-  } as unknown as SQSClient;
-  return { client, inputs };
-}
-
 describe('a hook enters the queue in the group of its account', () => {
   const hook = { fields: fieldsOf({ account: 'кафе' }), ...delivery };
   const MessageGroupId = messageGroup('кафе');
 
   it('when the verifier sends it', async () => {
-    const { client, inputs } = fakeSqs();
+    const { client, sent } = fakeClient<SQSClient>([]);
     await createHookQueue(client, 'https://queue').enqueue(hook);
-    const MessageBody = writeQueuedHook(hook);
-    expect(inputs).toEqual([{ QueueUrl: 'https://queue', MessageBody, MessageGroupId }]);
+    const input = { QueueUrl: 'https://queue', MessageBody: writeQueuedHook(hook), MessageGroupId };
+    expect(sent).toEqual([{ command: 'SendMessageCommand', input }]);
   });
 
   it('when it is redriven, and without a group when it is not a hook', async () => {
-    const { client, inputs } = fakeSqs();
+    const { client, sent } = fakeClient<SQSClient>([]);
     const queues = { queueUrl: 'https://queue', deadLetterQueueUrl: 'https://dlq' };
     const { moveBack } = openDeadLetterQueue({ ...queues, sqs: client } as Target);
     const letter = { messageId: '1', receives: 1, sentAt: '', attributes: undefined };
     await moveBack({ ...letter, body: writeQueuedHook(hook) });
     await moveBack({ ...letter, body: '{}' });
-    expect(inputs).toMatchObject([
+    expect(sent.map(({ input }) => input)).toMatchObject([
       { QueueUrl: 'https://queue', MessageGroupId },
       { QueueUrl: 'https://dlq' },
       { QueueUrl: 'https://queue', MessageGroupId: undefined },
       { QueueUrl: 'https://dlq' },
     ]);
+  });
+});
+
+describe('connecting to the queue', () => {
+  const connect = (answer: object | Error) => {
+    const { client, sent } = fakeClient<SQSClient>([answer]);
+    const connected = createHookQueue(client, 'https://queue').connect();
+    return { connected, sent };
+  };
+  const named = (name: string) => Object.assign(new Error('private'), { name });
+
+  it.each([
+    'MissingParameter',
+    'InvalidParameterValue',
+    'EmptyValue',
+    'AWS.SimpleQueueService.MissingParameter',
+  ])('sends an empty message, and expects SQS to refuse it: %s', async (name) => {
+    const { connected, sent } = connect(named(name));
+    await connected;
+    const input = { QueueUrl: 'https://queue', MessageBody: '', MessageGroupId: 'connect' };
+    expect(sent).toEqual([{ command: 'SendMessageCommand', input }]);
+  });
+
+  it.each(['AccessDenied', 'QueueDoesNotExist', 'TimeoutError', 'NotMissing'])(
+    'rejects with any other error: %s',
+    async (name) => {
+      await expect(connect(named(name)).connected).rejects.toThrow('private');
+    },
+  );
+
+  it('rejects with what is not an error at all', async () => {
+    const client = { send: () => Promise.reject('Missing') } as unknown as SQSClient;
+    await expect(createHookQueue(client, 'https://queue').connect()).rejects.toBe('Missing');
   });
 });
 

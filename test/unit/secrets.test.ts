@@ -1,9 +1,12 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import {
   createSecretCache,
+  createSecretSource,
   parseSecrets,
   SecretFormatError,
 } from '../../lambda/verifier/secrets.ts';
+import { fakeClient } from '../support/fakes.ts';
 
 const ONE_MINUTE_MS = 60_000;
 const FIVE_MINUTES_MS = 300_000;
@@ -158,5 +161,24 @@ describe('parseSecrets', () => {
 
   it('does not quote the value in its message', () => {
     expect(() => parseSecrets('{"secret":"hunter2"}')).not.toThrow(/hunter2/);
+  });
+});
+
+describe('createSecretSource', () => {
+  const read = (answer: object | Error) => {
+    const { client, sent } = fakeClient<SecretsManagerClient>([answer]);
+    return { secrets: createSecretSource(client, 'arn:secret')(), sent };
+  };
+
+  it('reads the current value of the secret', async () => {
+    const { secrets, sent } = read({ SecretString: '["new","old"]' });
+    expect(await secrets).toEqual(['new', 'old']);
+    const input = { SecretId: 'arn:secret' };
+    expect(sent).toEqual([{ command: 'GetSecretValueCommand', input }]);
+  });
+
+  it('rejects a secret without text, and passes on the error of a failed read', async () => {
+    await expect(read({}).secrets).rejects.toThrow(SecretFormatError);
+    await expect(read(new Error('denied')).secrets).rejects.toThrow('denied');
   });
 });
