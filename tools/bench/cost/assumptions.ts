@@ -15,8 +15,8 @@ const ROUNDING_MS = 0.5;
 export const COLD_SHARE = 0.01;
 /** Time that Lambda takes to start Node, before it loads our code. Since August 2025 AWS bills all of INIT. */
 export const NODE_START_MS = 100;
-/** What `cold` measures for the verifier at 512 MB: INIT and first answer together. */
-const COLD_MS = 120;
+/** What `cold` measures for the verifier at 512 MB, rounded up: INIT and first answer together. */
+const COLD_MS = 150;
 /** Share of the messages that a standard queue delivers twice. AWS only says "occasionally". */
 export const DELIVERED_TWICE_SHARE = 0.0001;
 /** Size of an answer with its headers, as it goes out to the internet. */
