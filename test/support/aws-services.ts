@@ -1,4 +1,4 @@
-// CloudFormation, CloudWatch and SNS on loopback, in the SDK's real wire formats. Together with the queues,
+// CloudFormation, CloudWatch with its logs, and SNS on loopback, in the SDK's real wire formats. Together with the queues,
 // tables and secret of a local stack, they make that stack look deployed to the commands.
 
 import { createServer, type ServerResponse } from 'node:http';
@@ -37,6 +37,8 @@ export interface AwsServices {
   stacks: Map<string, Record<string, string>>;
   /** The alarms of all stacks. */
   alarms: AlarmState[];
+  /** The lines of each log group. */
+  logLines: Map<string, string[]>;
   /** Resources of every stack: type, logical id and physical id. */
   resources: [type: string, logicalId: string, physicalId: string][];
   /** The last notification of an alarm, by the alarm's name, as its history describes it. */
@@ -61,11 +63,15 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
     const [, operation = ''] = String(request.headers['x-amz-target']).split('.');
     answerJson(response, askCloudWatch(services, operation, JSON.parse(await text(request))));
   });
+  const logs = createServer(async (request, response) => {
+    answerJson(response, filterLogEvents(services, JSON.parse(await text(request))));
+  });
   const sns = createServer((_, response) => answerXml(response, listSubscriptions(services)));
   const services: AwsServices = {
     env: {
       AWS_ENDPOINT_URL_CLOUDFORMATION: await listenOnLoopback(cloudFormation),
       AWS_ENDPOINT_URL_CLOUDWATCH: await listenOnLoopback(cloudWatch),
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: await listenOnLoopback(logs),
       AWS_ENDPOINT_URL_SNS: await listenOnLoopback(sns),
       AWS_ENDPOINT_URL_SQS: state.sqsEndpoint,
       AWS_ENDPOINT_URL_DYNAMODB: state.dynamodbEndpoint,
@@ -82,13 +88,14 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
     },
     stacks: new Map(),
     alarms: [],
+    logLines: new Map(),
     resources: [],
     notifications: new Map(),
     subscriptions: new Map(),
     sum: () => 0,
     denyAll: false,
     close() {
-      for (const server of [cloudFormation, cloudWatch, sns]) {
+      for (const server of [cloudFormation, cloudWatch, logs, sns]) {
         server.closeAllConnections();
         server.close();
       }
@@ -200,6 +207,28 @@ function askCloudWatch(services: AwsServices, operation: string, request: unknow
       return { status: 400, body: '{"__type":"UnknownOperationException"}' };
   }
 }
+
+/** One line per page. Knows the one pattern that the commands use. */
+function filterLogEvents({ logLines }: AwsServices, request: unknown): Answer {
+  const { logGroupName, nextToken = '0', startTime } = filterSchema.parse(request);
+  const found = (logLines.get(logGroupName) ?? []).filter((line) => {
+    const { event, timestamp } = JSON.parse(line);
+    return event === 'refused' && Date.parse(timestamp) >= startTime;
+  });
+  const index = Number(nextToken);
+  const message = found[index];
+  return json({
+    events: message === undefined ? [] : [{ message }],
+    nextToken: index + 1 < found.length ? String(index + 1) : undefined,
+  });
+}
+
+const filterSchema = z.object({
+  logGroupName: z.string(),
+  filterPattern: z.literal('{ $.event = "refused" }'),
+  startTime: z.number(),
+  nextToken: z.string().optional(),
+});
 
 const prefixSchema = z.object({ AlarmNamePrefix: z.string() });
 const nameSchema = z.object({ AlarmName: z.string(), HistoryItemType: z.literal('Action') });

@@ -36,6 +36,13 @@ export const portOption = (flags: string, description: string, byDefault: number
     .argParser(wholeNumber(65_535))
     .default(byDefault);
 
+/** @param more appended to the description */
+export const sinceOption = (more = '') =>
+  new Option(
+    '--since <time>',
+    `from this time on: 2026-11-24, 2026-11-24T08:00Z or unix seconds${more}`,
+  ).argParser(unixSeconds);
+
 /** Adds the options that select events. */
 export const withFilter = (command: Command): Command =>
   command
@@ -43,11 +50,7 @@ export const withFilter = (command: Command): Command =>
     .option('--object <name>', 'only this object, such as transaction')
     .option('--id <id>', 'only this object_id')
     .option('--action <name>', 'only this action, such as closed')
-    .option(
-      '--since <time>',
-      'from this time on: 2026-11-24, 2026-11-24T08:00Z or unix seconds',
-      unixSeconds,
-    )
+    .addOption(sinceOption())
     .option('--until <time>', 'up to this time, inclusive; the same formats', unixSeconds)
     .option('--repeated-only', 'only events that were delivered more than once');
 

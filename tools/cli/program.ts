@@ -8,6 +8,7 @@ import { eventsExportCommand } from './events/export.ts';
 import { eventsListCommand } from './events/list.ts';
 import { eventsReplayCommand } from './events/replay.ts';
 import { eventsShowCommand } from './events/show.ts';
+import { hooksRefusedCommand } from './hooks.ts';
 import { inspectCommand } from './inspect.ts';
 import { dataDirOption, portOption } from './options.ts';
 import { secretCommand } from './secret/secret.ts';
@@ -46,6 +47,11 @@ export function createProgram(): Command {
         .addCommand(eventsShowCommand())
         .addCommand(eventsExportCommand())
         .addCommand(eventsReplayCommand()),
+    )
+    .addCommand(
+      new Command('hooks')
+        .description('list hooks that were refused; default: refused')
+        .addCommand(hooksRefusedCommand(), { isDefault: true }),
     )
     .addCommand(
       new Command('accounts')

@@ -11,12 +11,14 @@ import {
   type MetricAlarm,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { SNSClient } from '@aws-sdk/client-sns';
 
 export interface DeployedStack {
   name: string;
   cloudFormation: CloudFormationClient;
   cloudWatch: CloudWatchClient;
+  logs: CloudWatchLogsClient;
   sns: SNSClient;
 }
 

@@ -7,6 +7,7 @@ import {
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -37,6 +38,8 @@ export interface Target {
   dynamodb: DynamoDBClient;
   sqs: SQSClient;
   secretsManager: SecretsManagerClient;
+  /** Folder of the local stack. */
+  dataFolder: string;
   /** Undefined for the local stack. */
   deployed: DeployedStack | undefined;
   close(): void;
@@ -64,11 +67,15 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
     dynamodb: new DynamoDBClient(at(local.dynamodbEndpoint)),
     sqs: new SQSClient(at(local.sqsEndpoint)),
     secretsManager: new SecretsManagerClient(at(local.secretsEndpoint)),
+    dataFolder: dataDir,
     deployed: undefined,
   });
 }
 
-async function openStack(stack: string, { region, profile }: TargetOptions): Promise<Target> {
+async function openStack(
+  stack: string,
+  { region, profile, dataDir }: TargetOptions,
+): Promise<Target> {
   const config = { region, profile };
   const outputs = await readOutputs(stack, config);
   return withClose({
@@ -78,10 +85,12 @@ async function openStack(stack: string, { region, profile }: TargetOptions): Pro
     dynamodb: new DynamoDBClient(config),
     sqs: new SQSClient(config),
     secretsManager: new SecretsManagerClient(config),
+    dataFolder: dataDir,
     deployed: {
       name: stack,
       cloudFormation: new CloudFormationClient(config),
       cloudWatch: new CloudWatchClient(config),
+      logs: new CloudWatchLogsClient(config),
       sns: new SNSClient(config),
     },
   });
@@ -92,9 +101,9 @@ const withClose = (target: Omit<Target, 'close'>): Target => ({
   close() {
     const { dynamodb, sqs, secretsManager, deployed } = target;
     for (const client of [dynamodb, sqs, secretsManager]) client.destroy();
-    for (const client of [deployed?.cloudFormation, deployed?.cloudWatch, deployed?.sns]) {
-      client?.destroy();
-    }
+    if (deployed === undefined) return;
+    const { cloudFormation, cloudWatch, logs, sns } = deployed;
+    for (const client of [cloudFormation, cloudWatch, logs, sns]) client.destroy();
   },
 });
 

@@ -4,6 +4,7 @@
 import { openDataFolder } from './data-folder.ts';
 import { findFunction, startFunctions, startMappings } from './functions/local-functions.ts';
 import type { LocalState } from './local-state.ts';
+import { openRefusalLog } from './refusal-log.ts';
 import { type LocalDynamoDb, startDynamoDb } from './services/dynamodb.ts';
 import { type LocalHttpApi, startHttpApi } from './services/http-api.ts';
 import { createLocalMetrics, type LocalMetrics } from './services/metrics.ts';
@@ -82,8 +83,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
 
     const metrics = createLocalMetrics(model.metricFilters);
+    const keepRefusal = openRefusalLog(options.dataFolder);
     const functions = startFunctions(model, endpoints, (line, logGroup) => {
       metrics.take(line, logGroup);
+      keepRefusal(line);
       log(line);
     });
     for (const lambda of functions.values()) keep(lambda);

@@ -9,6 +9,12 @@ export const DEFAULT_DATA_FOLDER = '.poster-webhooks';
 
 export const STATE_FILE = 'local.json';
 
+/** The files with the log lines of refused hooks, the older one first. They need not exist. */
+export const refusalFiles = (folder: string): [older: string, current: string] => [
+  join(resolve(folder), 'refused.1.log'),
+  join(resolve(folder), 'refused.log'),
+];
+
 const stateSchema = z.object({
   pid: z.number(),
   webhookUrl: z.string(),

@@ -1,0 +1,22 @@
+// Keeps the log lines of refused hooks in the data folder, where `hooks refused` finds them.
+
+import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs';
+import { refusalFiles } from './local-state.ts';
+
+/** About 40,000 refusals. The file before the current one is kept, too. */
+const FILE_MAX_BYTES = 8 * 1024 * 1024;
+
+/** @returns a function that keeps a log line, if it is about a refused hook */
+export function openRefusalLog(dataFolder: string): (line: string) => void {
+  const [older, current] = refusalFiles(dataFolder);
+  let bytes = existsSync(current) ? statSync(current).size : 0;
+  return (line) => {
+    if (!line.includes('"event":"refused"')) return;
+    if (bytes > FILE_MAX_BYTES) {
+      renameSync(current, older);
+      bytes = 0;
+    }
+    appendFileSync(current, `${line}\n`, { mode: 0o600 });
+    bytes += line.length + 1;
+  };
+}
