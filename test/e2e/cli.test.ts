@@ -37,6 +37,7 @@ describe('start', () => {
     );
     const { stdout, stderr } = stack.printed;
     expect(stdout).toContain(`Webhook URL  ${webhookUrl}\nSecret       ${secret}\n`);
+    expect(stdout).toContain(`\n  npm run events -- --data-dir ${folder}\n`);
     expect(stderr).toBe('');
     const body = /-d '(.+)' http/.exec(stdout)?.[1];
     expect(await (await post(webhookUrl, body ?? '')).text()).toBe('{"status":"accept"}');
@@ -75,7 +76,7 @@ describe('start', () => {
     const { code, stderr } = await runCliProcess('start', '--port', port, '--data-dir', other);
     expect([code, stderr]).toEqual([
       1,
-      `poster-webhooks: port ${port} is taken; name another with --port, or 0 for any\n`,
+      `poster-webhooks: port ${port} is taken; to use a free one: npm start -- --port 0\n`,
     ]);
     server.close();
     await rm(other, { recursive: true });

@@ -59,7 +59,7 @@ describe('the inspector', () => {
     const { code, stderr } = await runCli('inspect', '--data-dir', folder, '--port', port);
     expect([code, stderr]).toEqual([
       1,
-      `poster-webhooks: port ${port} is taken; name another with --port, or 0 for any\n`,
+      `poster-webhooks: port ${port} is taken; to use a free one: npm run poster -- inspect --port 0\n`,
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('the inspector', () => {
     );
     expect([code, stderr]).toEqual([
       1,
-      `poster-webhooks: port ${port} is taken; name another with --inspector-port, or 0 for any\n`,
+      `poster-webhooks: port ${port} is taken; to use a free one: npm start -- --inspector-port 0\n`,
     ]);
     await rm(other, { recursive: true });
   });

@@ -26,23 +26,24 @@ async function runInspect({ port, ...options }: InspectOptions): Promise<void> {
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const target = await openTarget(options);
   const starting = startInspector({ target, port, logError: printError });
-  const inspector = await explainTakenPort(starting, { port, option: '--port' });
+  const inspector = await explainTakenPort(starting, port, 'npm run poster -- inspect --port 0');
   print(`Inspector of ${target.title}  ${inspector.url}\n\nCtrl-C stops it.`);
   await stop;
   await inspector.close();
   target.close();
 }
 
-/** Turns the system's error for a taken port into one that names the option to change. */
+/** Turns the system's error for a taken port into one with the next step. @param command picks a free port */
 export async function explainTakenPort<T>(
   starting: Promise<T>,
-  { port, option }: { port: number; option: string },
+  port: number,
+  command: string,
 ): Promise<T> {
   try {
     return await starting;
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     if (!isTaken) throw error;
-    throw new UserError(`port ${port} is taken; name another with ${option}, or 0 for any`);
+    throw new UserError(`port ${port} is taken; to use a free one: ${command}`);
   }
 }

@@ -1,6 +1,7 @@
 // The command line: the tree of all commands.
 
 import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { accountsListCommand, accountsShowCommand } from './accounts.ts';
 import { dlqListCommand, dlqRedriveCommand } from './dlq.ts';
 import { doctorCommand } from './doctor/doctor.ts';
@@ -29,6 +30,7 @@ Exit codes:
 export function createProgram(): Command {
   const program = new Command('poster-webhooks')
     .description('Poster webhooks on this machine and on AWS: run, send, inspect, fix.')
+    .version(packageJson.version, '--version', 'print the version')
     .addHelpText('after', EXIT_CODES)
     .addCommand(startCommand())
     .addCommand(sendCommand())

@@ -80,6 +80,6 @@ export function toBody(hook: Hook, form: Form, url: string): HookBody {
 export const toCurl = ({ contentType, body }: HookBody, url: string): string =>
   `curl -H ${quote(`content-type: ${contentType}`)} -d ${quote(body)} ${quote(url)}`;
 
-/** Quotes only where necessary, so that a plain URL stays readable. */
-const quote = (text: string): string =>
+/** Quotes for a POSIX shell, only where necessary, so that a plain URL stays readable. */
+export const quote = (text: string): string =>
   /^[\w:/.@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -2,13 +2,13 @@
 
 import { once } from 'node:events';
 import { UsageError, UserError } from '../../client/errors.ts';
-import { signedHook, toBody, toCurl } from '../../client/hooks.ts';
+import { quote, signedHook, toBody, toCurl } from '../../client/hooks.ts';
 import { parseSecretsOr } from '../../client/secrets.ts';
 import { openTarget } from '../../client/target.ts';
 import { startInspector } from '../../inspector/server/inspector.ts';
 import { FolderInUseError } from '../../local/data-folder.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
-import type { LocalState } from '../../local/local-state.ts';
+import { DEFAULT_DATA_FOLDER, type LocalState } from '../../local/local-state.ts';
 import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/template/assembly.ts';
 import { print, printError } from '../../terminal/print.ts';
 import { explainTakenPort } from '../inspect.ts';
@@ -42,9 +42,10 @@ export async function runStart(options: StartOptions): Promise<void> {
         metrics: stack.metrics,
         logError: printError,
       }),
-      { port: inspectorPort, option: '--inspector-port' },
+      inspectorPort,
+      'npm start -- --inspector-port 0',
     );
-    print(banner(stack.state, inspector.url));
+    print(banner(stack.state, inspector.url, dataDir));
     await stop;
     print('Stopping ...');
     await inspector.close();
@@ -67,7 +68,7 @@ async function startStack({ port, secret, dataDir, app = DEFAULT_APP }: StartOpt
     log: print,
   });
   try {
-    return await explainTakenPort(starting, { port, option: '--port' });
+    return await explainTakenPort(starting, port, 'npm start -- --port 0');
   } catch (error) {
     throw explain(error, port, dataDir);
   }
@@ -85,7 +86,8 @@ function explain(error: unknown, port: number, dataDir: string): unknown {
   return error;
 }
 
-function banner({ webhookUrl, secret }: LocalState, inspectorUrl: string): string {
+function banner({ webhookUrl, secret }: LocalState, inspectorUrl: string, dataDir: string): string {
+  const options = dataDir === DEFAULT_DATA_FOLDER ? '' : ` -- --data-dir ${quote(dataDir)}`;
   const hook = signedHook(
     { account: 'demo', object: 'transaction', object_id: 42, action: 'closed' },
     secret,
@@ -98,7 +100,7 @@ Inspector    ${inspectorUrl}
 Send it a signed hook, then list what arrived:
 
   ${toCurl(toBody(hook, 'json', webhookUrl), webhookUrl)}
-  npm run events
+  npm run events${options}
 
 Ctrl-C stops it.
 `;
