@@ -40,6 +40,10 @@ describe('the data folder of a running stack', () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
+  it.each(['secret', 'local.json'])('has a file that only its owner can open: %s', async (name) => {
+    expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+  });
+
   it.skipIf(!isRoot)('contains nothing that another user can read or replace', async () => {
     const paths = (await readdir(folder, { recursive: true })).map((name) => join(folder, name));
     expect(paths.join('\n')).toMatch(/asset\..*\/index\.mjs/);

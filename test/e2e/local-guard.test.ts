@@ -65,6 +65,8 @@ describe.each(names)('the local %s', (service) => {
     ['another port of this machine', { headers: { origin: 'http://127.0.0.1:1' } }],
     ['an opaque origin', { headers: { origin: 'null' } }],
     ['a name that was made to resolve to this machine', { headers: { host: 'evil.example:80' } }],
+    ['a site whose name starts like this machine', { headers: { host: 'localhost.evil.example' } }],
+    ['a site whose name ends like this machine', { headers: { host: 'evil-localhost' } }],
     ['a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
     ['a form with files', { headers: { 'content-type': 'multipart/form-data; boundary=a' } }],
     ['a form of plain text', { headers: { 'content-type': 'text/plain;charset=UTF-8' } }],

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import {
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SendMessageCommandInput,
@@ -119,11 +120,16 @@ describe('the local queue', () => {
     await expect(send({ MessageBody: 'a\ufffe' })).rejects.toThrow();
   });
 
-  it('hides a message that a killed stack was working on, and delivers it again', async () => {
+  it('hides a message that a killed stack was working on, and soon delivers it again', async () => {
     await send({ MessageBody: 'in flight' });
     const receive = async (WaitTimeSeconds: number) => {
-      const command = new ReceiveMessageCommand({ QueueUrl: sqs.queueUrl(ARN), WaitTimeSeconds });
-      const { Messages = [] } = await sqs.client.send(command);
+      const { Messages = [] } = await sqs.client.send(
+        new ReceiveMessageCommand({
+          ...{ QueueUrl: sqs.queueUrl(ARN), WaitTimeSeconds },
+          // Longer than the test waits.
+          VisibilityTimeout: 60,
+        }),
+      );
       return Messages.map(({ Body }) => Body);
     };
     expect(await receive(0)).toEqual(['in flight']);
@@ -132,5 +138,15 @@ describe('the local queue', () => {
     await provide();
     expect(await receive(0)).toEqual([]);
     expect(await receive(5)).toEqual(['in flight']);
+  });
+
+  it('gets the settings of a changed template, and keeps its messages', async () => {
+    await send({ MessageBody: 'kept' });
+    await sqs.provide([{ name: 'hooks', arn: ARN, attributes: { VisibilityTimeout: '7' } }]);
+    const names = ['VisibilityTimeout', 'ApproximateNumberOfMessages'] as const;
+    const { Attributes } = await sqs.client.send(
+      new GetQueueAttributesCommand({ QueueUrl: sqs.queueUrl(ARN), AttributeNames: [...names] }),
+    );
+    expect(Attributes).toMatchObject({ VisibilityTimeout: '7', ApproximateNumberOfMessages: '1' });
   });
 });

@@ -23,10 +23,15 @@ let service: Server;
 let proxy: FaultProxy;
 /** The bodies that reached the service. */
 let taken: string[];
+/** Until this is resolved, the service does not answer the body "held". */
+let held: PromiseWithResolvers<void>;
 beforeEach(async () => {
   taken = [];
+  held = Promise.withResolvers();
   service = createServer(async (request, response) => {
-    taken.push(await text(request));
+    const body = await text(request);
+    taken.push(body);
+    if (body === 'held') await held.promise;
     response.writeHead(200, { 'x-own': 'yes' }).end('{"taken":true}');
   });
   proxy = await startFaultProxy(createRandom(1));
@@ -149,6 +154,22 @@ describe('a fault proxy', () => {
     }
     always(cutAfter());
     await expect(send('none')).rejects.toThrow();
+    await proxy.whenIdle();
+    expect(proxy.effects()).toEqual({});
+  });
+
+  it('counts no cut when the caller was gone before it', async () => {
+    always(cutAfter());
+    const caller = new AbortController();
+    const sending = fetch(proxy.endpoint, { method: 'POST', body: 'held', signal: caller.signal });
+    const stopped = expect(sending).rejects.toThrow();
+    await vi.waitFor(() => expect(taken).toEqual(['held']));
+    caller.abort();
+    await stopped;
+    // Once a later request has passed, the proxy knows that the caller is gone.
+    proxy.setFaults(undefined);
+    await send('later');
+    held.resolve();
     await proxy.whenIdle();
     expect(proxy.effects()).toEqual({});
   });

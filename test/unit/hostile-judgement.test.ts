@@ -1,7 +1,55 @@
 import { describe, expect, it } from 'vitest';
 import { accessToken, DATA_MARK, markedText } from '../proof/hostile/hook-source.ts';
-import { createSecretSearch, growthBytes, isClean, isSteady } from '../proof/hostile/judgement.ts';
+import {
+  createSecretSearch,
+  createTally,
+  growthBytes,
+  isAsExpected,
+  isClean,
+  isSteady,
+} from '../proof/hostile/judgement.ts';
+import { completeRequest } from '../proof/hostile/request.ts';
+import { isComplete } from '../proof/hostile/stack-run.ts';
 import { SECRET } from '../support/hooks.ts';
+
+describe('the tally of answers', () => {
+  const refused = completeRequest('not JSON', { body: 'x', status: 400 });
+
+  it('is as expected when each request got the status that it has to get', () => {
+    const tally = createTally();
+    tally.record(refused, 400);
+    tally.record(completeRequest('genuine JSON', { body: '{}', status: 200 }), 200);
+    expect(isAsExpected(tally.counts())).toBe(true);
+    expect(tally.counts()).toMatchObject({
+      requests: 2,
+      kinds: { 'not JSON': { requests: 1, statuses: { 400: 1 }, unexpected: 0 } },
+    });
+  });
+
+  it.each([0, 200, 401, 413, 500, 503])(
+    'is not when a request to refuse is answered %i',
+    (code) => {
+      const tally = createTally();
+      tally.record(refused, code);
+      tally.record(refused, 400);
+      expect(isAsExpected(tally.counts())).toBe(false);
+      expect(tally.counts().kinds['not JSON']).toEqual({
+        requests: 2,
+        statuses: { [code]: 1, 400: 1 },
+        unexpected: 1,
+      });
+      expect(tally.counts().firstUnexpected).toMatch(`400 expected, ${code} answered`);
+    },
+  );
+});
+
+it('a table is complete when no event is missing or surplus, and there are no dead letters', () => {
+  const complete = { stored: 5, missing: 0, surplus: 0, deadLetters: 0 };
+  expect(isComplete(complete)).toBe(true);
+  for (const name of ['missing', 'surplus', 'deadLetters']) {
+    expect(isComplete({ ...complete, [name]: 1 })).toBe(false);
+  }
+});
 
 const findingsOf = (...lines: string[]) => {
   const search = createSecretSearch(SECRET);

@@ -80,9 +80,20 @@ describe('a simulated day', () => {
     expect(new Set(hooks.map(({ fields }) => fields.account)).size).toBe(10);
   });
 
+  it('has all hooks of the sales that began before midnight', () => {
+    // With this seed, a sale goes on after midnight.
+    const own = dayOf(6).filter(({ isRepeat }) => !isRepeat);
+    const count = (name: string) =>
+      own.filter(({ fields }) => fields.object === 'transaction' && fields.action === name).length;
+    expect(own.at(-1)?.atMs).toBeGreaterThan(startMs + 24 * HOUR_MS);
+    expect(count('closed')).toBe(count('added'));
+  });
+
   it('is the same for the same seed, and differs for another seed', () => {
     expect(dayOf(5, 2)).toEqual(dayOf(5, 2));
-    expect(dayOf(5, 2)).not.toEqual(dayOf(6, 2));
+    // The accounts differ anyway, because their names contain the seed.
+    const timesOf = (seed: number) => dayOf(seed, 2).map(({ atMs }) => atMs);
+    expect(timesOf(5)).not.toEqual(timesOf(6));
   });
 
   it('is generated as it is read', () => {

@@ -132,6 +132,21 @@ describe('a stream mapping', () => {
     expect(mapping.invocations).toEqual([[1, 2], [1], [2]]);
   });
 
+  it('keeps its position after the records of a batch that are done, before it tries the rest again', async () => {
+    const stream = streamOf(4);
+    const fourRecords = mappingOf({ batchSize: 4, retryAttempts: Number.POSITIVE_INFINITY });
+    const mapping = start(stream, fourRecords, () => ({
+      batchItemFailures: [{ itemIdentifier: '3'.padStart(21, '0') }],
+    }));
+    await eventually(
+      async () => mapping.invocations.length,
+      (count) => count >= 3,
+    );
+    await mapping.close();
+    expect(mapping.invocations.slice(0, 3)).toEqual([[1, 2, 3, 4], [3, 4], [3]]);
+    expect(stream.advanced).toEqual([2]);
+  });
+
   it('closes during a back-off, and leaves unfinished records for the next start', async () => {
     const stream = streamOf(1);
     const mapping = start(stream, mappingOf({ retryAttempts: Number.POSITIVE_INFINITY }), fail);
