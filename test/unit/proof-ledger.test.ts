@@ -7,7 +7,7 @@ import { createRandom } from '../../tools/simulation/random.ts';
 import { eventName } from '../../tools/simulation/reconcile.ts';
 import type { StoredItem } from '../proof/attributes.ts';
 import { checkConnections, type StoredConnection } from '../proof/connections.ts';
-import { countHookEffects, type Effects, findUnmet } from '../proof/effects.ts';
+import { countHookEffects, type Effects, findUnmet, sumOf } from '../proof/effects.ts';
 import { describeFailure, shrinkFailure } from '../proof/failure.ts';
 import { balance, type LedgerRow, passes, toLedger, total } from '../proof/ledger.ts';
 import { compare, deliverTo, expectDelivery, type Model } from '../proof/model-check.ts';
@@ -77,28 +77,76 @@ a scenario  3      1        7       3       3             1           0         
 all         6      2        14      6       6             2           0         4       2                   0     0        0             0            0      5`);
   });
 
-  it.each<[string, Partial<LedgerRow>, LedgerRow]>([
-    ['lost', { lost: 1 }, rowOf([sent(1, 200)], [])],
-    ['counted too often', { doubled: 1 }, rowOf([sent(1, 200)], [stored(1, 2)])],
-    ['counted too rarely', { doubled: 1 }, rowOf([sent(1, 200), sent(1, 200)], [stored(1, 1)])],
-    ['stored as two items', { doubled: 1 }, rowOf([sent(1, 200)], [stored(1, 1), stored(1, 1)])],
-    ['stored but was never sent', { unauthorized: 1 }, rowOf([], [stored(1, 1)])],
-    ['forged but answered 200', { unauthorized: 1 }, rowOf([], [], { forgedAccepted: 1 })],
-    ['given up', { givenUp: 1, lost: 0 }, rowOf([sent(1, 401, 401)], [])],
+  it.each<[string, Partial<LedgerRow>, () => LedgerRow]>([
+    ['lost', { lost: 1 }, () => rowOf([sent(1, 200)], [])],
+    ['counted too often', { doubled: 1 }, () => rowOf([sent(1, 200)], [stored(1, 2)])],
+    [
+      'counted too rarely',
+      { doubled: 1 },
+      () => rowOf([sent(1, 200), sent(1, 200)], [stored(1, 1)]),
+    ],
+    [
+      'stored as two items',
+      { doubled: 1 },
+      () => rowOf([sent(1, 200)], [stored(1, 1), stored(1, 1)]),
+    ],
+    ['stored but was never sent', { unauthorized: 1 }, () => rowOf([], [stored(1, 1)])],
+    ['forged but answered 200', { unauthorized: 1 }, () => rowOf([], [], { forgedAccepted: 1 })],
+    ['given up', { givenUp: 1, lost: 0 }, () => rowOf([sent(1, 401, 401)], [])],
     [
       'refused although there was no fault',
       { refusedUndisturbed: 1 },
-      rowOf([sent(1, 401, 200)], [stored(1, 1)], { faults: 0 }),
+      () => rowOf([sent(1, 401, 200)], [stored(1, 1)], { faults: 0 }),
     ],
     [
       'stored with a wrong attribute',
       { wrong: 1 },
-      rowOf([sent(1, 200)], [{ ...stored(1, 1), accountNumber: '1' }]),
+      () => rowOf([sent(1, 200)], [{ ...stored(1, 1), accountNumber: '1' }]),
     ],
-    ['fine but a fault did not happen', {}, rowOf([], [], { notPlayed: ['nothing happened'] })],
-  ])('fails a scenario when a hook is %s', (_case, expected, row) => {
+    [
+      'fine but a fault did not happen',
+      { faults: 3 },
+      () => rowOf([], [], { notPlayed: ['nothing happened'] }),
+    ],
+  ])('fails a scenario when a hook is %s', (_case, expected, make) => {
+    const row = make();
     expect(row).toMatchObject(expected);
     expect(passes(row)).toBe(false);
+  });
+
+  it('passes a hook that was refused while there were faults, and one that met a 503 without any', () => {
+    const refused = rowOf([sent(1, 401, 200)], [stored(1, 1)]);
+    const failed = rowOf(
+      [sent(1, 503, 200), unanswered(sent(2, 200))],
+      [stored(1, 1), stored(2, 1)],
+      {
+        faults: 0,
+      },
+    );
+    for (const row of [refused, failed]) {
+      expect(row.refusedUndisturbed).toBe(0);
+      expect(passes(row)).toBe(true);
+    }
+  });
+
+  it.each([
+    ...['givenUp', 'lost', 'doubled', 'unauthorized', 'wrong', 'refusedUndisturbed'],
+  ] as const)(
+    'fails a scenario for every two kinds of mistakes that occur together: %s',
+    (kind) => {
+      const right = rowOf([sent(1, 200)], [stored(1, 1)]);
+      for (const other of ['givenUp', 'lost', 'doubled', 'unauthorized', 'wrong'] as const) {
+        expect(passes({ ...right, [other]: 1, [kind]: 1 })).toBe(false);
+      }
+      expect(passes({ ...right, [kind]: 1, notPlayed: ['it'] })).toBe(false);
+    },
+  );
+
+  it('adds up events that are counted too often and too rarely, and both kinds of unauthorized hooks', () => {
+    const deliveries = [sent(1, 200), sent(2, 200), sent(2, 200)];
+    const events = [stored(1, 2), stored(2, 1), stored(3, 1)];
+    const row = rowOf(deliveries, events, { forgedAccepted: 1 });
+    expect(row).toMatchObject({ doubled: 2, unauthorized: 2 });
   });
 
   it('describes a failure by its events, their answers and the command that repeats it', () => {
@@ -140,11 +188,24 @@ describe('the check of the connections', () => {
     updatedBy: '1700000200;application;1;removed',
   };
 
+  const onlyRemoved = {
+    account: 'api-demo',
+    removedAt: 1_700_000_000,
+    updatedBy: '1700000000;application;1;removed',
+  };
+  const { removedAt: __, ...neverRemoved } = item;
+
   it('accepts what the hooks say, in any order, and either outcome of an unanswered hook', () => {
     expect(checkConnections([added, removed], [item])).toEqual({ checked: 1, wrong: [] });
     expect(checkConnections([removed, added, added], [item]).wrong).toEqual([]);
     expect(checkConnections([added, removed, uncertain], [item]).wrong).toEqual([]);
     expect(checkConnections([added, removed, uncertain], [removedLater]).wrong).toEqual([]);
+    const unclear = application('removed', 1_700_000_200, [401, 503]);
+    expect(checkConnections([added, removed, unclear], [item]).wrong).toEqual([]);
+    expect(checkConnections([added, removed, unclear], [removedLater]).wrong).toEqual([]);
+    const older = application('added', 1_700_000_050, [200], token('old'));
+    expect(checkConnections([added, removed, older], [item]).wrong).toEqual([]);
+    expect(checkConnections([removed], [onlyRemoved]).wrong).toEqual([]);
     expect(checkConnections([sent(1, 200)], [])).toEqual({ checked: 0, wrong: [] });
   });
 
@@ -162,6 +223,32 @@ describe('the check of the connections', () => {
     ['revived', [application('removed', 1_700_000_200), added], [item], 'removedAt is not'],
     ['without its removal', [added], [item], 'removedAt is not'],
     ['of another event', [added, removed], [{ ...item, updatedBy: 'x' }], 'updatedBy is not'],
+    [
+      'updated by a removal although it was added',
+      [added, removed],
+      [{ ...item, updatedBy: '1700000100;application;1;removed' }],
+      'updatedBy is not',
+    ],
+    [
+      'updated by an addition although it was removed',
+      [removed],
+      [{ ...onlyRemoved, updatedBy: '1700000000;application;1;added' }],
+      'updatedBy is not',
+    ],
+    [
+      'refused but stored as it was sent',
+      [application('added', 1_700_000_100, [401], token('new'))],
+      [neverRemoved],
+      'stored, but no such hook',
+    ],
+    [
+      'missing after a retry',
+      [application('added', 1_700_000_100, [503, 200], token('new'))],
+      [],
+      'not stored',
+    ],
+    ['missing although only its removal is uncertain', [added, uncertain], [], 'not stored'],
+    ['of another account', [removed], [{ ...onlyRemoved, accountNumber: '1' }], 'accountNumber is'],
   ])('finds a connection that is %s', (_case, hooks, items, problem) => {
     const { wrong } = checkConnections(hooks, items);
     expect(wrong).toEqual([expect.stringContaining(`api-demo: ${problem}`)]);
@@ -379,10 +466,16 @@ describe('what has to happen in a scenario', () => {
     const few = ['"sqs refused" happened 199 times, and not 200'];
     expect(unmet({ 'sqs refused': 0.2 }, { 'sqs refused': 199 })).toEqual(few);
     expect(unmet({ 'sqs refused': 0.1 }, {}, 1, callsOfFive)).toHaveLength(1);
+    expect(unmet({ 'sqs refused': 1 }, { 'sqs refused': 1 })).toEqual([]);
     expect(unmet({ 'stack killed': 50 }, { 'stack killed': 5 }, 0.1)).toEqual([]);
     expect(unmet({ 'stack killed': 50 }, { 'stack killed': 4 }, 0.1)).toHaveLength(1);
     expect(unmet({ 'stack killed': 50 }, {}, 0.001)).toHaveLength(1);
     expect(unmet({ 'stack killed': 50 }, { 'stack killed': 49 }, 10)).toHaveLength(1);
+  });
+
+  it('adds up to the number of faults', () => {
+    expect(sumOf({ 'stack killed': 2, 'sqs refused': 3 })).toBe(5);
+    expect(sumOf({})).toBe(0);
   });
 
   const cases = scenarios.flatMap(({ name, requires }) =>
@@ -400,13 +493,13 @@ describe('what has to happen in a scenario', () => {
   });
 
   it('is read from the hooks that were sent: repeats, twins, and the secret that signed them', () => {
-    const signed = (id: number, data: string, secret: string, code = 200): SentHook => ({
-      ...sent(id, code),
+    const signed = (id: number, data: string, secret: string, ...codes: number[]): SentHook => ({
+      ...sent(id, ...(codes.length === 0 ? [200] : codes)),
       hook: signHook(signedHook({ object_id: id, data }), secret),
     });
     const deliveries = [
       ...[signed(1, 'a', 'old'), signed(1, 'a', 'new'), signed(1, 'b', 'old')],
-      ...[signed(2, 'a', 'new'), signed(3, 'a', 'new', 401)],
+      ...[signed(2, 'c', 'new', 503, 200), signed(3, 'a', 'new', 401), signed(4, 'a', 'old')],
     ];
     const counts = { deliveries, forged: 3, forgedRefused: 2, forgedAccepted: 0 };
     expect(countHookEffects(counts, { first: 'old', last: 'new' })).toEqual({
@@ -438,6 +531,13 @@ describe('the check of the attributes', () => {
     expect(rowWith(right).wrongItems).toEqual([]);
     const later = { ...right, deliveryLog: [`${FROM} 1`, `${TO} 2`], deliveries: 2 };
     expect(rowWith(later).wrongItems).toEqual([]);
+    // As late as the run may have stored it.
+    expect(rowWith({ ...right, expiresAt: EXPIRES_AT + 9 }).wrongItems).toEqual([]);
+  });
+
+  it('accepts a hook whose data is null, which is stored as if it had none', () => {
+    const withNull = { ...sent(9, 200), hook: signedHook({ object_id: 9, data: null }) };
+    expect(rowOf([withNull], [stored(9, 1)]).wrongItems).toEqual([]);
   });
 
   it.each<[string, Partial<Record<string, unknown>>]>([
@@ -449,12 +549,15 @@ describe('the check of the attributes', () => {
     ['deliveryLog', { deliveryLog: ['2026-11-24T09:59:59.999Z 1'] }],
     ['deliveryLog', { deliveryLog: ['2026-11-24T10:00:09.001Z 1'] }],
     ['deliveryLog', { deliveryLog: ['2026-11-24T10:00:00Z 1'] }],
+    ['deliveryLog', { deliveryLog: [`${FROM} 1`, '2026-11-24T10:00:09.001Z 2'], deliveries: 2 }],
     ['receivedAt', { receivedAt: TO }],
     ['expiresAt', { expiresAt: EXPIRES_AT - 1 }],
     ['expiresAt', { expiresAt: EXPIRES_AT + 10 }],
     ['expiresAt', { expiresAt: undefined }],
     ['day', { day: '2026-11-25#3' }],
     ['day', { day: '2026-11-24#8' }],
+    ['day', { day: '2026-11-24#33' }],
+    ['day', { day: '2026-11-24#x3' }],
     ['day', { day: '2026-11-24' }],
   ])('finds a wrong %s: %o', (name, overrides) => {
     const [problem] = rowWith({ ...right, ...overrides } as StoredItem).wrongItems;
