@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../tools/client/post.ts';
 import { summarise } from '../../tools/simulation/delivery-summary.ts';
-import { ASSUMED_SCHEDULE_MS, createPoster } from '../../tools/simulation/poster.ts';
+import { ASSUMED_SCHEDULE_MS, createPoster, type SentHook } from '../../tools/simulation/poster.ts';
 import { signedHook } from '../support/hooks.ts';
 import { createJumpingClock } from '../support/jumping-clock.ts';
 
@@ -115,4 +115,42 @@ it('the simulated Poster rejects when posting throws', async () => {
     post: () => Promise.reject(new Error('bug')),
   });
   await expect(poster.deliver(signedHook())).rejects.toThrow('bug');
+});
+
+describe('the summary of deliveries', () => {
+  const hook = (account: string) => signedHook({ account });
+  const attempt = (sentAtMs: number, answer: Answer) => ({
+    ...{ sentAtMs, answeredAtMs: sentAtMs + 10, answer },
+  });
+  const sent = (account: string, ...attempts: ReturnType<typeof attempt>[]): SentHook => ({
+    ...{ hook: hook(account), queuedAtMs: 0, attempts },
+    outcome: attempts.some(({ answer }) => answer === ACCEPTED) ? 'delivered' : 'given-up',
+  });
+
+  it('counts answers by status, and attempts that got none', () => {
+    const deliveries = [
+      sent('a', attempt(0, CUT), attempt(100, REFUSED), attempt(200, ACCEPTED)),
+      sent('b', attempt(0, CUT), attempt(50, CUT)),
+      sent('b', attempt(60, ACCEPTED)),
+    ];
+    expect(summarise(deliveries)).toMatchObject({
+      ...{ hooks: 3, attempts: 6, delivered: 2, retried: 1, givenUp: 1 },
+      answers: { 'no answer': 3, 401: 1, 200: 2 },
+    });
+  });
+
+  it('measures how long an account was blocked, from its first failure to the next 200', () => {
+    const blocked = (...deliveries: SentHook[]) => summarise(deliveries).longestBlockedMs;
+    expect(blocked()).toBe(0);
+    expect(blocked(sent('a', attempt(0, ACCEPTED)), sent('a', attempt(500, ACCEPTED)))).toBe(0);
+    const twice = [
+      sent('a', attempt(0, CUT), attempt(100, ACCEPTED)),
+      sent('a', attempt(500, CUT), attempt(540, CUT), attempt(700, ACCEPTED)),
+    ];
+    expect(blocked(...twice)).toBe(210);
+    expect(blocked(...twice.toReversed())).toBe(210);
+    // Another account is blocked on its own.
+    expect(blocked(...twice, sent('b', attempt(0, CUT), attempt(50, ACCEPTED)))).toBe(210);
+    expect(blocked(sent('a', attempt(0, CUT)), sent('b', attempt(900, ACCEPTED)))).toBe(10);
+  });
 });

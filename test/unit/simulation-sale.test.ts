@@ -19,6 +19,11 @@ const historyOf = (data: string | null | undefined) => {
   return reading.object === 'transaction' ? reading.value.transactions_history : undefined;
 };
 
+function expectBetween(value: number, least: number, most: number): void {
+  expect(value).toBeGreaterThanOrEqual(least);
+  expect(value).toBeLessThanOrEqual(most);
+}
+
 /** Describes each hook by object and action, and for a transaction by its type of change. */
 const stepsOf = (seed: number) =>
   fieldsOf(seed).map(({ object, action, data }) => {
@@ -66,6 +71,76 @@ describe('a simulated sale', () => {
       });
       expect(items[0]?.value_text).toMatchObject({ product_id: items[0]?.value });
     }
+  });
+
+  it('has data that agree with each other, and that a restaurant could have', () => {
+    for (const seed of seeds) {
+      const own = createRestaurant('demo', createRandom(seed));
+      const hooks = sale(own, { startMs }).map(({ atMs, fields }) => ({
+        ...{ atMs, object: fields.object, action: fields.action, id: Number(fields.object_id) },
+        data: JSON.parse(String(fields.data)),
+      }));
+      const histories = hooks.flatMap(({ atMs, data }) =>
+        data.transactions_history ? [{ atMs, ...data.transactions_history }] : [],
+      );
+      const ofType = (type: string) => histories.filter((one) => one.type_history === type);
+      for (const { atMs, time, user_id, spot_tablet_id } of histories) {
+        expect([time, user_id, spot_tablet_id]).toEqual([
+          ...[atMs, histories[0]?.user_id, histories[0]?.spot_tablet_id],
+        ]);
+        expectBetween(user_id, 1, 8);
+        expectBetween(spot_tablet_id, 1, 3);
+      }
+      const items = ofType('additem');
+      for (const { value, value2, value3, value_text } of items) {
+        expect(JSON.parse(value_text)).toEqual({
+          ...{ product_id: value, count: value2, modification: [] },
+        });
+        expectBetween(value, 1, 40);
+        expectBetween(value2, 1, 3);
+        expectBetween(value3, 3_000, 40_000);
+      }
+      expect(new Set(items.map(({ value }) => value)).size).toBe(items.length);
+      const sum = items.reduce((total, { value2, value3 }) => total + value2 * value3, 0);
+      expect(ofType('open')).toMatchObject([{ value: 0 }]);
+      expect(ofType('close')).toMatchObject([{ value: 1, value2: sum }]);
+      for (const { value } of ofType('settable')) expectBetween(value, 1, 30);
+      const dataOf = (object: string) => hooks.filter((hook) => hook.object === object);
+      expect(dataOf('incoming_order').map(({ action, data }) => [action, data])).toEqual([
+        ['added', { type: 1 }],
+        ['closed', { type: 1 }],
+      ]);
+      const [stock] = dataOf('stock');
+      expect(stock?.id).toBe(items[0]?.value);
+      expect(stock?.data).toMatchObject({ type: 2, value_absolute: 5_000 - items[0]?.value2 });
+      for (const { id, data } of dataOf('client_payed_sum')) {
+        expectBetween(id, 1, 200);
+        expect(data).toEqual({ value_absolute: sum });
+      }
+      const [transaction] = dataOf('transaction');
+      const [order] = dataOf('incoming_order');
+      expect(order?.id).toBe(Number(transaction?.id) + 1);
+    }
+  });
+
+  it('takes 1.5 to 8 seconds from one step to the next', () => {
+    const steps = seeds.flatMap((seed) => {
+      const times = saleOf(seed).map(({ atMs }) => atMs);
+      return times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
+    });
+    const slow = steps.filter((ms) => ms >= 1_500);
+    // The others are items entered in the same second, of which there is one in a few sales.
+    expect(slow.length).toBeGreaterThan(steps.length * 0.95);
+    // The first item waits for the start of a second.
+    expect(Math.max(...steps)).toBeLessThan(9_000);
+    expect(Math.min(...slow)).toBeLessThan(1_600);
+  });
+
+  it('has a table in about 80 % and a known client in about 70 % of the cases', () => {
+    const shareWith = (step: string) =>
+      seeds.filter((seed) => stepsOf(seed).includes(step)).length / seeds.length;
+    expect(Math.abs(shareWith('transaction changed settable') - 0.8)).toBeLessThan(0.1);
+    expect(Math.abs(shareWith('client_payed_sum changed') - 0.7)).toBeLessThan(0.1);
   });
 
   it('has valid, distinct hooks in order of time', () => {
