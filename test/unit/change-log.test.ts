@@ -47,6 +47,7 @@ describe('the change log', () => {
     expect(first.log.position('m', 't')).toBe(0);
     first.log.advance('m', 1);
     first.log.close();
+    expect(() => first.log.insert('t', 'c')).toThrow();
     const second = open(first.file);
     expect(second.log.position('m', 't')).toBe(1);
     expect(second.keysAfter(1)).toEqual(['b']);

@@ -23,7 +23,7 @@ function windowOver(table: EventRow[]) {
     return window.refresh();
   };
   const seconds = () => window.entries().map(({ time }) => time);
-  return { window, steps, refresh, seconds };
+  return { window, clock, steps, refresh, seconds };
 }
 
 const never = () => false;
@@ -45,6 +45,30 @@ describe('the entry window', () => {
     await refresh();
     expect(seconds().slice(0, 3)).toEqual([10_002, 10_001, 10_000]);
     expect(steps.latest).toBeLessThan(100);
+  });
+
+  it('reads once for several pages that poll within 400 ms, also right after it was filled', async () => {
+    const table = newestFirst(10, 1);
+    const { window, clock, seconds, steps } = windowOver(table);
+    await window.refresh();
+    expect(steps.latest).toBe(0);
+    clock.now = 1_000;
+    await window.extend(500, never);
+    table.push(entryOf(11));
+    clock.now = 1_399;
+    await window.refresh();
+    expect([seconds()[0], steps.latest]).toEqual([10, 0]);
+    clock.now = 1_400;
+    await window.refresh();
+    expect([seconds()[0], steps.latest]).toEqual([11, 11]);
+    // Older entries are no reason to wait for newer ones.
+    clock.now = 1_800;
+    await window.extend(500, never);
+    table.push(entryOf(12));
+    await window.refresh();
+    expect(seconds()[0]).toBe(12);
+    await window.refresh();
+    expect(steps.latest).toBe(23);
   });
 
   it('adds an entry that was recorded late and sorts below others', async () => {

@@ -35,6 +35,23 @@ describe('the local metrics', () => {
     expect(metrics.sum('Hooks')).toBe(5);
   });
 
+  it('count a line whose field is exactly the least value', () => {
+    const metrics = createLocalMetrics([filter('{ $.age >= 5 }')]);
+    for (const age of [4, 5, 6]) metrics.take(JSON.stringify({ age }), 'Logs');
+    expect(metrics.sum('Hooks')).toBe(2);
+  });
+
+  it('find a sum by its dimensions in any order', () => {
+    const Dimensions = [
+      { Key: 'b', Value: '$.b' },
+      { Key: 'a', Value: '$.a' },
+    ];
+    const metrics = createLocalMetrics([filter('{ $.event = "refused" }', { Dimensions })]);
+    metrics.take('{"event":"refused","a":"1","b":"2"}', 'Logs');
+    expect(metrics.sum('Hooks', { a: '1', b: '2' })).toBe(1);
+    expect(metrics.sum('Hooks', { b: '2', a: '1' })).toBe(1);
+  });
+
   it('keep a separate sum for each dimension value', () => {
     const byReason = { Dimensions: [{ Key: 'reason', Value: '$.reason' }] };
     const metrics = createLocalMetrics([filter('{ $.event = "refused" }', byReason)]);
@@ -51,6 +68,8 @@ describe('the local metrics', () => {
     '{ $.event = * }',
     '{ $.event = "re*" }',
     '{ $.a = "b" || $.c = "d" }',
+    'x { $.a = "b" }',
+    '{ $.a = "b" } x',
     '{ }',
   ])('refuse the unknown filter pattern %s', (pattern) => {
     expect(() => createLocalMetrics([filter(pattern)])).toThrow(

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startStreamMapping } from '../../tools/local/functions/stream-mapping.ts';
 import { toStreamRecord } from '../../tools/local/table/stream-record.ts';
 import type { StreamReader } from '../../tools/local/table/table-stream.ts';
@@ -22,6 +22,7 @@ const mappingOf = (overrides: Partial<StreamMappingModel> = {}): StreamMappingMo
 /** A stream of `length` records in memory. The items of those listed in `deleted` no longer exist. */
 function streamOf(length: number, deleted: readonly number[] = []) {
   const advanced: number[] = [];
+  const signals: AbortSignal[] = [];
   const never = new EventEmitter();
   const position = () => advanced.at(-1) ?? 0;
   const reader: StreamReader = {
@@ -36,9 +37,12 @@ function streamOf(length: number, deleted: readonly number[] = []) {
       });
     },
     advance: (sequence) => void advanced.push(sequence),
-    inserted: async (signal) => void (await once(never, 'inserted', { signal })),
+    async inserted(signal) {
+      signals.push(signal);
+      await once(never, 'inserted', { signal });
+    },
   };
-  return { reader, advanced, position };
+  return { reader, advanced, position, signals };
 }
 
 interface Invoked {
@@ -156,5 +160,45 @@ describe('a stream mapping', () => {
     );
     await mapping.close();
     expect(stream.advanced).toEqual([]);
+    expect(mapping.logs).toEqual([]);
+  });
+
+  it('closes while it waits for new records', async () => {
+    const stream = streamOf(0);
+    const mapping = start(stream, mappingOf(), () => null);
+    await vi.waitFor(() => expect(stream.signals).toHaveLength(1));
+    await mapping.close();
+    expect(stream.signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(mapping.logs).toEqual([]);
+  });
+
+  it('starts no further invocation when it closes in the middle of one that fails', async () => {
+    const stream = streamOf(2);
+    const invoked = Promise.withResolvers<void>();
+    const closing = Promise.withResolvers<void>();
+    const mapping = start(stream, mappingOf(), async () => {
+      invoked.resolve();
+      await closing.promise;
+      throw new Error('told to');
+    });
+    await invoked.promise;
+    const closed = mapping.close();
+    closing.resolve();
+    await closed;
+    expect(mapping.invocations).toEqual([[1, 2]]);
+    expect(stream.advanced).toEqual([]);
+  });
+
+  it('ignores reported failures when the template does not ask for them, as Lambda does', async () => {
+    const stream = streamOf(1);
+    const mapping = start(stream, mappingOf({ reportsBatchItemFailures: false }), () => ({
+      batchItemFailures: [{ itemIdentifier: '1'.padStart(21, '0') }],
+    }));
+    await eventually(
+      async () => stream.position(),
+      (position) => position === 1,
+    );
+    await mapping.close();
+    expect([mapping.invocations, mapping.logs]).toEqual([[[1]], []]);
   });
 });
