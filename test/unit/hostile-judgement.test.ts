@@ -15,7 +15,7 @@ import { SECRET } from '../support/hooks.ts';
 describe('the tally of answers', () => {
   const refused = completeRequest('not JSON', { body: 'x', status: 400 });
 
-  it('is as expected when each request got the status that it has to get', () => {
+  it('is as expected when each request got its status', () => {
     const tally = createTally();
     tally.record(refused, 400);
     tally.record(completeRequest('genuine JSON', { body: '{}', status: 200 }), 200);
@@ -27,7 +27,7 @@ describe('the tally of answers', () => {
   });
 
   it.each([0, 200, 401, 413, 500, 503])(
-    'is not when a request to refuse is answered %i',
+    'reports an answer of %i to a request that must be answered 400',
     (code) => {
       const tally = createTally();
       tally.record(refused, code);

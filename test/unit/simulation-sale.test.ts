@@ -84,18 +84,16 @@ describe('a simulated sale', () => {
         data.transactions_history ? [{ atMs, ...data.transactions_history }] : [],
       );
       const ofType = (type: string) => histories.filter((one) => one.type_history === type);
-      for (const { atMs, time, user_id, spot_tablet_id } of histories) {
-        expect([time, user_id, spot_tablet_id]).toEqual([
-          ...[atMs, histories[0]?.user_id, histories[0]?.spot_tablet_id],
-        ]);
-        expectBetween(user_id, 1, 8);
-        expectBetween(spot_tablet_id, 1, 3);
+      const [{ user_id, spot_tablet_id }] = histories;
+      expectBetween(user_id, 1, 8);
+      expectBetween(spot_tablet_id, 1, 3);
+      for (const { atMs, ...history } of histories) {
+        expect(history).toMatchObject({ time: atMs, user_id, spot_tablet_id });
       }
       const items = ofType('additem');
       for (const { value, value2, value3, value_text } of items) {
-        expect(JSON.parse(value_text)).toEqual({
-          ...{ product_id: value, count: value2, modification: [] },
-        });
+        const text = { product_id: value, count: value2, modification: [] };
+        expect(JSON.parse(value_text)).toEqual(text);
         expectBetween(value, 1, 40);
         expectBetween(value2, 1, 3);
         expectBetween(value3, 3_000, 40_000);
