@@ -78,6 +78,17 @@ describe('the simulated Poster, without a 200', () => {
     expect(summarise(deliveries).longestBlockedMs).toBe(12 * HOUR_MS);
   });
 
+  it('holds back a hook that comes while an earlier one waits, even if the first is delivered', async () => {
+    const [first, second, third] = [1, 2, 3].map((id) => signedHook({ object_id: id }));
+    const { poster } = simulate((body, atMs) =>
+      body === JSON.stringify(second) && atMs < START_MS + HOUR_MS ? CUT : ACCEPTED,
+    );
+    const earlier = [first, second].map((hook) => poster.deliver(hook ?? signedHook()));
+    await earlier[0];
+    const { attempts } = await poster.deliver(third ?? signedHook());
+    expect(attempts[0]?.sentAtMs).toBe(START_MS + HOUR_MS);
+  });
+
   it('goes on with the next hook of the account after giving up', async () => {
     const first = signedHook({ object_id: 1 });
     const second = signedHook({ object_id: 2 });
@@ -149,6 +160,8 @@ describe('the summary of deliveries', () => {
     ];
     expect(blocked(...twice)).toBe(210);
     expect(blocked(...twice.toReversed())).toBe(210);
+    const unordered = [sent('a', attempt(100, ACCEPTED)), sent('a', attempt(0, CUT))];
+    expect(blocked(...unordered)).toBe(110);
     // Another account is blocked on its own.
     expect(blocked(...twice, sent('b', attempt(0, CUT), attempt(50, ACCEPTED)))).toBe(210);
     expect(blocked(sent('a', attempt(0, CUT)), sent('b', attempt(900, ACCEPTED)))).toBe(10);
