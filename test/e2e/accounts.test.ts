@@ -86,6 +86,12 @@ last hook  2023-11-14T22:14:20.000Z transaction 7 closed
 `);
   });
 
+  it('prints JSON with --json', async () => {
+    const { stdout } = await accounts('show', 'cafe', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ account: 'cafe', connectedAt: TIME });
+    expect(stdout).not.toContain(TOKEN);
+  });
+
   it('shows an account that has events but no application hook', async () => {
     const { stdout } = await accounts('show', 'bar');
     expect(stdout).toMatch(/connected {2}-\nremoved {4}-\nlast hook {2}.* transaction 8 closed\n$/);

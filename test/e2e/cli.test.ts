@@ -5,7 +5,9 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningStack, runCliProcess, runCliWith, startCli } from '../support/cli.ts';
+import { type RunningStack, runCli, runCliProcess, runCliWith, startCli } from '../support/cli.ts';
+import { SECRET } from '../support/hooks.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
 
 let folder: string;
@@ -156,6 +158,43 @@ describe('send', () => {
       ([event]) => event?.deliveries === 3,
     );
     expect(events).toMatchObject([{ object: 'stock', time: 1700000001, data: '{"type":"1"}' }]);
+  });
+
+  const hook = ['send', '--object', 'a', '--action', 'b', '--id', '1', '--secret', SECRET];
+
+  it.each([
+    [[], { account: 'demo', object: 'a', object_id: 1, action: 'b', time: '1700000000' }],
+    [['--account', 'other'], { account: 'other' }],
+    [['--account-number', '9'], { account_number: '9' }],
+    [['--data', '{"c":1}'], { data: '{"c":1}' }],
+    [['--tamper', 'object'], { object: 'ax' }],
+  ])('with --dry-run and %j prints a curl command for %j', async (args, fields) => {
+    const at = ['--url', 'http://a.b/hooks', '--time', '1700000000', '--dry-run'];
+    const { stdout } = await runCli(...hook, ...at, ...args);
+    const [, sent = ''] =
+      /^curl -H 'content-type: application\/json' -d '(.+)' http:\/\/a.b\/hooks\n$/.exec(stdout) ??
+      [];
+    expect(JSON.parse(sent)).toMatchObject(fields);
+  });
+
+  it('writes a form with --form', async () => {
+    const at = ['--url', 'http://a.b/hooks', '--form', 'flat', '--dry-run'];
+    const { stdout } = await runCli(...hook, ...at);
+    expect(stdout).toMatch(
+      /^curl -H 'content-type: application\/x-www-form-urlencoded' -d 'account=demo&/,
+    );
+  });
+
+  it('prints each answer as JSON, and exits with 1 when one of them is not 200', async () => {
+    const receiver = await startReceiver();
+    receiver.answer = () => (receiver.hooks.length === 0 ? 401 : 200);
+    const args = ['--url', receiver.url, '--repeat', '2', '--json'];
+    expect(await runCli(...hook, ...args)).toEqual({
+      code: 1,
+      stdout: '{"status":401,"body":""}\n{"status":200,"body":""}\n',
+      stderr: '',
+    });
+    receiver.close();
   });
 
   it('prints the refusal and exits with 1 when the secret is wrong', async () => {

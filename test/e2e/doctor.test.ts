@@ -63,6 +63,14 @@ describe('doctor', () => {
     ]);
   });
 
+  it('sends its hooks from the account that --account names', async () => {
+    await doctor('', '--account', 'clinic');
+    const events = await stack.items();
+    expect(events.map(({ account, object }) => [account?.S, object?.S])).toContainEqual([
+      ...['clinic', 'doctor'],
+    ]);
+  });
+
   it('reports that the stored secret differs from the app’s secret', async () => {
     const [secret] = await doctor('the secret of another app\n', '--app-secret');
     expect(secret).toMatchObject({ state: 'failed', fix: expect.stringContaining('secret set') });

@@ -1,11 +1,14 @@
+import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { toEvent } from '../../lambda/consumer/event.ts';
+import { createEventStore } from '../../lambda/consumer/event-store.ts';
 import type { EventItem } from '../../lambda/table-layout.ts';
 import { followEvents } from '../../tools/client/events/event-stream.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
-import { runCli } from '../support/cli.ts';
-import { signedHook } from '../support/hooks.ts';
+import { runCli, spawnCli } from '../support/cli.ts';
+import { fieldsOf, signedHook } from '../support/hooks.ts';
 import {
   eventually,
   startTestStack,
@@ -143,6 +146,43 @@ it('followEvents yields each new event once', async () => {
   await groups.return(undefined);
 });
 
+it('followEvents starts at `since`, and yields hooks that waited in the queue', async () => {
+  const store = createEventStore(stack.dynamodb.client, {
+    tableName: stack.state.tableName,
+    retentionSeconds: 0,
+    now: Date.now,
+  });
+  const record = (objectId: number, minutesAgo: number) => {
+    const receivedAt = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const delivery = { receivedAt, requestId: `late-${objectId}` };
+    const fields = fieldsOf({ object: 'late', object_id: objectId });
+    return store.record(toEvent({ fields, ...delivery }), delivery);
+  };
+  await record(1, 10);
+  const groups = followEvents(target, { object: 'late', since: Date.now() / 1000 - 11 * 60 });
+  expect((await groups.next()).value).toMatchObject([{ objectId: '1' }]);
+  const second = groups.next();
+  await record(2, 1);
+  expect((await second).value).toMatchObject([{ objectId: '2' }]);
+  await groups.return(undefined);
+});
+
+it('events list --follow prints the titles once, and each event when it arrives', async () => {
+  const since = new Date(Date.now() - 60_000).toISOString();
+  const args = ['events', 'list', '--follow', '--account', 'followed', '--since', since];
+  const { child, printed } = spawnCli([...args, '--data-dir', folder]);
+  for (const object_id of [1, 2]) {
+    await stack.post(signedHook({ account: 'followed', object_id }));
+    await eventually(
+      async () => printed.stdout,
+      (text) => text.split('\n').length === object_id + 2,
+    );
+  }
+  child.kill();
+  await once(child, 'close');
+  expect(printed.stdout).toMatch(/^RECEIVED .*\n.* followed .* 1 .*\n.* followed .* 2 .*\n$/);
+});
+
 describe('events show', () => {
   it('decodes data, including JSON inside it, and lists each delivery', async () => {
     const history = { type_history: 'close', time: '1700000009100', value_text: '{"price":50}' };
@@ -158,7 +198,10 @@ describe('events show', () => {
     const { stdout } = await events('show', key);
     expect(stdout).toContain('deliveries      2');
     expect(stdout).toContain('value_text: { price: 50 }');
-    for (const entry of item?.deliveryLog?.SS ?? ['none']) expect(stdout).toContain(entry);
+    const log = (item?.deliveryLog?.SS ?? []).sort();
+    for (const entry of log) expect(stdout).toContain(entry);
+    expect(stdout).toContain(`first           ${log[0]?.slice(0, 24)}\n`);
+    expect(stdout).toContain(`last            ${log[1]?.slice(0, 24)}\n`);
     const json = JSON.parse((await events('show', key, '--json')).stdout);
     expect(json.data.transactions_history).toMatchObject({ time: 1700000009100 });
   });
@@ -178,6 +221,21 @@ describe('events export', () => {
     const { stdout } = await events('export', '--account', 'other');
     expect(JSON.parse(stdout)).toMatchObject({ account: 'other', data: '{"access_token":"***"}' });
     expect(stdout).not.toContain(TOKEN);
+  });
+
+  it.each([
+    [
+      ['--object', 'stock'],
+      ['6', '4', '2'],
+    ],
+    [['--action', 'closed'], ['5']],
+    [['--id', '4'], ['4']],
+    [['--since', `${FIRST_TIME + 6}`], ['6']],
+    [['--until', `${FIRST_TIME + 1}`], ['1']],
+    [['--repeated-only'], ['2']],
+  ])('with %j writes %j', async (filter, expected) => {
+    const { stdout } = await events('export', '--account', 'shop', ...filter);
+    expect(stdout.match(/(?<="objectId":")[0-9]+/g)).toEqual(expected);
   });
 
   it('writes CSV without formulas that a spreadsheet would run', async () => {

@@ -1,6 +1,10 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
+import type { Target } from '../../tools/client/target.ts';
+import type { HookForm } from '../../tools/inspector/api.ts';
+import { createEventLists } from '../../tools/inspector/server/event-list.ts';
+import { startInspector } from '../../tools/inspector/server/inspector.ts';
 import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
 import {
   type AskOptions,
@@ -18,9 +22,15 @@ afterAll(() => inspector?.close());
 
 const read = async (path: string) => JSON.parse((await ask(`${inspector.url}${path}`)).text);
 
-const form = { account: 'guarded', object: 'stock', action: 'changed', id: '1', data: '' };
-const send = (headers: Record<string, string>, path = '/api/send') =>
-  ask(`${inspector.url}${path}`, { method: 'POST', headers, body: JSON.stringify(form) });
+const form: HookForm = {
+  account: 'guarded',
+  object: 'stock',
+  action: 'changed',
+  id: '1',
+  data: '',
+};
+const send = (headers: Record<string, string>, path = '/api/send', sent = form) =>
+  ask(`${inspector.url}${path}`, { method: 'POST', headers, body: JSON.stringify(sent) });
 const json = { 'content-type': 'application/json' };
 
 describe('the inspector’s API', () => {
@@ -78,6 +88,31 @@ describe('the inspector’s API', () => {
     expect((await ask(`${inspector.url}${path}`)).status).toBe(status);
   });
 
+  it('passes on a hook that is too large for the webhook, but not one twice as large', async () => {
+    const sendKilobytes = (count: number) =>
+      send({ ...json, origin: inspector.url }, '/api/send', {
+        ...form,
+        data: 'x'.repeat(count * 1024),
+      });
+    expect(JSON.parse((await sendKilobytes(300)).text)).toMatchObject({ status: 413 });
+    expect((await sendKilobytes(600)).status).toBe(400);
+  });
+
+  it('reports an unexpected error in the terminal, and on the page only that there was one', async () => {
+    const bug = new TypeError('a bug');
+    const errors: unknown[] = [];
+    const sqs = { send: () => Promise.reject(bug) } as unknown as Target['sqs'];
+    const target = { ...inspector.target, sqs };
+    const other = await startInspector({ target, port: 0, logError: (one) => errors.push(one) });
+    const { status, text } = await ask(`${other.url}/api/overview`);
+    await other.close();
+    expect([status, JSON.parse(text)]).toEqual([
+      502,
+      { error: 'the inspector failed; see the error in its terminal' },
+    ]);
+    expect(errors).toEqual([bug]);
+  });
+
   it('is not available on the webhook’s port', async () => {
     const { origin } = new URL(inspector.stack.state.webhookUrl);
     for (const path of ['/', '/page.js', '/api/overview', '/api/events']) {
@@ -125,5 +160,43 @@ describe('the inspector’s answers', () => {
     expect(all).not.toContain(token);
     expect(all).not.toContain(SECRET);
     expect(inspector.errors).toEqual([]);
+  });
+});
+
+describe('the inspector’s list of events', () => {
+  const ROWS = 25;
+  const hook = (object_id: number) => signedHook({ account: 'many', object_id });
+  beforeAll(async () => {
+    for (let id = 1; id <= ROWS; id += 1) await inspector.stack.post(hook(id));
+    await eventually(
+      inspector.stack.items,
+      (items) => items.filter(({ account }) => account?.S === 'many').length === ROWS,
+    );
+  });
+
+  it('has no more rows than the limit, and says that there are more', async () => {
+    const { events, hasMore } = await read('/api/events?account=many&limit=2&further');
+    expect([events.length, hasMore]).toEqual([2, true]);
+    expect(await read(`/api/events?account=many&limit=${ROWS}&further`)).toMatchObject({
+      hasMore: false,
+    });
+  });
+
+  it('counts the deliveries of every row again after 30 seconds', async () => {
+    let aheadMs = 0;
+    const lists = createEventLists(inspector.target, () => new Date(Date.now() + aheadMs));
+    const filter = { account: '', object: '', action: '', id: '' };
+    const deliveriesOfAll = async () => {
+      const { events } = await lists.list({ filter, limit: 100, lookFurther: true });
+      const rows = events.filter(({ account }) => account === 'many');
+      return rows.map(({ deliveries }) => deliveries);
+    };
+    expect(await deliveriesOfAll()).toEqual(Array(ROWS).fill(1));
+    for (let id = 1; id <= ROWS; id += 1) await inspector.stack.post(hook(id));
+    aheadMs = 31_000;
+    await eventually(deliveriesOfAll, (counts) => {
+      aheadMs += 31_000;
+      return counts.every((count) => count === 2);
+    });
   });
 });

@@ -2,8 +2,10 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
+import type { EventList, Overview } from '../../tools/inspector/api.ts';
 import { startInspector } from '../../tools/inspector/server/inspector.ts';
 import { findChromium, launchChromium } from '../support/browser.ts';
+import { entryOf } from '../support/entries.ts';
 import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
 import { startTestInspector, type TestInspector } from '../support/test-inspector.ts';
 
@@ -39,6 +41,12 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
   };
   afterEach(() => page.close());
 
+  /** Answers the page's next requests in place of the inspector. */
+  const answer = (path: string, read: (query: URLSearchParams) => object) =>
+    page.route(
+      (url) => url.pathname === path,
+      (route) => route.fulfill({ json: read(new URL(route.request().url()).searchParams) }),
+    );
   const rows = () => page.getByRole('table').getByRole('row');
   const row = (text: string) => rows().filter({ hasText: text });
 
@@ -81,7 +89,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     const history = {
       type_history: 'print',
       time: 1,
-      value_text: '{"products":[{"name":"Лате"}]}',
+      value_text: '{"products":[{"name":"<b>Лате</b>"}]}',
     };
     const data = JSON.stringify({ transactions_history: history });
     const hook = signedHook({ account: 'detail', object_id: 11, action: 'changed', data });
@@ -91,14 +99,16 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await row('detail').getByRole('link').press('Enter');
     const pane = page.getByRole('region', { name: 'transaction changed' });
     await pane.getByText('"products": [').waitFor();
-    await pane.getByText('"Лате"').waitFor();
+    await pane.getByText('"<b>Лате</b>"').waitFor();
     await pane.getByRole('heading', { name: '2 deliveries' }).waitFor();
     expect(await pane.getByRole('listitem').count()).toBe(2);
     await page.reload();
-    await pane.getByText('"Лате"').waitFor();
+    await pane.getByText('"<b>Лате</b>"').waitFor();
     await page.keyboard.press('Escape');
     await pane.waitFor({ state: 'detached' });
     expect(page.url()).toBe(`${inspector.url}/?account=detail`);
+    await page.goBack();
+    await pane.waitFor();
   });
 
   it('sends a hook with the form', async () => {
@@ -113,20 +123,79 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await form.getByLabel('ID').fill('a;b');
     await form.getByRole('button', { name: 'Sign and send' }).click();
     await form.getByText('ID must be a safe integer').waitFor();
+    await answer('/api/send', () => ({ status: 401, body: 'refused' }));
+    await form.getByRole('button', { name: 'Sign and send' }).click();
+    await form.locator('output.problem').getByText('401 refused').waitFor();
+  });
+
+  it('loads more events each time, up to 2,000', async () => {
+    await open();
+    await answer('/api/events', (query): EventList => {
+      const limit = Number(query.get('limit'));
+      const events = Array.from({ length: limit }, (_, n) => entryOf(5_000 - n));
+      return { events, hasMore: true, searched: 5_000 };
+    });
+    for (const shown of [100, 200, 300]) {
+      await page.getByText(`${shown} events shown, 5,000 searched`).waitFor();
+      await page.getByRole('button', { name: 'Load more' }).click();
+    }
+  });
+
+  it('highlights new events, but not older ones that were only loaded now', async () => {
+    await open();
+    let seconds = [3, 2];
+    await answer('/api/events', (): EventList => {
+      const events = seconds.map((second) => entryOf(second));
+      return { events, hasMore: false, searched: events.length };
+    });
+    // Only a page that shows these two before the others knows which are new.
+    await page.reload();
+    await expect.poll(() => rows().count(), { timeout: SOON_MS }).toBe(3);
+    seconds = [4, 3, 2, 1];
+    await expect.poll(() => rows().count(), { timeout: SOON_MS }).toBe(5);
+    expect(await page.locator('tr.is-new').allInnerTexts()).toEqual([
+      expect.stringMatching(/closed\s+4\s/),
+    ]);
+  });
+
+  it('shows a dash for a count that is not available, and since when the chart is complete', async () => {
+    await open();
+    const from = Date.parse('2026-01-01T12:00:00Z') / 1000;
+    await answer(
+      '/api/overview',
+      (): Overview => ({
+        ...{ title: 'prod', isLocal: false, webhookUrl: 'https://a.b/', sendCommand: 'send' },
+        counters: { accepted: null, repeated: 0, rejected: 5, queued: 0, dead: 0 },
+        chart: { minutes: [from, from + 60], series: [], completeFrom: from + 30 },
+      }),
+    );
+    const counters = page.getByRole('region', { name: 'Counters' });
+    await counters.getByText('5', { exact: true }).waitFor();
+    expect(await counters.locator('dd:not(.note)').allTextContents()).toEqual([
+      ...['–', '0', '5', '0', '0'],
+    ]);
+    const chart = page.getByRole('region', { name: 'Events per minute' });
+    await chart.locator('time[datetime="2026-01-01T12:00:30.000Z"]').waitFor();
   });
 
   it('redrives dead letters', async () => {
     const fields = fieldsOf({ account: 'dead', object_id: 13 });
-    const hook = { fields, receivedAt: new Date().toISOString(), requestId: 'once' };
+    // So long ago that a refresh of the list does not find it.
+    const receivedAt = new Date(Date.now() - 3 * 24 * 3_600_000).toISOString();
+    const hook = { fields, receivedAt, requestId: 'once' };
     const { sqs, deadLetterQueueUrl: QueueUrl } = inspector.target;
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: writeQueuedHook(hook) }));
+    for (const MessageBody of [writeQueuedHook(hook), 'not a hook']) {
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    }
     await open();
     const panel = page.getByRole('region', { name: 'Dead letters' });
     await panel.getByRole('button', { name: 'Show' }).click();
     await panel.getByText('transaction closed 13').waitFor();
     await panel.getByRole('button', { name: 'Redrive all' }).click();
-    await panel.getByText('Moved 1 hook back to the queue.').waitFor();
-    await panel.getByText('The dead-letter queue is empty.').waitFor();
+    await panel
+      .getByText('Moved 1 hook back to the queue. 1 message stayed: not a hook.')
+      .waitFor();
+    await panel.getByText('1 message could not be recorded.').waitFor();
     await row('dead').waitFor();
   });
 

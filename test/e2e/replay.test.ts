@@ -82,7 +82,12 @@ describe('events replay', () => {
   });
 
   it('replays all accounts in order of arrival, without access tokens', async () => {
-    const { stdout } = await replay('--all', '--send', '--secret-of-target', '--json');
+    const { stdout } = await runCliWith(
+      { input: 'not the stored secret' },
+      ...['events', 'replay', '--url', receiver.url, '--data-dir', dataFolder],
+      ...['--all', '--send', '--rate', '1000', '--secret-of-target', '--json'],
+    );
+    expect(receiver.hooks.every((hook) => isSigned(hook, [SECRET]))).toBe(true);
     expect(JSON.parse(stdout)).toEqual({ sent: 10, answers: { 200: 10 } });
     expect(received()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 'a7', 42]);
     expect(JSON.stringify(receiver.hooks)).not.toContain(TOKEN);
@@ -99,7 +104,8 @@ describe('events replay', () => {
       [7, 6],
     ],
     [['--account', 'one', '--id', '3'], [3]],
-    [['--all', '--object', 'stock', '--action', 'changed'], ['a7']],
+    [['--all', '--object', 'stock'], ['a7']],
+    [['--all', '--action', 'added'], [42]],
   ])('sends only the events that match %j', async (filter, ids) => {
     await replay(...filter, '--send');
     expect(received()).toEqual(ids);
@@ -109,6 +115,18 @@ describe('events replay', () => {
     receiver.answer = ({ object_id }) => (object_id === 5 ? 401 : 200);
     const { code, stdout } = await replay('--account', 'one', '--send');
     expect([code, stdout]).toEqual([1, `8 sent to ${receiver.url}, 200 × 7, 401 × 1\n`]);
+  });
+
+  it('sends no more hooks per second than --rate', async () => {
+    const timesMs: number[] = [];
+    receiver.answer = () => {
+      timesMs.push(performance.now());
+      return 200;
+    };
+    await replay('--account', 'two', '--rate', '2', '--send');
+    const [first = 0, second = 0] = timesMs;
+    // A timer may be a few milliseconds early, compared with another clock.
+    expect(second - first).toBeGreaterThan(450);
   });
 
   it('continues an interrupted replay with --resume, for one account and for all', async () => {
@@ -154,6 +172,8 @@ describe('events replay', () => {
       (stored) => stored.some((item) => item.deliveries?.N === '2'),
     );
     expect(items).toHaveLength(10);
+    await replay('--all', '--repeated-only', '--send');
+    expect(received()).toEqual(['a7']);
   });
 
   it.each([

@@ -50,6 +50,14 @@ describe('secret set, add and retire', () => {
   });
 
   it.each([
+    ['set', 1],
+    ['add', 2],
+  ])('%s --json prints how many secrets are stored', async (name, secrets) => {
+    const { stdout } = await secret('new-secret', name, '--json');
+    expect(JSON.parse(stdout)).toEqual({ target: 'the local stack', secrets });
+  });
+
+  it.each([
     [1, 'add', SECRET, 'this secret is already stored; nothing was changed'],
     [1, 'retire', SECRET, 'this is the only secret; `secret set` replaces it. Nothing was changed'],
     [1, 'retire', 'hunter2', 'this secret is not stored; nothing was changed'],

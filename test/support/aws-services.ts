@@ -45,8 +45,8 @@ export interface AwsServices {
   notifications: Map<string, string>;
   /** Subscriptions of every topic, by endpoint: the ARN, or that it is pending. */
   subscriptions: Map<string, string>;
-  /** The sum of a metric. */
-  sum(metric: QueriedMetric): number;
+  /** The sum of a metric. @param sinceSeconds unix seconds, the start of the time that is added up */
+  sum(metric: QueriedMetric, sinceSeconds: number): number;
   /** Refuses every call, as IAM would. */
   denyAll: boolean;
   close(): void;
@@ -194,10 +194,10 @@ function askCloudWatch(services: AwsServices, operation: string, request: unknow
       return json({ AlarmHistoryItems: summary ? [{ HistorySummary: summary }] : [] });
     }
     case 'GetMetricData': {
-      const { MetricDataQueries } = queriesSchema.parse(request);
+      const { MetricDataQueries, StartTime } = queriesSchema.parse(request);
       return json({
         MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
-          const sum = services.sum(MetricStat.Metric);
+          const sum = services.sum(MetricStat.Metric, StartTime);
           // Like CloudWatch, which has no value for a period in which nothing was counted.
           return { Id, Values: sum === 0 ? [] : [sum] };
         }),
@@ -233,6 +233,7 @@ const filterSchema = z.object({
 const prefixSchema = z.object({ AlarmNamePrefix: z.string() });
 const nameSchema = z.object({ AlarmName: z.string(), HistoryItemType: z.literal('Action') });
 const queriesSchema = z.object({
+  StartTime: z.number(),
   MetricDataQueries: z.array(
     z.object({ Id: z.string(), MetricStat: z.object({ Metric: metricSchema }) }),
   ),

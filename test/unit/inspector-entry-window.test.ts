@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { mergeInOrder } from '../../tools/client/events/event-walks.ts';
 import type { EventRow } from '../../tools/inspector/api.ts';
 import { createEntryWindow, type Walk } from '../../tools/inspector/server/entry-window.ts';
 import { entryOf, walkOver } from '../support/entries.ts';
@@ -118,13 +117,4 @@ describe('the entry window', () => {
     await Promise.all([window.extend(500, never), window.reset(), window.extend(100, never)]);
     expect([seconds()[0], seconds().length]).toEqual([1_000, 100]);
   });
-});
-
-it('mergeInOrder yields the entries of several walks newest first', async () => {
-  const walks = [[9, 4, 1], [], [8, 5], [7]].map((seconds) =>
-    walkOver(seconds.map((second) => entryOf(second))),
-  );
-  const merged: number[] = [];
-  for await (const { time } of mergeInOrder(walks, false)) merged.push(time);
-  expect(merged).toEqual([9, 8, 7, 5, 4, 1]);
 });

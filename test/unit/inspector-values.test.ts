@@ -1,13 +1,16 @@
+import type { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../tools/client/target.ts';
 import { toDetail } from '../../tools/inspector/server/api.ts';
+import { createEntryWindow } from '../../tools/inspector/server/entry-window.ts';
 import { matching } from '../../tools/inspector/server/event-list.ts';
 import {
   CHART_MINUTES,
   countByMinute,
   readCounters,
+  readOverview,
 } from '../../tools/inspector/server/overview.ts';
-import { entryOf } from '../support/entries.ts';
+import { entryOf, walkOver } from '../support/entries.ts';
 
 const token = '99:0123456789abcdef0123456789abcdef';
 
@@ -96,6 +99,32 @@ describe('the inspector’s detail of an event', () => {
   it('masks a token that the consumer did not mask', () => {
     const data = JSON.stringify({ access_token: token });
     expect(JSON.stringify(toDetail({ ...item, object: 'application', data }))).not.toContain(token);
+  });
+});
+
+describe('the inspector’s overview of a deployed stack', () => {
+  it('counts both queues, and names the stack in the command that sends a hook', async () => {
+    const visible: Record<string, number> = { main: 3, dead: 4 };
+    const sqs = {
+      send: async ({ input }: GetQueueAttributesCommand) => ({
+        Attributes: { ApproximateNumberOfMessages: `${visible[input.QueueUrl ?? '']}` },
+      }),
+    };
+    const target = {
+      ...{ title: 'prod', isLocal: false, webhookUrl: 'https://a.b/', sqs },
+      ...{ queueUrl: 'main', deadLetterQueueUrl: 'dead' },
+    } as unknown as Target;
+    const window = createEntryWindow({
+      walk: () => walkOver([]),
+      walkLatest: () => walkOver([]),
+      compare: () => 0,
+      now: () => 0,
+    });
+    const overview = await readOverview(target, undefined, window, new Date(0));
+    expect(overview.counters).toMatchObject({ accepted: null, queued: 3, dead: 4 });
+    expect(overview.sendCommand).toBe(
+      'npm run --silent send -- --object transaction --action closed --id 42 --stack prod',
+    );
   });
 });
 

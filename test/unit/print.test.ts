@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { toJson, toPrintable } from '../../tools/terminal/print.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { print, printError, toJson, toPrintable } from '../../tools/terminal/print.ts';
 
 describe('toPrintable', () => {
   it.each([
@@ -25,4 +25,23 @@ it('toJson escapes these characters, and the value stays the same', () => {
   const value = { '\u202e': ['\u001b', '\u009b', '\u007f', 'Лате'] };
   expect(toJson(value)).toBe('{"\\u202e":["\\u001b","\\u009b","\\u007f","Лате"]}');
   expect(JSON.parse(toJson(value))).toEqual(value);
+});
+
+describe('what is printed', () => {
+  it.each([
+    ['a text', (text: string) => print(text), 'log', 'a\nb\\u001b'],
+    ['a problem', (text: string) => printError(text), 'error', 'a\nb\\u001b'],
+    [
+      ...(['an error', (text: string) => printError(new Error(text)), 'error'] as const),
+      expect.stringMatching(/^Error: a\nb\\u001b\n +at .*print\.test\.ts/),
+    ],
+  ] as const)(
+    'of %s keeps its lines, and has other control characters escaped',
+    (_, act, to, text) => {
+      const written = vi.spyOn(console, to).mockReturnValue();
+      act('a\nb\u001b');
+      expect(written.mock.calls).toEqual([[text]]);
+      written.mockRestore();
+    },
+  );
 });

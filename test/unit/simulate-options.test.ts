@@ -1,11 +1,19 @@
 import { CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../tools/cli/program.ts';
-import { toHours, toTime } from '../../tools/cli/simulate/outage-report.ts';
+import {
+  type OutageReport,
+  printOutage,
+  toHours,
+  toTime,
+} from '../../tools/cli/simulate/outage-report.ts';
 import { howToRepeat, identify, instant } from '../../tools/cli/simulate/run-options.ts';
+import type { Answer } from '../../tools/client/post.ts';
+import type { Differences } from '../../tools/simulation/reconcile.ts';
 import { openRestaurants } from '../../tools/simulation/restaurant.ts';
 import { positiveNumber } from '../../tools/terminal/command-line.ts';
-import { toCounts, toFacts } from '../../tools/terminal/table.ts';
+import { toCounts, toFacts, toTable } from '../../tools/terminal/table.ts';
+import { signedHook } from '../support/hooks.ts';
 
 describe('simulate with invalid arguments', () => {
   let printed = '';
@@ -57,6 +65,7 @@ describe('positiveNumber', () => {
 describe('instant', () => {
   it.each([
     ['2026-11-24', Date.UTC(2026, 10, 24)],
+    ['1980-01-01', Date.UTC(1980)],
     ['2026-11-24T12:30Z', Date.UTC(2026, 10, 24, 12, 30)],
     ['2026-11-24T12:30:01.5Z', Date.UTC(2026, 10, 24, 12, 30, 1, 500)],
   ])('reads %s', (text, timeMs) => {
@@ -107,5 +116,101 @@ describe('the output of a simulation', () => {
     expect(toCounts({ 200: 41, 'no answer': 2 })).toBe('200: 41, no answer: 2');
     expect(toHours(36 * 3_600_000 + 4 * 60_000 + 59_000)).toBe('36 h 04 min');
     expect(toTime(Date.UTC(2026, 10, 24) + 1)).toBe('2026-11-24T00:00:00Z');
+  });
+});
+
+describe('toTable', () => {
+  const columns = [
+    ['ID', ({ id }: { id: string }) => id],
+    ['NAME', () => 'x\u001b'],
+  ] as const;
+  const table = (ids: string[], options: { empty: string; titles?: boolean }) =>
+    toTable(
+      columns.map(([title, read]) => [title, read]),
+      ids.map((id) => ({ id })),
+      options,
+    );
+
+  it('aligns the columns, and escapes control characters', () => {
+    expect(table(['1', '1234'], { empty: '' })).toBe('ID    NAME\n1     x\\u001b\n1234  x\\u001b');
+  });
+
+  it('leaves out the titles when told to', () => {
+    expect(table(['1', '2'], { empty: '', titles: false })).toBe('1   x\\u001b\n2   x\\u001b');
+  });
+
+  it('is another text when there are no rows', () => {
+    expect(table([], { empty: 'No events.' })).toBe('No events.');
+  });
+});
+
+describe('the report of a simulated outage', () => {
+  const none = { lost: [], doubled: [], uncounted: [], extra: [] };
+  const startMs = Date.UTC(2026, 10, 24);
+  const window = { fromMs: startMs, toMs: startMs + 3_600_000 };
+  const attempt = (sentAtMs: number, answer: Answer) => ({
+    ...{ sentAtMs, answeredAtMs: sentAtMs, answer },
+  });
+  const hook = signedHook();
+  const report = (differences: Partial<Differences>): OutageReport => ({
+    ...{ run: { seed: 7, startMs }, window, kind: 'unreachable', accounts: ['a-1', 'a-2'] },
+    deliveries: [
+      {
+        ...{ hook, queuedAtMs: startMs, outcome: 'delivered' },
+        attempts: [
+          attempt(startMs, { answered: false, problem: 'cut' }),
+          attempt(startMs + 90 * 60_000, { answered: true, status: 200, text: '' }),
+        ],
+      },
+    ],
+    table: { events: 1, differences: { ...none, ...differences } },
+  });
+  const printed = (differences: Partial<Differences>, asJson: boolean): string => {
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    printOutage(report(differences), asJson);
+    const [[text] = []] = log.mock.calls;
+    log.mockRestore();
+    return text;
+  };
+
+  it('for people says what was sent and stored', () => {
+    expect(
+      printed({}, false),
+    ).toBe(`Outage         unreachable, 2026-11-24T00:00:00Z to 2026-11-24T01:00:00Z, simulated
+Accounts       2, for example a-1
+Hooks          1 in 2 attempts
+Answers        200: 1, no answer: 1
+Delivered      1, 1 of them by a retry
+Given up       0
+Longest block  1 h 30 min for one account
+Events stored  1
+Lost           0
+Doubled        0
+Uncounted      0
+Extra          0
+Repeat with    --seed 7 --start 2026-11-24T00:00:00.000Z
+
+The table holds exactly what was delivered.`);
+  });
+
+  it('names up to five events of each difference', () => {
+    const five = ['a', 'b', 'c', 'd', 'e'];
+    const text = printed({ lost: five, doubled: [...five, 'f'], uncounted: ['g'] }, false);
+    expect(text).toContain(`
+Lost           5: a  b  c  d  e
+Doubled        6: a  b  c  d  e ...
+Uncounted      1: g
+Extra          0
+`);
+    expect(text).toMatch(/\n\nThe table does NOT hold exactly what was delivered\.$/);
+  });
+
+  it('as JSON has the same facts', () => {
+    expect(JSON.parse(printed({ extra: ['a'] }, true))).toEqual({
+      ...{ seed: 7, startMs, outage: 'unreachable', ...window, accounts: ['a-1', 'a-2'] },
+      ...{ hooks: 1, attempts: 2, delivered: 1, retried: 1, givenUp: 0 },
+      ...{ answers: { 200: 1, 'no answer': 1 }, longestBlockedMs: 5_400_000, events: 1 },
+      ...{ ...none, extra: ['a'] },
+    });
   });
 });

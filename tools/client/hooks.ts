@@ -9,12 +9,6 @@ import { UsageError } from './errors.ts';
 
 export type HookDraft = Omit<SignedFields, 'time'> & { time?: string };
 
-/** Fields that are set by an option of another name. */
-const OPTION_NAMES: Record<string, string> = {
-  object_id: 'id',
-  account_number: 'account-number',
-};
-
 /**
  * Signs a hook. Its time is now unless the draft sets one.
  *
@@ -24,7 +18,8 @@ export function signedHook({ time, ...draft }: HookDraft, secret: string): Hook 
   const fields = { ...draft, time: time ?? String(Math.floor(Date.now() / 1000)) };
   const reading = readSignedFields(fields);
   if (!reading.ok) {
-    throw new UsageError(`--${OPTION_NAMES[reading.field] ?? reading.field} ${reading.problem}`);
+    const option = reading.field === 'object_id' ? 'id' : reading.field;
+    throw new UsageError(`--${option} ${reading.problem}`);
   }
   return { ...fields, verify: sign(reading.value, secret) };
 }

@@ -70,12 +70,13 @@ export async function* followEvents(
   const isWanted = (event: EventItem) => account === undefined || event.account === account;
   const startedAt = since ?? Date.now() / 1000;
   let seen = new Set<string>();
+  let from = startedAt;
   for (;;) {
-    const from = Math.max(startedAt, Date.now() / 1000 - LATE_SECONDS);
     const recent = await take(streamEvents(source, { ...filter, since: from }), Infinity);
     const fresh = recent.filter((event) => isWanted(event) && !seen.has(formatAddress(event)));
     if (fresh.length > 0) yield fresh.reverse();
     seen = new Set(recent.map(formatAddress));
     await delay(FOLLOW_POLL_MS);
+    from = Math.max(startedAt, Date.now() / 1000 - LATE_SECONDS);
   }
 }
