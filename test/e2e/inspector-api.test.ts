@@ -70,11 +70,12 @@ describe('the inspector’s API', () => {
     expect((await get({ headers: { host: `localhost:${port()}` } })).status).toBe(200);
   });
 
-  it('sends headers that let the page load only from the inspector', async () => {
+  it('sends headers that let the page load only from the inspector, and no other site embed it', async () => {
     const { headers } = await fetch(inspector.url);
     expect(headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; script-src 'self';/,
     );
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(headers.get('cache-control')).toBe('no-store');
   });

@@ -390,6 +390,8 @@ describe('the limits of AWS', () => {
       },
     });
     build({
+      retention: Duration.days(3),
+      maxEventAge: Duration.days(3),
       queue: {
         visibilityTimeout: Duration.seconds(1),
         maxReceiveCount: 1,

@@ -1,7 +1,11 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { grantSend } from '../../lib/encryption.ts';
 import { nameOf, statementsOf } from '../support/iam.ts';
-import { createApp } from '../support/synth.ts';
+import { createApp, templateOf } from '../support/synth.ts';
 import { everythingOff, everythingOn } from '../support/variants.ts';
 
 let on: Template;
@@ -121,6 +125,23 @@ describe('grantReadAccessTokens', () => {
     expect(permissionsOf(on, 'TokenReader').sort()).toEqual([
       ...reads(findOne(on, TABLE, 'Connections'), ['']),
       `kms:Decrypt ${findOne(on, 'AWS::KMS::Key', '')}`,
+    ]);
+  });
+});
+
+describe('grantSend', () => {
+  it('is enough to send to a queue that is encrypted with a key', () => {
+    const template = templateOf((stack) => {
+      const assumedBy = new ServicePrincipal('lambda.amazonaws.com');
+      const encryptionMasterKey = new Key(stack, 'Key');
+      const queue = new Queue(stack, 'Queue', { encryptionMasterKey });
+      grantSend(queue, new Role(stack, 'Sender', { assumedBy }));
+    });
+    const key = findOne(template, 'AWS::KMS::Key', '');
+    expect(permissionsOf(template, 'Sender').sort()).toEqual([
+      `kms:Decrypt ${key}`,
+      `kms:GenerateDataKey ${key}`,
+      `sqs:SendMessage ${findOne(template, 'AWS::SQS::Queue', '')}`,
     ]);
   });
 });

@@ -63,6 +63,14 @@ describe('the settings of bin/settings.ts, and of the context', () => {
     }
   });
 
+  it('silenceHours: raises an alarm after that many hours without a hook', () => {
+    synthesize({ silenceHours: '6' }).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'HooksAccepted',
+      Period: 3600,
+      EvaluationPeriods: 6,
+    });
+  });
+
   it('alarmEmail: lets the alarms of this account publish, which enforceSSL alone would prevent', () => {
     const mailing = synthesize({ alarmEmail: 'on-call@example.com' });
     const [topic] = Object.keys(mailing.findResources('AWS::SNS::Topic'));

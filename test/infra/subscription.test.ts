@@ -233,4 +233,16 @@ describe('addOutputs', () => {
       'DeadLetterQueueUrl',
     ]);
   });
+
+  it.each([
+    ['WebhookUrl', /"HooksApi.*\/webhooks\/poster"/],
+    ['EventsTableName', /"HooksEventTable/],
+    ['ConnectionsTableName', /"HooksConnectionsTable/],
+    ['SecretName', /"HooksApplicationSecret/],
+    ['QueueUrl', /"HooksEventQueue[0-9A-F]{8}"/],
+    ['DeadLetterQueueUrl', /"HooksEventQueueDeadLetterQueue/],
+  ])('the output %s is that of its resource', (name, resource) => {
+    const template = templateOf((stack) => new PosterWebhooks(stack, 'Hooks').addOutputs());
+    expect(JSON.stringify(template.toJSON().Outputs[name].Value)).toMatch(resource);
+  });
 });

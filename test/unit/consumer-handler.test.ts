@@ -1,5 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { fieldsOf } from '../support/hooks.ts';
 
@@ -34,5 +34,14 @@ describe('the consumer’s handler', () => {
     expect(await handler({ Records } as SQSEvent, context)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'broken' }, { itemIdentifier: 'table unreachable' }],
     });
+  });
+
+  it('stops its timer, so that none goes off during a later invocation', async () => {
+    const { handler } = await import('../../lambda/consumer/handler.ts');
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const context = { getRemainingTimeInMillis: () => 5_000 } as Context;
+    expect(await handler({ Records: [] }, context)).toEqual({ batchItemFailures: [] });
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

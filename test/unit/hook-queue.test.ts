@@ -149,8 +149,11 @@ describe('the message group, by which SQS shares the consumer among accounts', (
     },
   );
 
-  it.each(['кафе', 'two words', 'é', '🥐'])('is the hash of any other account: %s', (account) => {
-    expect(messageGroup(account)).toMatch(/^[0-9a-f]{64}$/);
-    expect(messageGroup(account)).not.toBe(messageGroup(`${account}2`));
-  });
+  it.each(['кафе', 'two words', 'é', '🥐', 'a'.repeat(129)])(
+    'is the hash of any other account: %s',
+    (account) => {
+      expect(messageGroup(account)).toMatch(/^[0-9a-f]{64}$/);
+      expect(messageGroup(account)).not.toBe(messageGroup(`${account}2`));
+    },
+  );
 });

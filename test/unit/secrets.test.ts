@@ -12,7 +12,7 @@ const ONE_MINUTE_MS = 60_000;
 const FIVE_MINUTES_MS = 300_000;
 const TEN_MINUTES_MS = 600_000;
 
-function setUp() {
+function setUp({ maxAgeMs = TEN_MINUTES_MS } = {}) {
   const state = {
     clock: 0,
     reads: 0,
@@ -30,7 +30,7 @@ function setUp() {
       if (state.pending) return new Promise((resolve) => state.pending?.push(resolve));
       return state.stored;
     },
-    maxAgeMs: TEN_MINUTES_MS,
+    maxAgeMs,
     now: () => state.clock,
     onRefresh: () => {
       state.refreshes += 1;
@@ -102,6 +102,32 @@ describe('createSecretCache', () => {
     expect(await cache.current()).toEqual(['first']);
     state.clock = TEN_MINUTES_MS;
     await expect(cache.current()).rejects.toThrow('down');
+  });
+
+  it.each([ONE_MINUTE_MS, 24 * 60 * ONE_MINUTE_MS])(
+    'uses a secret that cannot be read again until it is as old as the option says: %i ms',
+    async (maxAgeMs) => {
+      const { cache, state } = setUp({ maxAgeMs });
+      await cache.current();
+      state.failure = new Error('down');
+      state.clock = maxAgeMs - 1;
+      expect(await cache.current()).toEqual(['first']);
+      state.clock = maxAgeMs;
+      await expect(cache.current()).rejects.toThrow('down');
+    },
+  );
+
+  it('counts the age of a secret from when its read began, however long the read takes', async () => {
+    const { cache, state } = setUp();
+    state.pending = [];
+    const slow = cache.current();
+    state.clock = ONE_MINUTE_MS;
+    state.pending[0]?.(['first']);
+    expect(await slow).toEqual(['first']);
+    state.pending = undefined;
+    state.stored = ['second'];
+    state.clock = TEN_MINUTES_MS;
+    expect(await cache.current()).toEqual(['second']);
   });
 
   it('rejects when the first read fails, and reads again after three seconds', async () => {

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import crypto, { createHash } from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Hook, readHook } from '../../lambda/poster/hook.ts';
 import { isSigned, sign } from '../../lambda/poster/signature.ts';
 import { fieldsOf, readVector, SECRET, signedHook, vectors } from '../support/hooks.ts';
@@ -23,6 +24,17 @@ describe('isSigned', () => {
     expect(isSigned(hook, ['first', 'second'])).toBe(true);
     expect(isSigned(hook, ['first'])).toBe(false);
     expect(isSigned(hook, [])).toBe(false);
+  });
+
+  it('compares every secret in constant time, also after one that matches', () => {
+    const compare = vi.spyOn(crypto, 'timingSafeEqual');
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      compare.mockRestore();
+      syncBuiltinESMExports();
+    });
+    expect(isSigned(signedHook({}, 'first'), ['first', 'second'])).toBe(true);
+    expect(compare.mock.results.map(({ value }) => value)).toEqual([true, false]);
   });
 
   it('refuses a signature in upper case, as Poster’s sample does', () => {

@@ -169,7 +169,9 @@ describe('verify, admission rules', () => {
 
   it('refuses a signed hook of an account that is not on the list, and does not queue it', async () => {
     const admission = { ...admitAll, accounts: new Set(['api-demo']) };
-    const other = await judge(signedHook({ account: 'other' }), { admission });
+    // The account number is not signed, so it must not stand in for the account.
+    const claim = { account: 'other', account_number: 'api-demo' };
+    const other = await judge(signedHook(claim), { admission });
     expect(other.verdict).toEqual({
       outcome: 'account-not-allowed',
       subject: { ...subject, account: 'other' },
