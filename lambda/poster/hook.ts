@@ -96,16 +96,25 @@ export interface HookSubject {
   action?: string | undefined;
 }
 
-const subjectSchema = z.object({
-  account: orDropped(signedFields.account),
-  object: orDropped(signedFields.object),
-  object_id: orDropped(signedFields.object_id),
-  action: orDropped(signedFields.action),
+export const subjectOf = ({ account, object, object_id, action }: SignedFields): HookSubject => ({
+  account,
+  object,
+  objectId: asText(object_id),
+  action,
 });
 
-/** Reads the subject of any body: the fields that keep the grammar, whatever the others contain. */
+/** Only what looks like the names and ids of Poster's hooks: a malformed hook may have its `data` in any field. */
+const looksLike = (pattern: RegExp) => orDropped(z.string().check(z.regex(pattern)));
+const likelySubject = z.object({
+  account: looksLike(/^[a-z0-9-]{1,63}$/),
+  object: looksLike(/^[a-z_ ]{1,40}$/),
+  object_id: orDropped(z.union([z.int(), z.string().check(z.regex(/^[0-9]{1,16}$/))])),
+  action: looksLike(/^[a-z_]{1,40}$/),
+});
+
+/** Reads what it can of a malformed hook's subject. */
 export function readSubject(fields: unknown): HookSubject {
-  const { success, data } = subjectSchema.safeParse(fields);
+  const { success, data } = likelySubject.safeParse(fields);
   if (!success) return {};
   const { object_id, ...subject } = data;
   return { ...subject, objectId: object_id === undefined ? undefined : asText(object_id) };

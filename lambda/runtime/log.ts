@@ -2,8 +2,6 @@
 // (lib/monitoring/log-metrics.ts has CloudWatch count them). People find requests by their ids
 // (docs/operations.md). No entry contains `data`, a secret, a signature or a token.
 
-import type { HookSubject } from '../poster/hook.ts';
-
 export type LogEntry =
   | { event: 'accepted'; requestId: string }
   /** Poster's check button. */
@@ -38,9 +36,13 @@ export const REJECTION_REASONS = [
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
 /** Enough to find out whose hook it is, without its content. */
-interface RefusedFields extends HookSubject {
+interface RefusedFields {
   /** Of a malformed hook: the first field at fault. */
   field?: string | undefined;
+  account?: string | undefined;
+  object?: string | undefined;
+  objectId?: string | undefined;
+  action?: string | undefined;
   /** The signature does not show that Poster sent it: anyone can claim to be any account. */
   unverified?: true | undefined;
 }

@@ -8,6 +8,7 @@ import {
   type Malformed,
   readHook,
   readSubject,
+  subjectOf,
 } from '../poster/hook.ts';
 import { isSigned } from '../poster/signature.ts';
 import type { HookQueue } from '../runtime/hook-queue.ts';
@@ -71,11 +72,11 @@ export async function verify(
   const { receivedAt, requestId } = request;
 
   if (!(await isGenuine(reading.value, secrets))) {
-    return { outcome: 'bad-signature', subject: readSubject(fields) };
+    return { outcome: 'bad-signature', subject: subjectOf(fields) };
   }
   // Checked last, so that senders who cannot sign learn nothing about these rules.
   const problem = findAdmissionProblem(admission, fields, receivedAt);
-  if (problem !== undefined) return { outcome: problem, subject: readSubject(fields) };
+  if (problem !== undefined) return { outcome: problem, subject: subjectOf(fields) };
 
   await queue.enqueue({ fields, receivedAt, requestId });
   return { outcome: 'accepted' };

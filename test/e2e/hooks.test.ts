@@ -83,18 +83,18 @@ describe('hooks refused', () => {
     expect(found.map((line) => JSON.parse(line).reason)).toEqual(reasons);
   });
 
+  /** Keeps a refusal that is so many hours old. Its request id is that number. */
+  function keepOld(...ages: number[]) {
+    const lines = ages.map((hours) => {
+      const timestamp = new Date(Date.now() - hours * 3_600_000).toISOString();
+      const refusal = { event: 'refused', reason: 'too-large', requestId: String(hours) };
+      return `${JSON.stringify({ timestamp, ...refusal })}\n`;
+    });
+    writeFileSync(refusalFiles(folder)[1], `${lines.join('')}{"half`);
+  }
+
   it('lists refusals of the last day unless told otherwise', async () => {
-    const [, file] = refusalFiles(folder);
-    const lineOf = (ageHours: number) => {
-      const timestamp = new Date(Date.now() - ageHours * 3_600_000).toISOString();
-      return JSON.stringify({
-        timestamp,
-        event: 'refused',
-        reason: 'too-large',
-        requestId: `${ageHours}`,
-      });
-    };
-    writeFileSync(file, `${[25, 23].map(lineOf).join('\n')}\n{"half`);
+    keepOld(25, 23);
     const { stdout } = await refused('--json');
     expect(JSON.parse(stdout)).toMatchObject({ requestId: '23', unverified: false });
   });
@@ -123,6 +123,22 @@ describe('hooks refused', () => {
       .split('\n')
       .map((line) => JSON.parse(line).account);
     expect(new Set(accounts)).toEqual(new Set(['late']));
+  });
+
+  it('follows from a time in the past', async () => {
+    keepOld(25, 23, 1);
+    const since = new Date(Date.now() - 24 * 3_600_000).toISOString();
+    const args = ['hooks', 'refused', '--follow', '--since', since, '--json'];
+    const { child, printed } = spawnCli([...args, '--data-dir', folder]);
+    const closed = once(child, 'close');
+    const output = await eventually(
+      async () => printed.stdout,
+      (text) => text.split('\n').length > 2,
+    );
+    child.kill('SIGINT');
+    await closed;
+    const lines = output.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).requestId)).toEqual(['23', '1']);
   });
 
   it('keeps neither data nor signatures, in files that only their owner can read', async () => {

@@ -82,6 +82,12 @@ describe('verify', () => {
     [{ account: 'a;b' }, 'account', { ...subject, account: undefined }],
     [{ object_id: 1.5 }, 'object_id', { ...subject, objectId: undefined }],
     [{ object: '', action: 7 }, 'object', { ...subject, object: undefined, action: undefined }],
+    [{ object_id: '00042', verify: '' }, 'verify', { ...subject, objectId: '00042' }],
+    // May be a part of the data.
+    [{ account: 'Ann', verify: '' }, 'verify', { ...subject, account: undefined }],
+    [{ object: '{"a":1}', verify: '' }, 'verify', { ...subject, object: undefined }],
+    [{ object_id: 'x1', verify: '' }, 'verify', { ...subject, objectId: undefined }],
+    [{ action: 'call Ann', verify: '' }, 'verify', { ...subject, action: undefined }],
   ])(
     'returns what can be read of the subject of a malformed hook: %j',
     async (change, field, expected) => {

@@ -64,9 +64,10 @@ async function runRefused({ limit, follow, json, ...options }: RefusedOptions): 
     if (!json) for (const advice of adviceFor(refusals)) print(`\n${advice}`);
     return;
   }
-  const startedAt = options.since ?? now;
+  let from = options.since ?? now;
   for (let seen = new Set<string>(); ; await delay(FOLLOW_POLL_MS)) {
-    const recent = await read(Math.max(startedAt, Date.now() / 1000 - LATE_SECONDS));
+    const recent = await read(from);
+    from = Math.max(from, Date.now() / 1000 - LATE_SECONDS);
     const fresh = recent.filter(({ requestId }) => !seen.has(requestId));
     if (fresh.length > 0) printRefusals(fresh);
     seen = new Set(recent.map(({ requestId }) => requestId));
