@@ -9,6 +9,7 @@ const COMMANDS = [
   ['simulate', 'sale'],
   ['simulate', 'day', '--restaurants', '1'],
   ['simulate', 'outage', '--hours', '1', '--accounts', '1'],
+  ['hooks', 'refused'],
   ['events', 'list'],
   ['events', 'show', 'demo;1700000000;a;1;b'],
   ['events', 'export'],
