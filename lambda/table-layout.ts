@@ -45,6 +45,10 @@ const ATTRIBUTE_TYPES = {
   day: 'S',
 } as const satisfies Record<keyof EventItem, 'S' | 'N' | 'SS'>;
 
+/** A text or number in DynamoDB's own form. */
+export const toAttribute = (value: string | number) =>
+  typeof value === 'number' ? { N: String(value) } : { S: value };
+
 export const PARTITION_KEY = 'account';
 export const SORT_KEY = 'eventKey';
 export const TTL_ATTRIBUTE = 'expiresAt';

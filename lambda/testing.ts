@@ -7,9 +7,9 @@ import type { StreamEvent } from './events.ts';
 import type { DataShapes, PosterAction, PosterObject } from './poster/data-shapes.ts';
 import { readSignedFields } from './poster/hook.ts';
 import { sign } from './poster/signature.ts';
-import { formatDelivery } from './table-layout.ts';
+import { formatDelivery, toAttribute } from './table-layout.ts';
 
-/** A hook without its signature. The names are Poster's. */
+/** A hook without its signature. The names are Poster's. Written out, because users do not have zod. */
 export interface HookFields {
   account: string;
   object: PosterObject;
@@ -92,10 +92,7 @@ export const streamEventOf = (...hooks: readonly HookFields[]): StreamEvent => (
     const receivedAt = new Date().toISOString();
     const delivery = { receivedAt, requestId: `test-${index + 1}` };
     const event = toEvent({ fields: checkHook(hook), ...delivery });
-    const attributes = Object.entries(event).map(([name, value]) => [
-      name,
-      typeof value === 'number' ? { N: String(value) } : { S: value },
-    ]);
+    const attributes = Object.entries(event).map(([name, value]) => [name, toAttribute(value)]);
     return {
       eventName: 'INSERT',
       eventSource: 'aws:dynamodb',

@@ -35,12 +35,12 @@ export class PosterWebhooksStack extends Stack {
       alarmTopic: alarmEmail ? new AlarmTopic(this, 'Alarms', { email: alarmEmail }) : undefined,
       alarms: { silence: silenceHours === undefined ? undefined : Duration.hours(silenceHours) },
       domain:
-        domainName === undefined || hostedZoneId === undefined
-          ? undefined
-          : {
+        domainName && hostedZoneId
+          ? {
               domainName,
               hostedZone: HostedZone.fromHostedZoneId(this, 'HostedZone', hostedZoneId),
-            },
+            }
+          : undefined,
     });
     webhooks.addOutputs();
   }

@@ -94,7 +94,7 @@ export function readSettings(
       throw new RangeError(`${source} ${name} must be ${wanted}; got "${value}"`);
     }
     if (String(value) !== String(committed[name])) {
-      const instead = committed[name] === undefined ? 'no value' : `${committed[name]}`;
+      const instead = committed[name] ?? 'no value';
       overrides.push(`${name} is ${value} for this run; bin/settings.ts has ${instead}`);
     }
     return String(value);

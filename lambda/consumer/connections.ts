@@ -11,7 +11,7 @@ import {
 import { MASK, maskAccessToken } from '../poster/access-token.ts';
 import { eventKey } from '../poster/event-key.ts';
 import { asText, hasData, type SignedFields } from '../poster/hook.ts';
-import type { Connection } from '../table-layout.ts';
+import { type Connection, toAttribute } from '../table-layout.ts';
 import type { Connections } from './consume.ts';
 
 /** A change of an account's connection, as one hook reports it. */
@@ -116,10 +116,7 @@ function write(
     UpdateExpression: `SET ${values.map(([name]) => `${name} = :${name}`).join(', ')}${remove}`,
     ConditionExpression: condition,
     ExpressionAttributeValues: Object.fromEntries(
-      values.map(([name, value]) => [
-        `:${name}`,
-        typeof value === 'number' ? { N: String(value) } : { S: String(value) },
-      ]),
+      values.map(([name, value]) => [`:${name}`, toAttribute(value)]),
     ),
   };
 }

@@ -7,7 +7,12 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { DELIVERY_LOG_MAX_ENTRIES, type Delivery, formatDelivery } from '../table-layout.ts';
+import {
+  DELIVERY_LOG_MAX_ENTRIES,
+  type Delivery,
+  formatDelivery,
+  toAttribute,
+} from '../table-layout.ts';
 import type { EventStore } from './consume.ts';
 import type { PosterEvent } from './event.ts';
 
@@ -45,7 +50,7 @@ export function recordDelivery(
   const names = Object.keys(attributes);
   const values = Object.entries(attributes).map(([name, value]) => [
     `:${name}`,
-    typeof value === 'number' ? { N: String(value) } : { S: value },
+    toAttribute(value),
   ]);
   const keepFirst = names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`);
   const isNewDelivery = 'NOT contains(deliveryLog, :entry)';

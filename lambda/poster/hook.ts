@@ -96,6 +96,7 @@ export interface HookSubject {
   action?: string | undefined;
 }
 
+/** The subject of a hook that keeps the grammar. */
 export const subjectOf = ({ account, object, object_id, action }: SignedFields): HookSubject => ({
   account,
   object,

@@ -83,14 +83,14 @@ describe('hooks refused', () => {
     expect(found.map((line) => JSON.parse(line).reason)).toEqual(reasons);
   });
 
-  /** Keeps a refusal that is so many hours old. Its request id is that number. */
+  /** Adds refusals of these ages to the log, with the age as their request id. */
   function keepOld(...ages: number[]) {
     const lines = ages.map((hours) => {
       const timestamp = new Date(Date.now() - hours * 3_600_000).toISOString();
       const refusal = { event: 'refused', reason: 'too-large', requestId: String(hours) };
       return `${JSON.stringify({ timestamp, ...refusal })}\n`;
     });
-    writeFileSync(refusalFiles(folder)[1], `${lines.join('')}{"half`);
+    writeFileSync(refusalFiles(folder)[1], `{"half\n${lines.join('')}`);
   }
 
   it('lists refusals of the last day unless told otherwise', async () => {
@@ -164,7 +164,7 @@ describe('the files with refusals', () => {
     openRefusalLog(other)(line);
     openRefusalLog(other)('{"event":"accepted"}');
     expect(statSync(older).size).toBe(8 * 1024 * 1024 + 1);
-    expect(readFileSync(join(other, 'refused.log'), 'utf8')).toBe(`${line}\n`);
+    expect(readFileSync(join(other, 'refused.log'), 'utf8')).toBe(`\n${line}`);
     await rm(other, { recursive: true });
   });
 });

@@ -36,6 +36,8 @@ function run(files: readonly string[], { part, changed = false }: Options): void
   const onlySome = changed || files.length > 0;
   const withProof = !onlySome && (part === undefined || part === PROOF);
   if (parts.length === 0 && !withProof) throw new UsageError(`there is no part "${part}"`);
+  const foreign = files.find((path) => !parts.some((each) => filesOf(each).includes(path)));
+  if (foreign !== undefined) throw new UsageError(`${foreign} is in none of the parts`);
   if (parts.length > 0) installStryker();
   const results = parts.map((each) => {
     const chosen = filesOf(each).filter((path) => !onlySome || wanted.includes(path));

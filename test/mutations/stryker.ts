@@ -50,8 +50,8 @@ export interface MutatedFile {
 }
 
 /**
- * One file at a time: code that runs while a module loads is tried with all tests that import the file, and
- * those of a single file are few.
+ * Only one file, because a change of code that runs while a module loads is tried with all tests that import any
+ * of the files.
  *
  * @throws Error when the tests fail without any change
  */

@@ -1,5 +1,6 @@
 // Plain objects that replace the dependencies of the core functions.
 
+import { vi } from 'vitest';
 import type { Connections } from '../../lambda/consumer/consume.ts';
 import type { Deadline } from '../../lambda/runtime/deadline.ts';
 import type { HookQueue, QueuedHook } from '../../lambda/runtime/hook-queue.ts';
@@ -38,6 +39,13 @@ export const fixedSecrets = (...secrets: string[]): Secrets => ({
   current: async () => secrets,
   reread: async () => undefined,
 });
+
+/** Sets a function's environment variables for a test, which ends with `vi.unstubAllEnvs()`. */
+export function stubFunctionEnv(variables: Record<string, string>): void {
+  const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  const all = { AWS_REGION: 'eu-central-1', ...credentials, ...variables };
+  for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
+}
 
 /**
  * A client of the SDK that sends nothing.

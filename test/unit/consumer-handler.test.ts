@@ -1,17 +1,17 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
+import { stubFunctionEnv } from '../support/fakes.ts';
 import { fieldsOf } from '../support/hooks.ts';
 
 beforeAll(() => {
-  vi.stubEnv('EVENTS_TABLE_NAME', 'events');
-  vi.stubEnv('CONNECTIONS_TABLE_NAME', 'connections');
-  vi.stubEnv('RETENTION_DAYS', '0');
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  // Nothing listens on port 9, so every write fails.
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:9');
+  stubFunctionEnv({
+    EVENTS_TABLE_NAME: 'events',
+    CONNECTIONS_TABLE_NAME: 'connections',
+    RETENTION_DAYS: '0',
+    // Nothing listens on port 9, so every write fails.
+    AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
+  });
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
 afterAll(() => {

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GatewayEvent } from '../../lambda/verifier/answer-request.ts';
+import { stubFunctionEnv } from '../support/fakes.ts';
 import { SECRET, signedHook } from '../support/hooks.ts';
 import { type StubServices, startStubServices } from '../support/stub-services.ts';
 
@@ -14,14 +15,13 @@ let laterMs = 0;
 beforeAll(async () => {
   stubs = await startStubServices();
   const { endpoint } = stubs;
-  vi.stubEnv('QUEUE_URL', `${endpoint}/000000000000/queue`);
-  vi.stubEnv('SECRET_ID', 'secret');
-  vi.stubEnv('SECRET_MAX_AGE_SECONDS', '600');
-  vi.stubEnv('ALLOWED_ACCOUNTS', 'api-demo');
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
+  stubFunctionEnv({
+    QUEUE_URL: `${endpoint}/000000000000/queue`,
+    SECRET_ID: 'secret',
+    SECRET_MAX_AGE_SECONDS: '600',
+    ALLOWED_ACCOUNTS: 'api-demo',
+    AWS_ENDPOINT_URL: endpoint,
+  });
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   const now = Date.now;
   vi.spyOn(Date, 'now').mockImplementation(() => now() + laterMs);

@@ -1,8 +1,8 @@
 // `hooks refused`: lists the hooks that the verifier refused, or prints them as they are refused.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { RejectionReason } from '../../lambda/runtime/log.ts';
+import { follow as followNew } from '../client/follow.ts';
 import { type Refusal, readRefusals } from '../client/refusals.ts';
 import { openTarget } from '../client/target.ts';
 import { wholeNumber } from '../terminal/command-line.ts';
@@ -42,37 +42,31 @@ interface RefusedOptions extends CommandOptions {
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
-const FOLLOW_POLL_MS = 1_000;
 /** CloudWatch Logs may show a line this long after it was written. */
 const LATE_SECONDS = 60;
 
 async function runRefused({ limit, follow, json, ...options }: RefusedOptions): Promise<void> {
   const target = await openTarget(options);
-  const { account, object, id } = options;
-  const read = (since: number) => readRefusals(target, { account, object, id, since });
+  const { account, object, id, since } = options;
+  const read = (from: number) => readRefusals(target, { account, object, id, since: from });
   let isFirst = true;
   const printRefusals = (refusals: readonly Refusal[]) => {
     if (json) for (const refusal of refusals) printJson(refusal);
     else print(toTable(COLUMNS, refusals, { empty: 'No refused hooks.', titles: isFirst }));
     isFirst = false;
   };
-  const now = Date.now() / 1000;
-  if (!follow) {
-    const refusals = (await read(options.since ?? now - DAY_SECONDS)).slice(-limit).reverse();
-    target.close();
-    printRefusals(refusals);
-    if (!json) for (const advice of adviceFor(refusals)) print(`\n${advice}`);
+  if (follow) {
+    const options = { since, lateSeconds: LATE_SECONDS, read, idOf: requestIdOf };
+    for await (const refusals of followNew(options)) printRefusals(refusals);
     return;
   }
-  let from = options.since ?? now;
-  for (let seen = new Set<string>(); ; await delay(FOLLOW_POLL_MS)) {
-    const recent = await read(from);
-    from = Math.max(from, Date.now() / 1000 - LATE_SECONDS);
-    const fresh = recent.filter(({ requestId }) => !seen.has(requestId));
-    if (fresh.length > 0) printRefusals(fresh);
-    seen = new Set(recent.map(({ requestId }) => requestId));
-  }
+  const all = await read(since ?? Date.now() / 1000 - DAY_SECONDS).finally(target.close);
+  const refusals = all.slice(-limit).reverse();
+  printRefusals(refusals);
+  if (!json) for (const advice of adviceFor(refusals)) print(`\n${advice}`);
 }
+
+const requestIdOf = ({ requestId }: Refusal): string => requestId;
 
 const COLUMNS: Column<Refusal>[] = [
   ['REFUSED', ({ timestamp }) => timestamp],

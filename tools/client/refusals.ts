@@ -1,8 +1,9 @@
 // The hooks that the verifier refused. No table has them; their log lines do: in the data folder of a local
 // stack, and in CloudWatch Logs of a deployed one.
 
-import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
+import { parseJson } from '../../lambda/poster/json.ts';
 import { REJECTION_REASONS } from '../../lambda/runtime/log.ts';
 import { readIfThere, refusalFiles } from '../local/local-state.ts';
 import { type DeployedStack, readResources } from './deployed-stack.ts';
@@ -44,10 +45,15 @@ export async function readRefusals(target: Target, filter: RefusalFilter): Promi
     deployed === undefined ? readFiles(dataFolder) : await readLogGroup(deployed, filter.since);
   const sinceIso = new Date(filter.since * 1000).toISOString();
   const wanted = { account: filter.account, object: filter.object, objectId: filter.id };
-  return lines
-    .map((line) => refusalSchema.parse(JSON.parse(line)))
-    .filter((refusal) => refusal.timestamp >= sinceIso && matches(refusal, wanted))
-    .sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1));
+  return (
+    lines
+      .map(parseJson)
+      // The stack may have ended in the middle of a line.
+      .filter((fields) => fields !== undefined)
+      .map((fields) => refusalSchema.parse(fields))
+      .filter((refusal) => refusal.timestamp >= sinceIso && matches(refusal, wanted))
+      .sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1))
+  );
 }
 
 const matches = (
@@ -58,9 +64,8 @@ const matches = (
     (name) => wanted[name] === undefined || refusal[name] === wanted[name],
   );
 
-/** The last line may be half written. */
 const readFiles = (dataFolder: string): string[] =>
-  refusalFiles(dataFolder).flatMap((path) => (readIfThere(path) ?? '').split('\n').slice(0, -1));
+  refusalFiles(dataFolder).flatMap((path) => (readIfThere(path) ?? '').split('\n'));
 
 /** The construct's path within the stack ends like this in CloudFormation's logical ids. */
 const VERIFIER_LOGS = /VerifierLogs[0-9A-F]{8}$/;
@@ -70,18 +75,15 @@ async function readLogGroup(stack: DeployedStack, since: number): Promise<string
   const group = groups.find(({ logicalId }) => VERIFIER_LOGS.test(logicalId));
   if (group === undefined) throw new UserError(`the stack ${stack.name} has no log of a verifier`);
   const lines: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await stack.logs.send(
-      new FilterLogEventsCommand({
-        logGroupName: group.physicalId,
-        filterPattern: '{ $.event = "refused" }',
-        startTime: Math.floor(since * 1000),
-        nextToken,
-      }),
-    );
-    lines.push(...(page.events ?? []).map(({ message = '' }) => message));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  const pages = paginateFilterLogEvents(
+    { client: stack.logs },
+    {
+      logGroupName: group.physicalId,
+      filterPattern: '{ $.event = "refused" }',
+      startTime: Math.floor(since * 1000),
+    },
+  );
+  for await (const { events = [] } of pages)
+    lines.push(...events.map(({ message = '' }) => message));
   return lines;
 }

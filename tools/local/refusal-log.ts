@@ -16,7 +16,9 @@ export function openRefusalLog(dataFolder: string): (line: string) => void {
       renameSync(current, older);
       bytes = 0;
     }
-    appendFileSync(current, `${line}\n`, { mode: 0o600 });
-    bytes += line.length + 1;
+    // Begins with a line break, because the last run may have ended in the middle of a line.
+    const text = `\n${line}`;
+    appendFileSync(current, text, { mode: 0o600 });
+    bytes += Buffer.byteLength(text);
   };
 }

@@ -1,9 +1,9 @@
 // Streams the events that match a filter, in order and page by page, so that memory does not grow with
 // their number.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { pMapIterable } from 'p-map';
 import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
+import { follow } from '../follow.ts';
 import { type EventSource, readEvent } from './event-items.ts';
 import { type AccountWalk, walkAccount, walkRecent } from './event-walks.ts';
 
@@ -55,28 +55,24 @@ export async function take<T>(values: AsyncIterable<T>, limit: number): Promise<
   return taken;
 }
 
-const FOLLOW_POLL_MS = 1_000;
 /**
  * How long after its receipt an event may still appear: it may have waited in the queue, and the index is
  * updated after the table.
  */
 const LATE_SECONDS = 120;
 
-/** Groups of new events as they arrive, oldest first in each group. Never ends by itself. */
-export async function* followEvents(
+/** Groups of new events as they arrive, oldest first. Never ends by itself. */
+export const followEvents = (
   source: EventSource,
   { account, since, until: _, ...filter }: EventFilter,
-): AsyncGenerator<EventItem[]> {
-  const isWanted = (event: EventItem) => account === undefined || event.account === account;
-  const startedAt = since ?? Date.now() / 1000;
-  let seen = new Set<string>();
-  let from = startedAt;
-  for (;;) {
-    const recent = await take(streamEvents(source, { ...filter, since: from }), Infinity);
-    const fresh = recent.filter((event) => isWanted(event) && !seen.has(formatAddress(event)));
-    if (fresh.length > 0) yield fresh.reverse();
-    seen = new Set(recent.map(formatAddress));
-    await delay(FOLLOW_POLL_MS);
-    from = Math.max(startedAt, Date.now() / 1000 - LATE_SECONDS);
-  }
-}
+): AsyncGenerator<EventItem[]> =>
+  follow<EventItem>({
+    since,
+    lateSeconds: LATE_SECONDS,
+    idOf: formatAddress,
+    // By arrival, also for one account.
+    async read(from) {
+      const recent = await take(streamEvents(source, { ...filter, since: from }), Infinity);
+      return recent.filter((event) => account === undefined || event.account === account).reverse();
+    },
+  });
