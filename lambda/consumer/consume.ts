@@ -1,5 +1,6 @@
 // Records a batch of queued hooks, each on its own, so that one that fails does not hold up the others.
 
+import { subjectOf } from '../poster/hook.ts';
 import type { Deadline } from '../runtime/deadline.ts';
 import { type QueuedHook, readQueuedHook } from '../runtime/hook-queue.ts';
 import { describeError, type Log } from '../runtime/log.ts';
@@ -77,12 +78,13 @@ async function consumeOne(
     log.error({ event: 'not-recorded', field, problem, messageId });
     return undefined;
   }
-  const { requestId } = reading.value;
+  const { requestId, fields } = reading.value;
   try {
     const outcome = await deadline.before(record(dependencies, reading.value));
     return { outcome, requestId };
   } catch (error) {
-    log.error({ event: 'not-recorded', ...describeError(error), requestId, messageId });
+    const hook = { ...subjectOf(fields), requestId, messageId };
+    log.error({ event: 'not-recorded', ...describeError(error), ...hook });
     return undefined;
   }
 }

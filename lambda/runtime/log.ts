@@ -2,11 +2,21 @@
 // (lib/monitoring/log-metrics.ts has CloudWatch count them). People find requests by their ids
 // (docs/operations.md). No entry contains `data`, a secret, a signature or a token.
 
+import type { HookSubject, Malformed } from '../poster/hook.ts';
+
 export type LogEntry =
   | { event: 'accepted'; requestId: string }
   /** Poster's check button. */
   | { event: 'test'; requestId: string }
-  | ({ event: 'refused'; reason: RejectionReason; requestId: string } & RefusedFields)
+  | ({
+      event: 'refused';
+      reason: RejectionReason;
+      requestId: string;
+      /** Of a malformed hook: the first field at fault. */
+      field?: string | undefined;
+      /** The signature does not show that Poster sent it: anyone can claim to be any account. */
+      unverified?: true | undefined;
+    } & HookSubject)
   /** Answered 503, because the secret or the queue could not be reached. */
   | ({ event: 'unavailable'; requestId: string } & ErrorFields)
   /** The secret was read: every five minutes, and after a mismatch. */
@@ -17,9 +27,9 @@ export type LogEntry =
   /** One per batch: how many events were new, and how many deliveries repeated a known one. */
   | { event: 'recorded'; new: number; repeated: number; requestIds: readonly string[] }
   /** A message that could not be recorded; the queue delivers it again. */
-  | ({ event: 'not-recorded'; messageId: string; requestId?: string } & (
-      | FieldProblem
-      | ErrorFields
+  | ({ event: 'not-recorded'; messageId: string } & (
+      | Malformed
+      | (ErrorFields & HookSubject & { requestId: string })
     ));
 
 type LogEvent = LogEntry['event'];
@@ -34,23 +44,6 @@ export const REJECTION_REASONS = [
 ] as const;
 
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
-
-/** Enough to find out whose hook it is, without its content. */
-interface RefusedFields {
-  /** Of a malformed hook: the first field at fault. */
-  field?: string | undefined;
-  account?: string | undefined;
-  object?: string | undefined;
-  objectId?: string | undefined;
-  action?: string | undefined;
-  /** The signature does not show that Poster sent it: anyone can claim to be any account. */
-  unverified?: true | undefined;
-}
-
-interface FieldProblem {
-  field: string;
-  problem: string;
-}
 
 export interface ErrorFields {
   error: string;

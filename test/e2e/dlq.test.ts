@@ -73,7 +73,8 @@ describe('dlq list', () => {
       expect.arrayContaining([
         {
           ...{ ...facts, messageId: stuck, account: 'listed', object: 'transaction' },
-          ...{ objectId: '1', action: 'closed', receivedAt, requestId: 'request-1' },
+          ...{ objectId: '1', action: 'closed', time: 1_700_000_000 },
+          ...{ receivedAt, requestId: 'request-1' },
         },
         { ...facts, messageId: broken, field: 'account', problem: account },
         { ...facts, messageId: text, field: 'body', problem: 'must be an object' },
@@ -95,12 +96,64 @@ describe('dlq list', () => {
     await bury(...Array.from({ length: 12 }, (_, id) => bodyOf('limited', id)));
     const { stdout, stderr } = await cli('list', '--limit', '11');
     expect(stdout.trim().split('\n')).toHaveLength(12);
-    expect(stderr).toBe('11 of about 12; --limit shows more\n');
+    expect(stderr.split('\n')[0]).toBe('11 of about 12; --limit shows more');
   });
 
   it('says that there are no dead letters', async () => {
     const { code, stdout } = await cli();
     expect([code, stdout]).toEqual([0, 'No dead letters in the local stack.\n']);
+  });
+});
+
+describe('dlq show', () => {
+  it('shows whose hook it is and its message, with the access token masked', async () => {
+    const [, id = ''] = await bury(bodyOf('other', 1), bodyOf('shown', 2));
+    const { code, stdout } = await cli('show', id);
+    expect(code).toBe(0);
+    const [facts = '', body = ''] = stdout.split('\n\n');
+    const lines = facts.split('\n').map((line) => line.split(/ {2,}/));
+    expect(lines).toEqual([
+      ['message', id],
+      ['hook', 'shown transaction 2 closed'],
+      ['failed with', 'not in the consumer’s log'],
+      ['receives', '1'],
+      ['sent', expect.stringMatching(/^20.*Z$/)],
+      ['happened', '2023-11-14T22:13:20.000Z'],
+      ['received', receivedAt],
+      ['request', 'request-2'],
+    ]);
+    expect(JSON.parse(body)).toMatchObject({ account: 'shown', data: '{"access_token":"***"}' });
+    expect(stdout).not.toContain(TOKEN);
+  });
+
+  it('says that there is no such letter', async () => {
+    await bury(bodyOf('other', 1));
+    expect(await cli('show', 'nobody')).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr:
+        'poster-webhooks: no dead letter nobody in the local stack; `dlq list` prints the ids\n',
+    });
+  });
+});
+
+describe('dlq discard', () => {
+  it('deletes that letter, and leaves the others', async () => {
+    const [kept, gone = ''] = await bury(bodyOf('kept', 1), bodyOf('gone', 2));
+    const { code, stdout } = await cli('discard', gone, '--yes');
+    expect([code, stdout]).toEqual([0, `deleted ${gone}: gone transaction 2 closed\n`]);
+    const left = await listDeadLetters(target, 10);
+    expect(left.map(({ messageId }) => messageId)).toEqual([kept]);
+    expect((await cli('discard', gone, '--yes')).code).toBe(1);
+  });
+
+  it('deletes nothing without --yes when there is nobody to ask', async () => {
+    const [id = ''] = await bury(bodyOf('asked', 1));
+    expect(await cli('discard', id)).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr:
+        'poster-webhooks: Delete asked transaction 1 closed from the local stack for good? Without a terminal, say --yes\n',
+    });
+    expect(await listDeadLetters(target, 10)).toHaveLength(1);
   });
 });
 

@@ -3,8 +3,8 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { refusalFiles } from '../../tools/local/local-state.ts';
-import { openRefusalLog } from '../../tools/local/refusal-log.ts';
+import { troubleFiles } from '../../tools/local/local-state.ts';
+import { openTroubleLog } from '../../tools/local/trouble-log.ts';
 import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';
 import { runCli, runCliWith, spawnCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 beforeEach(() => {
-  for (const file of refusalFiles(folder)) rmSync(file, { force: true });
+  for (const file of troubleFiles(folder)) rmSync(file, { force: true });
 });
 
 const refused = (...args: string[]) => runCli('hooks', 'refused', ...args, '--data-dir', folder);
@@ -90,7 +90,7 @@ describe('hooks refused', () => {
       const refusal = { event: 'refused', reason: 'too-large', requestId: String(hours) };
       return `${JSON.stringify({ timestamp, ...refusal })}\n`;
     });
-    writeFileSync(refusalFiles(folder)[1], `{"half\n${lines.join('')}`);
+    writeFileSync(troubleFiles(folder)[1], `{"half\n${lines.join('')}`);
   }
 
   it('lists refusals of the last day unless told otherwise', async () => {
@@ -144,7 +144,7 @@ describe('hooks refused', () => {
   it('keeps neither data nor signatures, in files that only their owner can read', async () => {
     const hook = signedHook({ data: '{"private":1}' }, 'wrong');
     await stack.post(hook);
-    const [, file] = refusalFiles(folder);
+    const [, file] = troubleFiles(folder);
     const text = await eventually(
       async () => readFileSync(file, 'utf8'),
       (content) => content.includes('api-demo'),
@@ -158,13 +158,13 @@ describe('hooks refused', () => {
 describe('the files with refusals', () => {
   it('are limited to two of 8 MB, which a restart does not change', async () => {
     const other = await temporaryFolder();
-    const [older, current] = refusalFiles(other);
+    const [older, current] = troubleFiles(other);
     writeFileSync(current, 'x'.repeat(8 * 1024 * 1024 + 1));
     const line = '{"event":"refused"}';
-    openRefusalLog(other)(line);
-    openRefusalLog(other)('{"event":"accepted"}');
+    openTroubleLog(other)(line);
+    openTroubleLog(other)('{"event":"accepted"}');
     expect(statSync(older).size).toBe(8 * 1024 * 1024 + 1);
-    expect(readFileSync(join(other, 'refused.log'), 'utf8')).toBe(`\n${line}`);
+    expect(readFileSync(join(other, 'trouble.log'), 'utf8')).toBe(`\n${line}`);
     await rm(other, { recursive: true });
   });
 });

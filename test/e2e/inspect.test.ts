@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTarget } from '../../tools/client/target.ts';
 import type { Counters, Overview } from '../../tools/inspector/api.ts';
-import { type RunningStack, runCli, runCliProcess, spawnCli, startCli } from '../support/cli.ts';
+import { type RunningStack, runCli, spawnCli, startCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
 
@@ -54,25 +56,51 @@ describe('the inspector', () => {
     expect(printed.stderr).toBe('');
   });
 
-  it('run as `inspect` on a taken port fails with one line', async () => {
-    const port = new URL(stack.state.webhookUrl).port;
-    const { code, stderr } = await runCli('inspect', '--data-dir', folder, '--port', port);
-    expect([code, stderr]).toEqual([
-      1,
-      `poster-webhooks: port ${port} is taken; to use a free one: npm run poster -- inspect --port 0\n`,
+  it('takes the next free port when its own is taken', async () => {
+    const { port } = new URL(stack.state.webhookUrl);
+    const { child, printed } = spawnCli(['inspect', '--data-dir', folder, '--port', port]);
+    const url = await printedUrl(printed);
+    expect(Number(new URL(url).port) - Number(port)).toBeGreaterThan(0);
+    expect((await readCounters(url)).queued).toBe(0);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+  });
+});
+
+describe('status', () => {
+  it('prints where the stack is and what is in it', async () => {
+    const url = await printedUrl(stack.printed);
+    const { stdout, code } = await runCli('status', '--data-dir', folder);
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/)),
+    ).toEqual([
+      ['stack', 'the local stack'],
+      ['webhook URL', stack.state.webhookUrl],
+      ['inspector', url],
+      ['latest event', expect.stringMatching(/^20.*Z api-demo transaction 42 closed$/)],
+      ['queued', '0'],
+      ['dead letters', '0'],
+      ['refused', '1 in the last day'],
     ]);
   });
 
-  it('on a taken port makes `start` fail, and frees the data folder', async () => {
-    const port = new URL(stack.state.webhookUrl).port;
-    const other = await temporaryFolder();
-    const { code, stderr } = await runCliProcess(
-      ...['start', '--port', '0', '--inspector-port', port, '--data-dir', other],
+  it('says why a message is being tried again', async () => {
+    const target = await openTarget({ dataDir: folder });
+    await target.sqs.send(
+      new SendMessageCommand({ QueueUrl: target.queueUrl, MessageBody: 'not a hook' }),
     );
-    expect([code, stderr]).toEqual([
-      1,
-      `poster-webhooks: port ${port} is taken; to use a free one: npm start -- --inspector-port 0\n`,
-    ]);
-    await rm(other, { recursive: true });
+    target.close();
+    const { queued, retried } = await eventually(
+      async () => JSON.parse((await runCli('status', '--json', '--data-dir', folder)).stdout),
+      (status) => status.retried !== undefined,
+    );
+    expect(queued).toBe(1);
+    expect(retried).toMatch(
+      /^one message is being tried again, the oldest since 20.*Z: attempt 1 of 20 failed with not a hook: body must be an object$/,
+    );
   });
 });

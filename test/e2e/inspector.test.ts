@@ -199,6 +199,34 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await row('dead').waitFor();
   });
 
+  it('shows refused hooks and what to do about them, narrowed by the filters', async () => {
+    const hook = { account: 'refused', object_id: 601 };
+    for (let count = 0; count < 21; count += 1) {
+      await inspector.stack.post(signedHook({ ...hook, object_id: 600 }, 'wrong'));
+    }
+    await inspector.stack.post(signedHook(hook, 'wrong'));
+    await open();
+    const panel = page.getByRole('region', { name: 'Not in the table' });
+    await panel.getByText('refused transaction closed 601').waitFor();
+    await panel.getByText('bad-signature: signed with a secret that is not stored').waitFor();
+    await panel.getByText('The latest 20 of ').waitFor();
+    await page.getByLabel('ID').first().fill('601');
+    await expect.poll(() => panel.getByRole('listitem').count(), { timeout: SOON_MS }).toBe(1);
+    expect(await panel.getByRole('listitem').innerText()).toContain('anyone may have sent it');
+    await page.getByLabel('Action').first().fill('nothing');
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  it('shows which message is being tried again, and why', async () => {
+    const { sqs, queueUrl: QueueUrl } = inspector.target;
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'not a hook' }));
+    await open();
+    const panel = page.getByRole('region', { name: 'Not in the table' });
+    await panel.getByText('Tried 1 time').waitFor();
+    await panel.getByText('not a hook: body must be an object').waitFor();
+    await page.getByRole('region', { name: 'Counters' }).getByText('1 being tried again').waitFor();
+  });
+
   it('says that the inspector does not answer when it has stopped', async () => {
     const { target, errors } = inspector;
     const other = await startInspector({

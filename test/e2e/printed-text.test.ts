@@ -26,6 +26,7 @@ let stack: TestStack;
 let server: Server;
 let url: string;
 let keys: string[];
+let letter: string;
 beforeAll(async () => {
   folder = await temporaryFolder();
   stack = await startTestStack(inject('assembly'), { dataFolder: folder });
@@ -40,7 +41,10 @@ beforeAll(async () => {
     receivedAt: '2026-11-24T08:00:00.000Z',
     requestId: 'once',
   });
-  await stack.sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  const { MessageId = '' } = await stack.sqs.client.send(
+    new SendMessageCommand({ QueueUrl, MessageBody }),
+  );
+  letter = MessageId;
   server = createServer((_, response) => response.end(HOSTILE));
   url = await listenOnLoopback(server);
   const items = await eventually(stack.items, ({ length }) => length === 2);
@@ -68,6 +72,11 @@ describe('text from outside is printed with its control characters escaped', () 
     ['events replay', () => ['events', 'replay', '--all', '--url', url, '--data-dir', folder]],
     ['dlq list', () => ['dlq', 'list', '--data-dir', folder]],
     ['dlq list --json', () => ['dlq', 'list', '--json', '--data-dir', folder]],
+    ['dlq show', () => ['dlq', 'show', letter, '--data-dir', folder]],
+    ['dlq show --json', () => ['dlq', 'show', letter, '--json', '--data-dir', folder]],
+    ['where', () => ['where', REVERSED, '--data-dir', folder]],
+    ['where --json', () => ['where', REVERSED, '--json', '--data-dir', folder]],
+    ['status', () => ['status', '--data-dir', folder]],
     ['send', () => [...send, '--url', url]],
     ['send --json', () => [...send, '--url', url, '--json']],
     [

@@ -179,7 +179,7 @@ describe('events replay', () => {
   it.each([
     [[], 'name one account with --account, or use --all for all accounts'],
     [['--account', 'one', '--all'], 'name one account with --account'],
-    [['--account', 'one', '--since', 'soon'], 'ISO 8601 or unix seconds'],
+    [['--account', 'one', '--since', 'soon'], 'ISO 8601, unix seconds, or a time ago such as 1h'],
     [['--account', 'one', '--rate', '0'], 'a whole number from 1 to 1000'],
     [['--account', 'one', '--url', 'ftp://a'], '--url must be an http or https URL'],
   ])('refuses %j as wrong usage', async (args, problem) => {

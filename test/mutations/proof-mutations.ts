@@ -123,9 +123,8 @@ export const PROOF_MUTATIONS: readonly Mutation[] = [
   {
     name: 'swallows the error of a record that is not stored',
     file: 'lambda/consumer/consume.ts',
-    search:
-      "log.error({ event: 'not-recorded', ...describeError(error), requestId, messageId });\n    return undefined;",
-    replace: "return { outcome: 'ignored', requestId };",
+    search: '...describeError(error), ...hook });\n    return undefined;',
+    replace: "...describeError(error), ...hook });\n    return { outcome: 'ignored', requestId };",
     scenario: 'table 5xx',
   },
   {

@@ -68,6 +68,7 @@ describe('consume', () => {
         event: 'not-recorded',
         messageId: '2',
         requestId: 'req-2',
+        ...{ account: 'api-demo', object: 'transaction', objectId: '42', action: 'closed' },
         error: 'RangeError',
       },
       { event: 'recorded', new: 2, repeated: 0, requestIds: ['req-1', 'req-3'] },

@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runChecks } from '../../tools/cli/doctor/check.ts';
-import { deadLetterCheck, resourceChecks } from '../../tools/cli/doctor/resource-checks.ts';
+import { resourceChecks, troubleChecks } from '../../tools/cli/doctor/resource-checks.ts';
 import type { Target } from '../../tools/client/target.ts';
+import { troubleFiles } from '../../tools/local/local-state.ts';
 import { SECRET } from '../support/hooks.ts';
 
 interface Services {
@@ -130,6 +134,67 @@ describe('doctor reports', () => {
   });
 });
 
+describe('doctor checks what is being tried again, and', () => {
+  let dataFolder: string;
+  beforeEach(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'poster-webhooks-test-'));
+  });
+  afterEach(() => rm(dataFolder, { recursive: true }));
+
+  const now = Date.now();
+  /** A line of the consumer's log, and where in time it is. */
+  const failed = (messageId: string, secondsAgo: number, message: string) =>
+    JSON.stringify({
+      ...{ level: 'ERROR', timestamp: new Date(now - secondsAgo * 1000).toISOString() },
+      ...{ event: 'not-recorded', error: 'ThrottlingException', message, messageId },
+    });
+  async function retriesWith(messages: number, ...lines: string[]) {
+    await writeFile(troubleFiles(dataFolder)[1], lines.join('\n'));
+    const Attributes = {
+      ...{ ApproximateNumberOfMessagesNotVisible: String(messages), VisibilityTimeout: '90' },
+      RedrivePolicy: '{"maxReceiveCount":20}',
+    };
+    const { target } = targetWith({ 'GetQueueAttributes main': { Attributes } });
+    const [retries] = await Array.fromAsync(runChecks(troubleChecks({ ...target, dataFolder })));
+    return retries;
+  }
+  const ok = { name: 'no hook is being tried again', state: 'ok' };
+  const failure = (problem: string) => ({
+    ...{ ...ok, state: 'failed', problem },
+    fix: 'fix what the reason says; after its last attempt, a message is dead',
+  });
+  const since = (secondsAgo: number) => new Date(now - secondsAgo * 1000).toISOString();
+
+  it('names the oldest message, its attempts and its last reason', async () => {
+    const lines = [
+      ...[failed('a', 150, 'first'), failed('b', 100, 'other')],
+      ...[failed('a', 60, 'last'), failed('b', 10, 'other')],
+    ];
+    expect(await retriesWith(2, ...lines)).toEqual(
+      failure(
+        `2 messages are being tried again, the oldest since ${since(150)}: attempt 2 of 20 failed with ThrottlingException: last`,
+      ),
+    );
+  });
+
+  it.each([
+    ['failed a while ago', 1, [failed('a', 90 + 60 + 5, 'over')]],
+    ['failed when the queue is empty again', 0, [failed('a', 10, 'over')]],
+    ['only were refused', 1, ['{"event":"refused"}']],
+  ])('says nothing about messages that %s', async (_, messages, lines) => {
+    expect(await retriesWith(messages, ...lines)).toEqual(ok);
+  });
+
+  it('counts attempts as far back as a message can be tried', async () => {
+    const lines = Array.from({ length: 20 }, (_, n) => failed('a', (19 - n) * 90, 'again'));
+    expect(await retriesWith(1, ...lines)).toEqual(
+      failure(
+        `one message is being tried again, the oldest since ${since(19 * 90)}: attempt 20 of 20 failed with ThrottlingException: again`,
+      ),
+    );
+  });
+});
+
 describe('doctor checks the dead-letter queue, and', () => {
   const name = 'the dead-letter queue is empty';
   const fix = 'find the cause with `dlq list`, fix it, then send them back with `dlq redrive`';
@@ -140,6 +205,7 @@ describe('doctor checks the dead-letter queue, and', () => {
   ])('with %s messages says %j', async (count, result) => {
     const Attributes = { ApproximateNumberOfMessages: count };
     const { target } = targetWith({ 'GetQueueAttributes dead': { Attributes } });
-    expect(await Array.fromAsync(runChecks([deadLetterCheck(target)]))).toEqual([result]);
+    const results = await Array.fromAsync(runChecks(troubleChecks(target)));
+    expect(results).toEqual([{ name: 'no hook is being tried again', state: 'ok' }, result]);
   });
 });

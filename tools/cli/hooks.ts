@@ -1,14 +1,20 @@
 // `hooks refused`: lists the hooks that the verifier refused, or prints them as they are refused.
 
 import { Command } from 'commander';
-import type { RejectionReason } from '../../lambda/runtime/log.ts';
+import { adviceFor } from '../client/advice.ts';
 import { follow as followNew } from '../client/follow.ts';
-import { type Refusal, readRefusals } from '../client/refusals.ts';
 import { openTarget } from '../client/target.ts';
+import { type Refusal, readRefusals } from '../client/troubles.ts';
 import { wholeNumber } from '../terminal/command-line.ts';
 import { print, printJson } from '../terminal/print.ts';
 import { type Column, toTable } from '../terminal/table.ts';
-import { type CommandOptions, jsonOption, sinceOption, withTarget } from './options.ts';
+import {
+  type CommandOptions,
+  followOption,
+  jsonOption,
+  sinceOption,
+  withTarget,
+} from './options.ts';
 
 const EXAMPLES = `
 A "?" marks an account that anyone may have claimed: the signature does not show that Poster sent the hook.
@@ -26,7 +32,7 @@ export const hooksRefusedCommand = (): Command =>
       .option('--id <id>', 'only this object_id')
       .addOption(sinceOption('; default: the last day'))
       .option('--limit <n>', 'list at most this many', wholeNumber(1_000_000, 1), 20)
-      .option('--follow', 'print new refusals as they happen, or all since --since (until Ctrl-C)')
+      .addOption(followOption('refusals as they happen'))
       .addOption(jsonOption()),
   )
     .addHelpText('after', EXAMPLES)
@@ -63,7 +69,8 @@ async function runRefused({ limit, follow, json, ...options }: RefusedOptions): 
   const all = await read(since ?? Date.now() / 1000 - DAY_SECONDS).finally(target.close);
   const refusals = all.slice(-limit).reverse();
   printRefusals(refusals);
-  if (!json) for (const advice of adviceFor(refusals)) print(`\n${advice}`);
+  if (!json)
+    for (const advice of adviceFor(refusals.map(({ reason }) => reason))) print(`\n${advice}`);
 }
 
 const requestIdOf = ({ requestId }: Refusal): string => requestId;
@@ -77,20 +84,3 @@ const COLUMNS: Column<Refusal>[] = [
   ['ACTION', ({ action = '-' }) => action],
   ['REQUEST ID', ({ requestId }) => requestId],
 ];
-
-const ADVICE: Record<RejectionReason, string> = {
-  'bad-signature':
-    'bad-signature: signed with a secret that is not stored here, changed on the way, or forged.\n' +
-    '  `secret check` says which, given the body of the request. If all hooks are refused, store the app’s secret with `secret set`.',
-  malformed: 'malformed: no hook of Poster’s looks like this. The field is the first one at fault.',
-  'too-large':
-    'too-large: the body had more than 256 KiB. Poster’s hooks have a few hundred bytes.',
-  'too-old':
-    'too-old: the hook is genuine, but older than `maxEventAge` allows. Poster sends it again for two days, in vain.',
-  'account-not-allowed':
-    'account-not-allowed: the hook is genuine, but its account is not in `allowedAccounts`. Until it is, Poster holds back the account’s later hooks.',
-};
-
-/** What to do about each reason that occurs. */
-const adviceFor = (refusals: readonly Refusal[]): string[] =>
-  [...new Set(refusals.map(({ reason }) => reason))].map((reason) => ADVICE[reason]);

@@ -2,7 +2,6 @@
 
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { UserError } from '../client/errors.ts';
 import { openTarget, type TargetOptions } from '../client/target.ts';
 import { startInspector } from '../inspector/server/inspector.ts';
 import { print, printError } from '../terminal/print.ts';
@@ -12,7 +11,7 @@ export const inspectCommand = (): Command =>
   withTarget(
     new Command('inspect')
       .description('open a stack in the browser: counters, events, dead letters (until Ctrl-C)')
-      .addOption(portOption('--port <number>', 'port of the page, for this machine only', 0)),
+      .addOption(portOption('--port <number>', 'port of the page, for this machine only', 3001)),
   )
     .addHelpText('after', '\nExample:\n  npm run poster -- inspect --stack poster-webhooks-prod')
     .action(runInspect);
@@ -21,29 +20,13 @@ interface InspectOptions extends TargetOptions {
   port: number;
 }
 
-/** Serves until SIGINT or SIGTERM. @throws UserError when there is no such stack or the port is taken */
+/** Serves until SIGINT or SIGTERM. @throws UserError when there is no such stack */
 async function runInspect({ port, ...options }: InspectOptions): Promise<void> {
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const target = await openTarget(options);
-  const starting = startInspector({ target, port, logError: printError });
-  const inspector = await explainTakenPort(starting, port, 'npm run poster -- inspect --port 0');
+  const inspector = await startInspector({ target, port, logError: printError });
   print(`Inspector of ${target.title}  ${inspector.url}\n\nCtrl-C stops it.`);
   await stop;
   await inspector.close();
   target.close();
-}
-
-/** Turns the system's error for a taken port into one with the next step. @param command picks a free port */
-export async function explainTakenPort<T>(
-  starting: Promise<T>,
-  port: number,
-  command: string,
-): Promise<T> {
-  try {
-    return await starting;
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken) throw error;
-    throw new UserError(`port ${port} is taken; to use a free one: ${command}`);
-  }
 }

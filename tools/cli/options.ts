@@ -40,8 +40,15 @@ export const portOption = (flags: string, description: string, byDefault: number
 export const sinceOption = (more = '') =>
   new Option(
     '--since <time>',
-    `from this time on: 2026-11-24, 2026-11-24T08:00Z or unix seconds${more}`,
+    `from this time on: 2026-11-24, 2026-11-24T08:00Z, unix seconds, or 1h ago (s, m, h, d)${more}`,
   ).argParser(unixSeconds);
+
+/** @param what such as `events as they arrive` */
+export const followOption = (what: string) =>
+  new Option('--follow', `print new ${what}, after all since --since (until Ctrl-C)`).conflicts([
+    'limit',
+    'until',
+  ]);
 
 /** Adds the options that select events. */
 export const withFilter = (command: Command): Command =>
@@ -62,11 +69,16 @@ export const filterOf = (options: EventFilter): EventFilter => {
 
 const MS_PER_SECOND = 1000;
 
+const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
 function unixSeconds(text: string): number {
+  const [, count, unit = ''] = /^([0-9]{1,6})([smhd])$/.exec(text) ?? [];
+  if (count !== undefined)
+    return Date.now() / MS_PER_SECOND - Number(count) * (UNIT_SECONDS[unit] ?? 0);
   if (/^[0-9]{9,11}$/.test(text)) return Number(text);
   const milliseconds = /^[0-9]{4}-/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(milliseconds)) {
-    throw new InvalidArgumentError('It must be ISO 8601 or unix seconds.');
+    throw new InvalidArgumentError('It must be ISO 8601, unix seconds, or a time ago such as 1h.');
   }
   return milliseconds / MS_PER_SECOND;
 }

@@ -3,7 +3,9 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { accountsListCommand, accountsShowCommand } from './accounts.ts';
-import { dlqListCommand, dlqRedriveCommand } from './dlq.ts';
+import { dlqDiscardCommand, dlqShowCommand } from './dlq/letter.ts';
+import { dlqListCommand } from './dlq/list.ts';
+import { dlqRedriveCommand } from './dlq/redrive.ts';
 import { doctorCommand } from './doctor/doctor.ts';
 import { eventsExportCommand } from './events/export.ts';
 import { eventsListCommand } from './events/list.ts';
@@ -19,6 +21,8 @@ import { dayCommand } from './simulate/day.ts';
 import { outageCommand } from './simulate/outage.ts';
 import { saleCommand } from './simulate/sale.ts';
 import type { StartOptions } from './start/start.ts';
+import { statusCommand } from './status.ts';
+import { whereCommand } from './where.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -50,6 +54,8 @@ export function createProgram(): Command {
         .addCommand(eventsExportCommand())
         .addCommand(eventsReplayCommand()),
     )
+    .addCommand(statusCommand())
+    .addCommand(whereCommand())
     .addCommand(
       new Command('hooks')
         .description('list hooks that were refused; default: refused')
@@ -63,8 +69,12 @@ export function createProgram(): Command {
     )
     .addCommand(
       new Command('dlq')
-        .description('list and redrive dead letters: accepted hooks that could not be recorded')
+        .description(
+          'accepted hooks that could not be recorded: list, show, send back or delete them',
+        )
         .addCommand(dlqListCommand(), { isDefault: true })
+        .addCommand(dlqShowCommand())
+        .addCommand(dlqDiscardCommand())
         .addCommand(dlqRedriveCommand()),
     )
     .addCommand(secretCommand())
@@ -81,7 +91,7 @@ const startCommand = (): Command =>
   new Command('start')
     .description('run the stack on this machine (until Ctrl-C)')
     .addOption(portOption('--port <number>', 'port of the webhook URL', 3000))
-    .addOption(portOption('--inspector-port <number>', 'port of the inspector’s page', 0))
+    .addOption(portOption('--inspector-port <number>', 'port of the inspector’s page', 3001))
     .addOption(secretOption('application secret, or a JSON list; default: random, then kept'))
     .addOption(dataDirOption())
     .option('--app <file>', 'CDK app to run; default: the app of this project')

@@ -1,6 +1,7 @@
 // Lists dead letters and sends them back. The list says whose hook a letter is, or why it is not a hook,
 // but never shows `data`, which belongs to the customer and may contain a credential.
 
+import { maskAccessToken } from '../../lambda/poster/access-token.ts';
 import { asText } from '../../lambda/poster/hook.ts';
 import { readQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { countMessages, type Letter, openDeadLetterQueue } from './queues.ts';
@@ -9,11 +10,13 @@ import type { Target } from './target.ts';
 type LetterFacts = Pick<Letter, 'messageId' | 'receives' | 'sentAt'>;
 
 /** A hook that could not be recorded. The consumer's log has the reason under `messageId`. */
-interface StuckHook extends LetterFacts {
+export interface StuckHook extends LetterFacts {
   account: string;
   object: string;
   objectId: string;
   action: string;
+  /** When it happened, in Poster's unix seconds. */
+  time: number;
   receivedAt: string;
   requestId: string;
 }
@@ -33,8 +36,9 @@ export function describeLetter({ messageId, receives, sentAt, body }: Letter): D
   const reading = readQueuedHook(body);
   if (!reading.ok) return { ...facts, field: reading.field, problem: reading.problem };
   const { fields, receivedAt, requestId } = reading.value;
-  const { account, object, object_id, action } = fields;
-  return { ...facts, account, object, objectId: asText(object_id), action, receivedAt, requestId };
+  const { account, object, object_id, action, time } = fields;
+  const hook = { account, object, objectId: asText(object_id), action, time: Number(time) };
+  return { ...facts, ...hook, receivedAt, requestId };
 }
 
 /**
@@ -56,6 +60,46 @@ export async function listDeadLetters(target: Target, limit: number): Promise<De
     await queue.release();
   }
   return letters;
+}
+
+/**
+ * @returns the letter with its body, in which access tokens are masked; undefined when there is none
+ * @throws the SDK's error
+ */
+export async function readDeadLetter(
+  target: Target,
+  messageId: string,
+): Promise<{ letter: DeadLetter; body: string } | undefined> {
+  const queue = openDeadLetterQueue(target);
+  try {
+    const found = await findLetter(queue, messageId);
+    return found && { letter: describeLetter(found), body: maskAccessToken(found.body).masked };
+  } finally {
+    await queue.release();
+  }
+}
+
+/** Deletes a letter for good. @returns whether there was one. @throws the SDK's error */
+export async function discardDeadLetter(target: Target, messageId: string): Promise<boolean> {
+  const queue = openDeadLetterQueue(target);
+  try {
+    const found = await findLetter(queue, messageId);
+    if (found !== undefined) await queue.discard(messageId);
+    return found !== undefined;
+  } finally {
+    await queue.release();
+  }
+}
+
+async function findLetter(
+  queue: ReturnType<typeof openDeadLetterQueue>,
+  wanted: string,
+): Promise<Letter | undefined> {
+  for (;;) {
+    const batch = await queue.receive(Number.POSITIVE_INFINITY);
+    const found = batch.find(({ messageId }) => messageId === wanted);
+    if (found !== undefined || batch.length === 0) return found;
+  }
 }
 
 interface RedriveOptions {

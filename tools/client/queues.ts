@@ -13,20 +13,32 @@ import {
 import { messageGroup, readQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import type { Target } from './target.ts';
 
-/** Messages in a queue, including those in flight and delayed ones. SQS calls all three counts approximate. */
-export async function countMessages(sqs: SQSClient, QueueUrl: string): Promise<number> {
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+/** @returns how many messages it has, including hidden and delayed ones, and how it delivers them */
+export async function readQueue(sqs: SQSClient, QueueUrl: string) {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl,
-      AttributeNames: [
-        'ApproximateNumberOfMessages',
-        'ApproximateNumberOfMessagesNotVisible',
-        'ApproximateNumberOfMessagesDelayed',
-      ],
+      AttributeNames: [...COUNTS, 'VisibilityTimeout', 'RedrivePolicy'],
     }),
   );
-  return Object.values(Attributes).reduce((total, count) => total + Number(count), 0);
+  const { maxReceiveCount } = JSON.parse(Attributes.RedrivePolicy ?? '{}');
+  return {
+    /** SQS calls its counts approximate. */
+    messages: COUNTS.reduce((total, name) => total + Number(Attributes[name] ?? 0), 0),
+    visibilitySeconds: Number(Attributes.VisibilityTimeout ?? 0),
+    /** After this many receives, a message becomes a dead letter. Never in a dead-letter queue. */
+    receivesMax: Number(maxReceiveCount ?? Number.POSITIVE_INFINITY),
+  };
 }
+
+export const countMessages = async (sqs: SQSClient, queueUrl: string): Promise<number> =>
+  (await readQueue(sqs, queueUrl)).messages;
 
 /** A message in the dead-letter queue. */
 export interface Letter {
@@ -75,6 +87,13 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
     return Messages;
   }
 
+  /** Deletes the letter for good. */
+  async function discard(messageId: string): Promise<void> {
+    const ReceiptHandle = receipts.get(messageId);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    receipts.delete(messageId);
+  }
+
   return {
     /** Up to `most` letters that were not returned before, hidden from other receivers; none at the end. */
     async receive(most: number): Promise<Letter[]> {
@@ -103,10 +122,9 @@ export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Targe
         }),
       );
       seen.add(MessageId);
-      const ReceiptHandle = receipts.get(messageId);
-      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-      receipts.delete(messageId);
+      await discard(messageId);
     },
+    discard,
     /** Makes the letters that were received but not moved visible again. Call it at the end. */
     async release(): Promise<void> {
       const handles = [...receipts.values()];

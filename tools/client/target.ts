@@ -30,6 +30,8 @@ export interface Target {
   title: string;
   isLocal: boolean;
   webhookUrl: string;
+  /** Of the local stack's page; others are opened with `inspect`. */
+  inspectorUrl?: string | undefined;
   tableName: string;
   connectionsTableName: string;
   queueUrl: string;

@@ -2,8 +2,11 @@
 // contains none of the server's code.
 
 import type { Delivery, EventItem, IndexEntry } from '../../lambda/table-layout.ts';
+import type { Retry } from '../client/retries.ts';
+import type { Refusal } from '../client/troubles.ts';
 
 export type { DeadLetter } from '../client/dead-letters.ts';
+export type { Refusal } from '../client/troubles.ts';
 
 /** The fields that people type in, for the filters of the list and for the form that sends a hook. */
 export interface HookFields {
@@ -32,6 +35,17 @@ export interface EventList {
   hasMore: boolean;
   /** How many events were searched. */
   searched: number;
+}
+
+/** The hooks of the last day that are not in the table, narrowed by the list's filter. */
+export interface Troubles {
+  /** Being tried again, the longest waiting first. */
+  retries: (Retry & { reason: string })[];
+  /** Newest first. */
+  refusals: Refusal[];
+  /** How many there are in all; `refusals` has the latest of them. */
+  refused: number;
+  advice: string[];
 }
 
 /** A count is null when it is not available where the inspector runs. */

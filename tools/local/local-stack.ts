@@ -4,7 +4,6 @@
 import { openDataFolder } from './data-folder.ts';
 import { findFunction, startFunctions, startMappings } from './functions/local-functions.ts';
 import type { LocalState } from './local-state.ts';
-import { openRefusalLog } from './refusal-log.ts';
 import { type LocalDynamoDb, startDynamoDb } from './services/dynamodb.ts';
 import { type LocalHttpApi, startHttpApi } from './services/http-api.ts';
 import { createLocalMetrics, type LocalMetrics } from './services/metrics.ts';
@@ -14,6 +13,7 @@ import { startTableStreams } from './table/table-stream.ts';
 import { readAssembly } from './template/assembly.ts';
 import { REGION, type ServiceEndpoints } from './template/references.ts';
 import { readStackModel, type StackModel } from './template/stack-model.ts';
+import { openTroubleLog } from './trouble-log.ts';
 
 export interface LocalStackOptions {
   /** Everything is kept here. A second stack in the same folder is refused. */
@@ -36,6 +36,8 @@ export interface LocalStack {
   sqs: LocalSqs;
   dynamodb: LocalDynamoDb;
   metrics: LocalMetrics;
+  /** Adds the address of the inspector's page to `local.json`. */
+  publishInspector(url: string): void;
   /** Ends every environment in the middle of an invocation, as Lambda may. @returns how many it ended */
   killBusyEnvironments(): Promise<number>;
   /** Answers the requests that have arrived, stops everything in order, and frees the folder. */
@@ -83,10 +85,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
 
     const metrics = createLocalMetrics(model.metricFilters);
-    const keepRefusal = openRefusalLog(options.dataFolder);
+    const keepTrouble = openTroubleLog(options.dataFolder);
     const functions = startFunctions(model, endpoints, (line, logGroup) => {
       metrics.take(line, logGroup);
-      keepRefusal(line);
+      keepTrouble(line);
       log(line);
     });
     for (const lambda of functions.values()) keep(lambda);
@@ -124,7 +126,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       );
       return killed.reduce((sum, count) => sum + count, 0);
     };
-    return { state, model, sqs, dynamodb, metrics, killBusyEnvironments, close };
+    const publishInspector = (inspectorUrl: string) =>
+      void folder.publish({ ...state, inspectorUrl });
+    return { state, publishInspector, model, sqs, dynamodb, metrics, killBusyEnvironments, close };
   } catch (error) {
     await close();
     throw error;

@@ -9,10 +9,10 @@ export const DEFAULT_DATA_FOLDER = '.poster-webhooks';
 
 export const STATE_FILE = 'local.json';
 
-/** The files with the log lines of refused hooks, the older one first. They need not exist. */
-export const refusalFiles = (folder: string): [older: string, current: string] => [
-  join(resolve(folder), 'refused.1.log'),
-  join(resolve(folder), 'refused.log'),
+/** The files with the log lines of hooks that failed, the older one first. They need not exist. */
+export const troubleFiles = (folder: string): [older: string, current: string] => [
+  join(resolve(folder), 'trouble.1.log'),
+  join(resolve(folder), 'trouble.log'),
 ];
 
 const stateSchema = z.object({
@@ -28,6 +28,8 @@ const stateSchema = z.object({
   sqsEndpoint: z.string(),
   secretsEndpoint: z.string(),
   secretName: z.string(),
+  /** The inspector's page, once it is served. */
+  inspectorUrl: z.string().optional(),
 });
 
 export type LocalState = z.infer<typeof stateSchema>;

@@ -19,6 +19,21 @@ export async function listenOnLoopback(server: Server, port = 0): Promise<string
   return loopbackUrl(server);
 }
 
+/** How many ports above the wanted one are tried. */
+const PORTS_TRIED = 100;
+
+/** Like `listenOnLoopback`, but takes the next free port when this one is taken. */
+export async function listenNear(server: Server, port: number): Promise<string> {
+  for (let next = port; ; next += 1) {
+    try {
+      return await listenOnLoopback(server, next);
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!isTaken || next >= port + PORTS_TRIED) throw error;
+    }
+  }
+}
+
 /**
  * @returns the URL of a listening server, without a trailing slash
  * @throws Error when other machines can reach it

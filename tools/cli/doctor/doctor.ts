@@ -9,7 +9,7 @@ import { readSecretInput } from '../secret/secret-input.ts';
 import { type CheckResult, runChecks } from './check.ts';
 import { deployedChecks } from './deployed-checks.ts';
 import { endpointChecks } from './endpoint-checks.ts';
-import { deadLetterCheck, resourceChecks } from './resource-checks.ts';
+import { resourceChecks, troubleChecks } from './resource-checks.ts';
 
 const EXAMPLES = `
 It leaves one event in the table: object doctor, action checked.
@@ -42,7 +42,7 @@ async function runDoctor(options: DoctorOptions): Promise<void> {
   const checks = [
     ...resourceChecks(target, appSecret),
     ...endpointChecks(target, account),
-    deadLetterCheck(target),
+    ...troubleChecks(target),
     ...deployedChecks(target),
   ];
   if (!json) print(`${target.title}, ${target.webhookUrl}\n`);

@@ -5,6 +5,7 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { countDeadLetters } from '../../client/dead-letters.ts';
 import { UserError } from '../../client/errors.ts';
+import { describeRetries, readRetries } from '../../client/retries.ts';
 import { readStoredSecrets } from '../../client/secrets.ts';
 import type { Target } from '../../client/target.ts';
 import { type Check, Finding } from './check.ts';
@@ -24,11 +25,11 @@ export function resourceChecks(target: Target, appSecret: string | undefined): C
   ];
 }
 
-/** A sign that something went wrong earlier. */
-export const deadLetterCheck = (target: Target): Check => ({
-  name: 'the dead-letter queue is empty',
-  run: () => checkDeadLetters(target),
-});
+/** Signs that something goes wrong now, or went wrong earlier. */
+export const troubleChecks = (target: Target): Check[] => [
+  { name: 'no hook is being tried again', needs: [QUEUE], run: () => checkRetries(target) },
+  { name: 'the dead-letter queue is empty', run: () => checkDeadLetters(target) },
+];
 
 async function checkSecret(target: Target, appSecret: string | undefined): Promise<void> {
   const reading = readStoredSecrets(target).catch((error: unknown) => {
@@ -76,6 +77,12 @@ async function explainMissing<T>(
     const isMissing = error instanceof Error && NOT_FOUND.includes(error.name);
     throw isMissing ? new Finding(`${resource} does not exist`, fix) : error;
   }
+}
+
+async function checkRetries(target: Target): Promise<void> {
+  const problem = describeRetries(await readRetries(target));
+  if (problem === undefined) return;
+  throw new Finding(problem, 'fix what the reason says; after its last attempt, a message is dead');
 }
 
 async function checkDeadLetters(target: Target): Promise<void> {

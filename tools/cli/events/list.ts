@@ -12,7 +12,14 @@ import { openTarget } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
-import { type CommandOptions, filterOf, jsonOption, withFilter, withTarget } from '../options.ts';
+import {
+  type CommandOptions,
+  filterOf,
+  followOption,
+  jsonOption,
+  withFilter,
+  withTarget,
+} from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -26,7 +33,7 @@ export const eventsListCommand = (): Command =>
       new Command('list')
         .description('list recorded events, newest first')
         .option('--limit <n>', 'list at most this many', wholeNumber(1_000_000, 1), 20)
-        .option('--follow', 'print new events as they arrive, or all since --since (until Ctrl-C)')
+        .addOption(followOption('events as they arrive'))
         .option('--keys', 'also print each event’s key, for `events show`')
         .addOption(jsonOption()),
     ),
@@ -45,6 +52,7 @@ async function runList(options: ListOptions): Promise<void> {
   const target = await openTarget(options);
   const filter = filterOf(options);
   const columns: Column<EventItem>[] = [
+    ['HAPPENED', ({ time }) => new Date(time * 1000).toISOString()],
     ['RECEIVED', ({ receivedAt }) => receivedAt],
     ...EVENT_COLUMNS,
     ['DELIVERIES', ({ deliveries }) => String(deliveries)],

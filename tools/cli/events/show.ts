@@ -1,8 +1,9 @@
-// `events show`: prints one event with its data decoded and all its deliveries.
+// `events show`: prints one event with its data as it was sent, indented, and all its deliveries.
 
-import { inspect, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { decodedValue, readData } from '../../../lambda/poster/data.ts';
+import { applyEdits, format } from 'jsonc-parser';
+import { parseFlatJson } from '../../../lambda/poster/json.ts';
 import {
   type EventAddress,
   type EventItem,
@@ -18,7 +19,7 @@ import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
 export const eventsShowCommand = (): Command =>
   withTarget(
     new Command('show')
-      .description('show one event: its data decoded, and each of its deliveries')
+      .description('show one event: its data as it was sent, and each of its deliveries')
       .argument('<key>', 'account;time;object;id;action, as `events list --keys` prints it')
       .addOption(jsonOption()),
   )
@@ -38,10 +39,8 @@ async function runShow(key: string, { json, ...options }: CommandOptions): Promi
       `no event "${key}" in ${target.title}; \`events list --keys\` prints the keys`,
     );
   }
-  const { object, data } = event;
-  const decoded = { ...event, data: data && decodedValue(readData(object, data)) };
-  if (json) printJson(decoded);
-  else printStyled(toText(decoded));
+  if (json) printJson(event);
+  else printStyled(toText(event));
 }
 
 function readAddress(key: string): EventAddress {
@@ -52,9 +51,7 @@ function readAddress(key: string): EventAddress {
   );
 }
 
-type DecodedEvent = Omit<EventItem, 'data'> & { data: unknown };
-
-function toText({ data, deliveryLog, ...event }: DecodedEvent): string {
+function toText({ data, deliveryLog, ...event }: EventItem): string {
   const facts: [name: string, value: string | undefined][] = [
     ['account', event.account],
     ['account number', event.accountNumber],
@@ -80,9 +77,9 @@ const isoOf = (unixSeconds: number) => new Date(unixSeconds * 1000).toISOString(
 const titled = (title: string, text: string) =>
   `${styleText('dim', title)}\n${text.replaceAll(/^/gm, '  ')}`;
 
-function render(data: unknown): string {
-  if (typeof data === 'string') return toPrintable(data, '\n');
-  const colors = process.stdout.isTTY && process.stdout.hasColors();
-  // `inspect` escapes control characters itself; those that are left are its colours.
-  return toPrintable(inspect(data, { depth: null, colors }), '\n\u001b');
+/** Every number, name and escape stays as it was sent. What is not JSON, or too deep for it, is printed as it is. */
+function render(data: string): string {
+  if (parseFlatJson(data) === undefined) return toPrintable(data, '\n');
+  const edits = format(data, undefined, { insertSpaces: true, tabSize: 2 });
+  return toPrintable(applyEdits(data, edits), '\n');
 }

@@ -11,7 +11,6 @@ import { startLocalStack } from '../../local/local-stack.ts';
 import { DEFAULT_DATA_FOLDER, type LocalState } from '../../local/local-state.ts';
 import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/template/assembly.ts';
 import { print, printError } from '../../terminal/print.ts';
-import { explainTakenPort } from '../inspect.ts';
 import { readGivenSecret } from '../secret/secret-input.ts';
 
 export interface StartOptions {
@@ -35,16 +34,13 @@ export async function runStart(options: StartOptions): Promise<void> {
   try {
     const target = await openTarget({ dataDir });
     // The inspector runs in this process, because only this process has the functions' metrics.
-    const inspector = await explainTakenPort(
-      startInspector({
-        target,
-        port: inspectorPort,
-        metrics: stack.metrics,
-        logError: printError,
-      }),
-      inspectorPort,
-      'npm start -- --inspector-port 0',
-    );
+    const inspector = await startInspector({
+      target,
+      port: inspectorPort,
+      metrics: stack.metrics,
+      logError: printError,
+    });
+    stack.publishInspector(inspector.url);
     print(banner(stack.state, inspector.url, dataDir));
     await stop;
     print('Stopping ...');
@@ -68,7 +64,7 @@ async function startStack({ port, secret, dataDir, app = DEFAULT_APP }: StartOpt
     log: print,
   });
   try {
-    return await explainTakenPort(starting, port, 'npm start -- --port 0');
+    return await starting;
   } catch (error) {
     throw explain(error, port, dataDir);
   }
@@ -80,6 +76,9 @@ function explain(error: unknown, port: number, dataDir: string): unknown {
   }
   if (error instanceof SynthesisError) return new UserError(error.message);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new UserError(`port ${port} is taken; to use a free one: npm start -- --port 0`);
+  }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
     return new UserError(`cannot use ${dataDir} or port ${port}: ${code}`);
   }

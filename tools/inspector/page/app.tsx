@@ -2,7 +2,7 @@
 
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { EventDetail, EventList, Overview } from '../api.ts';
+import type { EventDetail, EventList, Overview, Troubles } from '../api.ts';
 import { ChartPanel } from './chart.tsx';
 import { CounterStrip } from './counters.tsx';
 import { DeadLetters } from './dead-letters.tsx';
@@ -10,6 +10,7 @@ import { EventPane } from './event-pane.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { useLive } from './requests.ts';
 import { SendForm } from './send-form.tsx';
+import { TroublesPanel } from './troubles.tsx';
 import { eventPath, useView } from './view.ts';
 import 'uplot/dist/uPlot.min.css';
 import './styles/base.css';
@@ -20,6 +21,8 @@ import './styles/side.css';
 const PAGE_ROWS = 100;
 /** The server's limit. */
 const ROWS_MAX = 2_000;
+/** Reads the log, which takes longer than the queues and the table. */
+const TROUBLES_POLL_MS = 5_000;
 /** How long to wait after a keystroke before asking the server. */
 const TYPING_MS = 200;
 
@@ -36,6 +39,7 @@ function App() {
   const freshness = isFirst.current ? '&fresh&further' : '&further';
   const list = useLive<EventList>(`/api/events?${filter}&limit=${limit}`, freshness);
   const detail = useLive<EventDetail>(eventPath(view));
+  const troubles = useLive<Troubles>(`/api/troubles?${filter}`, '', TROUBLES_POLL_MS);
   useEffect(() => {
     isFirst.current = false;
   }, []);
@@ -58,7 +62,7 @@ function App() {
 
   const { value: state } = overview;
   const error = overview.error ?? list.error;
-  const problem = error ?? state?.problem;
+  const problem = error ?? state?.problem ?? troubles.error;
   const repeats = (list.value?.events ?? []).reduce(
     (sum, { deliveries = 1 }) => sum + deliveries - 1,
     0,
@@ -79,10 +83,15 @@ function App() {
         <p class="problem banner" role="alert" hidden={problem === undefined}>
           {problem}
         </p>
-        <CounterStrip counters={state?.counters} listedRepeats={repeats} />
+        <CounterStrip
+          counters={state?.counters}
+          listedRepeats={repeats}
+          retried={troubles.value?.retries.length ?? 0}
+        />
         <div class="columns">
           <div class="wide-column">
             <ChartPanel chart={state?.chart} />
+            <TroublesPanel troubles={troubles.value} />
             <EventsPanel
               view={view}
               list={list.value}

@@ -7,6 +7,8 @@ interface CounterStripProps {
   counters: Counters | undefined;
   /** Repeats among the listed events. Shown when the functions' own count is not available. */
   listedRepeats: number;
+  /** How many messages could not be recorded yet, as far as the filters let them through. */
+  retried: number;
 }
 
 const SINCE_START = 'since the stack started';
@@ -17,14 +19,18 @@ const tile = (name: string, value: number | null | undefined, note: string) => (
   note: value === null ? 'not available here' : note,
 });
 
-export function CounterStrip({ counters, listedRepeats }: CounterStripProps) {
+export function CounterStrip({ counters, listedRepeats, retried }: CounterStripProps) {
   const tiles = [
     tile('Accepted', counters?.accepted, SINCE_START),
     counters?.repeated === null
       ? tile('Repeated', listedRepeats, 'among the listed events')
       : tile('Repeated', counters?.repeated, SINCE_START),
     tile('Rejected', counters?.rejected, SINCE_START),
-    tile('Queued', counters?.queued, 'waiting to be recorded'),
+    tile(
+      'Queued',
+      counters?.queued,
+      retried === 0 ? 'waiting to be recorded' : `${formatNumber(retried)} being tried again`,
+    ),
     tile('Dead', counters?.dead, 'in the dead-letter queue'),
   ];
   return (

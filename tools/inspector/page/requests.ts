@@ -51,12 +51,12 @@ interface Live<T> {
 const POLL_MS = 1_000;
 
 /**
- * Keeps a value up to date: asks again a second after each answer, while the page is visible.
+ * Keeps a value up to date: asks again some time after each answer, while the page is visible.
  *
  * @param path undefined to ask for nothing
  * @param firstSuffix added to the first request for a path
  */
-export function useLive<T>(path: string | undefined, firstSuffix = ''): Live<T> {
+export function useLive<T>(path: string | undefined, firstSuffix = '', pollMs = POLL_MS): Live<T> {
   const nothing = { value: undefined, path: undefined, error: undefined };
   const [live, setLive] = useState<Live<T>>(nothing);
 
@@ -83,7 +83,7 @@ export function useLive<T>(path: string | undefined, firstSuffix = ''): Live<T> 
         setLive((before) => ({ ...before, error: explain(error) }));
       }
       isAsking = false;
-      if (!stop.signal.aborted) timer = setTimeout(poll, POLL_MS);
+      if (!stop.signal.aborted) timer = setTimeout(poll, pollMs);
     };
     // Browsers delay the timers of a hidden page by up to a minute.
     const wake = () => {

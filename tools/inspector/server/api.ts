@@ -15,6 +15,7 @@ import type { Target } from '../../client/target.ts';
 import type { EventDetail, HookForm, SendAnswer } from '../api.ts';
 import { createEventLists } from './event-list.ts';
 import { type PipelineMetrics, readOverview } from './overview.ts';
+import { readTroubles } from './troubles.ts';
 
 /** Rejects with a UserError for an invalid request, otherwise with the error of the service it called. */
 type Answerer = (query: URLSearchParams, body: unknown) => Promise<unknown>;
@@ -46,6 +47,8 @@ export function createApi(
         lookFurther: query.has('further'),
       });
     },
+    'GET /api/troubles': (query) =>
+      readTroubles(target, filterSchema.parse(Object.fromEntries(query)), now()),
     async 'GET /api/event'(query) {
       const [account, eventKey] = [query.get('account'), query.get('eventKey')];
       // DynamoDB rejects an empty key.

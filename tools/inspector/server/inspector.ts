@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { parseJson } from '../../../lambda/poster/json.ts';
 import { explain, UserError } from '../../client/errors.ts';
 import type { Target } from '../../client/target.ts';
-import { listenOnLoopback, readBody } from '../../local/loopback.ts';
+import { listenNear, readBody } from '../../local/loopback.ts';
 import { createApi } from './api.ts';
 import { refuse, SECURITY_HEADERS } from './guard.ts';
 import type { PipelineMetrics } from './overview.ts';
@@ -13,7 +13,7 @@ import { loadPage } from './page-files.ts';
 
 interface InspectorOptions {
   target: Target;
-  /** 0 for any free port. */
+  /** This port, or the next free one; 0 for any free port. */
   port: number;
   /** Left out unless the functions run in this process. */
   metrics?: PipelineMetrics;
@@ -39,7 +39,7 @@ interface Answer {
  */
 const BODY_MAX_BYTES = 512 * 1024;
 
-/** @throws the system's error: EADDRINUSE when the port is taken */
+/** @throws the system's error, such as EADDRINUSE when all ports from this one on are taken */
 export async function startInspector(options: InspectorOptions): Promise<Inspector> {
   const { target, metrics, logError } = options;
   const page = loadPage();
@@ -81,7 +81,7 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
     response.end(request.method === 'HEAD' ? undefined : answer.content);
   });
   return {
-    url: await listenOnLoopback(server, options.port),
+    url: await listenNear(server, options.port),
     async close() {
       server.close();
       server.closeAllConnections();

@@ -1,39 +1,18 @@
-// `dlq list` and `dlq redrive`: show dead letters, and send them back to be recorded.
+// `dlq redrive`: sends dead letters back to be recorded.
 
 import { Command } from 'commander';
 import {
   countDeadLetters,
-  type DeadLetter,
   isUnreadable,
   listDeadLetters,
   redriveDeadLetters,
-} from '../client/dead-letters.ts';
-import { openTarget, type Target } from '../client/target.ts';
-import { wholeNumber } from '../terminal/command-line.ts';
-import { print, printJson } from '../terminal/print.ts';
-import { outOfTotal, startProgress } from '../terminal/progress.ts';
-import { type Column, toTable } from '../terminal/table.ts';
-import { type CommandOptions, jsonOption, withTarget } from './options.ts';
-
-const MAX_LETTERS = 1_000_000;
-
-export const dlqListCommand = (): Command =>
-  withTarget(
-    new Command('list')
-      .description('list dead letters and whose hooks they are; never shows data, changes nothing')
-      .option('--limit <n>', 'list at most this many', wholeNumber(MAX_LETTERS, 1), 100)
-      .addOption(jsonOption()),
-  )
-    .addHelpText(
-      'after',
-      `
-The consumer's log says why a hook could not be recorded; search it for the message id.
-
-Examples:
-  npm run --silent poster -- dlq
-  npm run --silent poster -- dlq list --stack poster-webhooks-prod --json`,
-    )
-    .action(runList);
+} from '../../client/dead-letters.ts';
+import { openTarget, type Target } from '../../client/target.ts';
+import { wholeNumber } from '../../terminal/command-line.ts';
+import { print, printJson } from '../../terminal/print.ts';
+import { outOfTotal, startProgress } from '../../terminal/progress.ts';
+import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { MAX_LETTERS } from './list.ts';
 
 export const dlqRedriveCommand = (): Command =>
   withTarget(
@@ -58,38 +37,6 @@ Examples:
   npm run --silent poster -- dlq redrive --limit 1 --stack poster-webhooks-prod`,
     )
     .action(runRedrive);
-
-interface ListOptions extends CommandOptions {
-  limit: number;
-}
-
-async function runList({ limit, json, ...options }: ListOptions): Promise<void> {
-  const target = await openTarget(options);
-  const letters = (await listDeadLetters(target, limit)).sort(oldestFirst);
-  const count = await countDeadLetters(target);
-  target.close();
-  if (json) for (const letter of letters) printJson(letter);
-  else print(toTable(COLUMNS, letters, { empty: `No dead letters in ${target.title}.` }));
-  if (count > letters.length) {
-    console.error(`${letters.length} of about ${count}; --limit shows more`);
-  }
-}
-
-const oldestFirst = (one: DeadLetter, other: DeadLetter): number =>
-  one.sentAt < other.sentAt ? -1 : one.sentAt > other.sentAt ? 1 : 0;
-
-const COLUMNS: Column<DeadLetter>[] = [
-  ['MESSAGE', ({ messageId }) => messageId],
-  ['SENT', ({ sentAt }) => sentAt],
-  ['RECEIVES', ({ receives }) => String(receives)],
-  [
-    'CONTENT',
-    (letter) =>
-      isUnreadable(letter)
-        ? `not a hook: ${letter.field} ${letter.problem}`
-        : `${letter.account} ${letter.object} ${letter.objectId} ${letter.action}, received ${letter.receivedAt} as ${letter.requestId}`,
-  ],
-];
 
 interface RedriveOptions extends CommandOptions {
   limit?: number;
