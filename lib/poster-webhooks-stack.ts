@@ -22,12 +22,14 @@ export class PosterWebhooksStack extends Stack {
       hostedZoneId,
       ...stackProps
     } = props;
+    const isProduction = stage === 'prod';
     super(scope, id, {
       stackName: `poster-webhooks-${stage}`,
       description: 'Receives Poster webhooks: verifies, queues and records each event once',
+      // Commands that change a stack with this protection ask first.
+      terminationProtection: isProduction,
       ...stackProps,
     });
-    const isProduction = stage === 'prod';
 
     const webhooks = new PosterWebhooks(this, 'PosterWebhooks', {
       retention: Duration.days(retentionDays),

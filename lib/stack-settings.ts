@@ -32,7 +32,7 @@ export interface StageSettings {
 type Setting = keyof StageSettings;
 
 export interface StackSettings extends StageSettings {
-  /** Part of the stack's name. `prod` also protects its tables. */
+  /** Part of the stack's name. `prod` also protects the stack and its tables. */
   readonly stage: string;
   readonly retentionDays: number;
 }

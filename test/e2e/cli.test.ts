@@ -138,7 +138,7 @@ describe('start with invalid options', () => {
       const { code, stderr } = await runCliProcess(...args);
       expect(code).toBe(1);
       expect(stderr).toContain('poster-webhooks: synthesizing');
-      expect(stderr).toContain('Cannot find module');
+      expect(stderr).toContain('not found');
     }
     await rm(other, { recursive: true });
   });
@@ -245,7 +245,9 @@ describe('events', () => {
     expect(events[0].data).toBe('{"access_token":"***"}');
     expect(JSON.stringify(events)).not.toContain(token);
     const { stdout } = await cli('events', '--limit', '1');
-    expect(stdout).toMatch(/^RECEIVED +ACCOUNT .*\n\S+Z +n4 +application +4 +added +1\n$/);
+    expect(stdout).toMatch(
+      /^HAPPENED +RECEIVED +ACCOUNT .*\n\S+Z +\S+Z +n4 +application +4 +added +1\n$/,
+    );
   });
 
   it('says that nothing answers when the stack was killed', async () => {

@@ -1,22 +1,37 @@
+import { rm } from 'node:fs/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
+import { readStoredSecrets } from '../../tools/client/secrets.ts';
+import { openTarget, type Target } from '../../tools/client/target.ts';
 import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';
 import { runCliWith } from '../support/cli.ts';
 import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
-import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
+import {
+  eventually,
+  startTestStack,
+  type TestStack,
+  temporaryFolder,
+} from '../support/test-stack.ts';
 
 const STACK = 'poster-webhooks-prod';
 
 let stack: TestStack;
 let aws: AwsServices;
+let folder: string;
+/** The same stack, as seen from this machine. */
+let target: Target;
 beforeAll(async () => {
-  stack = await startTestStack(inject('assembly'));
+  folder = await temporaryFolder();
+  stack = await startTestStack(inject('assembly'), { dataFolder: folder });
+  target = await openTarget({ dataDir: folder });
   aws = await startAwsServices(stack.state);
 });
 afterAll(async () => {
   aws.close();
+  target.close();
   await stack.close();
+  await rm(folder, { recursive: true });
 });
 beforeEach(() => {
   aws.denyAll = false;
@@ -32,6 +47,48 @@ const cliIn = (env: Record<string, string | undefined>, input: string, ...args: 
   runCliWith({ env: { ...aws.env, ...env }, input }, ...args);
 const cli = (...args: string[]) =>
   cliIn({}, '', ...args, '--stack', STACK, '--region', 'us-east-1');
+
+describe('on a protected stack', () => {
+  beforeEach(() => {
+    aws.protectedStacks = new Set([STACK]);
+  });
+  afterEach(() => {
+    aws.protectedStacks = new Set();
+  });
+  const hook = ['--object', 'client', '--action', 'added', '--id', '7'];
+  const CHANGES = [
+    ['Send to it', ['send', ...hook]],
+    ['Send it a simulated sale', ['simulate', 'sale']],
+    ['Send it a simulated day', ['simulate', 'day', '--restaurants', '1']],
+    ['Send it 1000 simulated hooks', ['simulate', 'outage', '--hours', '1', '--accounts', '1']],
+    ['Send 0 of 0 dead letters back', ['dlq', 'redrive']],
+    ['Change its secrets', ['secret', 'set']],
+    ['Change its secrets', ['secret', 'add']],
+    ['Change its secrets', ['secret', 'retire']],
+  ] as const;
+
+  it.each(CHANGES)('"%s" needs --yes when there is nobody to ask: %j', async (change, args) => {
+    const events = (await stack.items()).length;
+    const stored = stack.state.secret;
+    const { code, stdout, stderr } = await cliIn(
+      ...[{}, 'another secret'],
+      ...[...args, '--stack', STACK, '--region', 'us-east-1'],
+    );
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      `poster-webhooks: ${STACK} is protected. ${change}? Without a terminal, say --yes\n`,
+    );
+    expect((await stack.items()).length).toBe(events);
+    expect(await readStoredSecrets(target)).toEqual([stored]);
+  });
+
+  it('--yes sends, and reading asks nothing', async () => {
+    expect(await cli('send', ...hook, '--yes')).toMatchObject({ code: 0, stderr: '' });
+    expect(await cli('dlq', 'redrive', '--dry-run')).toMatchObject({ code: 0, stderr: '' });
+    expect(await cli('send', ...hook, '--dry-run')).toMatchObject({ code: 0, stderr: '' });
+    expect(await cli('events')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
 
 describe('a command with --stack', () => {
   it('sends a hook to the stack with its secret, and lists its event', async () => {

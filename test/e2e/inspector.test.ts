@@ -164,7 +164,8 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await answer(
       '/api/overview',
       (): Overview => ({
-        ...{ title: 'prod', isLocal: false, webhookUrl: 'https://a.b/', sendCommand: 'send' },
+        ...{ title: 'prod', isLocal: false, isProtected: true, webhookUrl: 'https://a.b/' },
+        sendCommand: 'send',
         counters: { accepted: null, repeated: 0, rejected: 5, queued: 0, dead: 0 },
         chart: { minutes: [from, from + 60], series: [], completeFrom: from + 30 },
       }),

@@ -35,6 +35,8 @@ export interface AwsServices {
   env: Record<string, string | undefined>;
   /** Outputs of each stack, by the stack's name. */
   stacks: Map<string, Record<string, string>>;
+  /** Names of the stacks with termination protection. */
+  protectedStacks: Set<string>;
   /** The alarms of all stacks. */
   alarms: AlarmState[];
   /** The lines of each log group. */
@@ -87,6 +89,7 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
       AWS_EC2_METADATA_DISABLED: 'true',
     },
     stacks: new Map(),
+    protectedStacks: new Set(),
     alarms: [],
     logLines: new Map(),
     resources: [],
@@ -122,7 +125,10 @@ interface Answer {
 const CALLER = 'arn:aws:iam::000000000000:user/local';
 
 /** CloudFormation's query protocol: the request is a form, the answer is XML. */
-function describeStacks({ denyAll, stacks }: AwsServices, form: URLSearchParams): Answer {
+function describeStacks(
+  { denyAll, stacks, protectedStacks }: AwsServices,
+  form: URLSearchParams,
+): Answer {
   const name = form.get('StackName') ?? '';
   if (denyAll) {
     const what = `User: ${CALLER} is not authorized to perform: cloudformation:DescribeStacks`;
@@ -141,6 +147,7 @@ function describeStacks({ denyAll, stacks }: AwsServices, form: URLSearchParams)
     body: `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
 <DescribeStacksResult><Stacks><member><StackName>${escapeXml(name)}</StackName>
 <CreationTime>2026-11-24T08:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus>
+<EnableTerminationProtection>${protectedStacks.has(name)}</EnableTerminationProtection>
 <Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult>
 <ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></DescribeStacksResponse>`,
   };

@@ -111,7 +111,7 @@ describe('the inspector’s overview of a deployed stack', () => {
       }),
     };
     const target = {
-      ...{ title: 'prod', isLocal: false, webhookUrl: 'https://a.b/', sqs },
+      ...{ title: 'prod', isLocal: false, isProtected: false, webhookUrl: 'https://a.b/', sqs },
       ...{ queueUrl: 'main', deadLetterQueueUrl: 'dead' },
     } as unknown as Target;
     const window = createEntryWindow({

@@ -8,6 +8,8 @@ import {
 const evaluate = createEvaluator(
   new Map([
     ['AWS::Region', { ref: 'us-east-1' }],
+    // Of a type that does not run here.
+    ['Bucket', { ref: 'Bucket' }],
     ['Queue', { ref: 'http://sqs/queue', attributes: { Arn: 'arn:aws:sqs:us-east-1:0:queue' } }],
   ]),
 );
@@ -17,6 +19,7 @@ describe('the evaluator of intrinsics', () => {
     ['text', 'text'],
     [{ Ref: 'Queue' }, 'http://sqs/queue'],
     [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:aws:sqs:us-east-1:0:queue'],
+    [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, 'Bucket.Arn'],
     [{ 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }]] }, 'a-us-east-1'],
     [{ 'Fn::Select': [1, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Queue', 'Arn'] }] }] }, 'aws'],
     [
@@ -80,7 +83,10 @@ describe('the local resources', () => {
     [
       'AWS::SecretsManager::Secret',
       {},
-      { ref: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Id-local-000000' },
+      {
+        ref: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Id-local-000000',
+        attributes: {},
+      },
     ],
     [
       'AWS::Lambda::Function',
@@ -90,9 +96,13 @@ describe('the local resources', () => {
     [
       'AWS::Lambda::Alias',
       { FunctionName: { Ref: 'Verifier' } },
-      { ref: `${functionArn}:Stack-Verifier` },
+      { ref: `${functionArn}:Stack-Verifier`, attributes: {} },
     ],
-    ['AWS::Lambda::Alias', { FunctionName: 'by name' }, { ref: `${functionArn}:Stack-` }],
+    [
+      'AWS::Lambda::Alias',
+      { FunctionName: 'by name' },
+      { ref: `${functionArn}:Stack-`, attributes: {} },
+    ],
     ['AWS::ApiGatewayV2::Api', {}, { ref: 'local', attributes: { ApiEndpoint: 'http://api' } }],
     ['AWS::IAM::Role', {}, { ref: 'Id' }],
   ])('name a resource of type %s with the properties %j', (type, properties, expected) => {

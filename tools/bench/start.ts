@@ -69,7 +69,7 @@ async function waitForState(dataDir: string, npm: ChildProcess): Promise<LocalSt
   }
 }
 
-async function seconds(work: () => Promise<void>): Promise<number> {
+async function seconds(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return (performance.now() - startedAt) / 1000;

@@ -62,7 +62,8 @@ async function runRefused({ limit, follow, json, ...options }: RefusedOptions): 
     isFirst = false;
   };
   if (follow) {
-    const options = { since, lateSeconds: LATE_SECONDS, read, idOf: requestIdOf };
+    const from = since === undefined ? undefined : { since, seen: [] };
+    const options = { from, lateSeconds: LATE_SECONDS, read, idOf: requestIdOf };
     for await (const refusals of followNew(options)) printRefusals(refusals);
     return;
   }

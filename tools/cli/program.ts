@@ -13,6 +13,7 @@ import { eventsReplayCommand } from './events/replay.ts';
 import { eventsShowCommand } from './events/show.ts';
 import { hooksRefusedCommand } from './hooks.ts';
 import { inspectCommand } from './inspect.ts';
+import { listenCommand } from './listen/listen.ts';
 import { dataDirOption, portOption } from './options.ts';
 import { secretCommand } from './secret/secret.ts';
 import { secretOption } from './secret/secret-input.ts';
@@ -56,6 +57,7 @@ export function createProgram(): Command {
     )
     .addCommand(statusCommand())
     .addCommand(whereCommand())
+    .addCommand(listenCommand())
     .addCommand(
       new Command('hooks')
         .description('list hooks that were refused; default: refused')
@@ -94,7 +96,10 @@ const startCommand = (): Command =>
     .addOption(portOption('--inspector-port <number>', 'port of the inspector’s page', 3001))
     .addOption(secretOption('application secret, or a JSON list; default: random, then kept'))
     .addOption(dataDirOption())
-    .option('--app <file>', 'CDK app to run; default: the app of this project')
+    .option(
+      '--app <command>',
+      'CDK app to run: a command, a file or a cdk.out; default: cdk.json’s',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  npm start -- --port 8080\n  pass show poster/app | npm start -- --secret -',

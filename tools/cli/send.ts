@@ -9,6 +9,7 @@ import { openTarget } from '../client/target.ts';
 import { wholeNumber } from '../terminal/command-line.ts';
 import { print, printJson } from '../terminal/print.ts';
 import { type CommandOptions, choiceOption, jsonOption, withTarget } from './options.ts';
+import { type Agreement, askFirst, yesOption } from './protection.ts';
 import { readGivenSecret, secretOption } from './secret/secret-input.ts';
 
 export const TAMPERED_FIELDS = [
@@ -48,12 +49,13 @@ export const sendCommand = (): Command =>
       .option('--dry-run', 'print a curl command instead of posting')
       .option('--url <url>', 'where to post; default: the webhook URL of the stack')
       .addOption(secretOption('secret to sign with; default: the stored one'))
+      .addOption(yesOption())
       .addOption(jsonOption()),
   )
     .addHelpText('after', EXAMPLES)
     .action(runSend);
 
-interface SendOptions extends CommandOptions {
+interface SendOptions extends CommandOptions, Agreement {
   object: string;
   action: string;
   id: string;
@@ -97,12 +99,15 @@ async function findUrlAndSecret(options: SendOptions): Promise<{ url: string; se
   const secret = await readGivenSecret(options.secret);
   if (url !== undefined && secret !== undefined) return { url, secret };
   const target = await openTarget(options);
-  const found = {
-    url: url ?? target.webhookUrl,
-    secret: secret ?? (await readSigningSecret(target)),
-  };
-  target.close();
-  return found;
+  try {
+    if (url === undefined && !options.dryRun) await askFirst(target, 'Send to it', options);
+    return {
+      url: url ?? target.webhookUrl,
+      secret: secret ?? (await readSigningSecret(target)),
+    };
+  } finally {
+    target.close();
+  }
 }
 
 /** Changes one field of a signed hook within the grammar, so that only the signature is wrong. */

@@ -54,3 +54,10 @@ export async function postHookOrFail(
   if (answer.answered) return answer;
   throw new UserError(`cannot post to ${url}: ${answer.problem}`);
 }
+
+/** @returns the part of a URL that decides where a request goes; undefined when it is not an http or https URL */
+export function endpointOf(url: string): string | undefined {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return undefined;
+  return `${parsed.host.replace(/^localhost(?=:|$)/, '127.0.0.1')}${parsed.pathname}`;
+}

@@ -29,6 +29,8 @@ export interface Target {
   /** For people: `the local stack`, or the stack's name. */
   title: string;
   isLocal: boolean;
+  /** Whether CloudFormation refuses to delete the stack. Commands that change it ask first. */
+  isProtected: boolean;
   webhookUrl: string;
   /** Of the local stack's page; others are opened with `inspect`. */
   inspectorUrl?: string | undefined;
@@ -65,6 +67,7 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
   return withClose({
     title: 'the local stack',
     isLocal: true,
+    isProtected: false,
     ...local,
     dynamodb: new DynamoDBClient(at(local.dynamodbEndpoint)),
     sqs: new SQSClient(at(local.sqsEndpoint)),
@@ -130,6 +133,7 @@ async function readOutputs(stack: string, config: AwsConfig) {
       );
     };
     return {
+      isProtected: Stacks[0]?.EnableTerminationProtection ?? false,
       webhookUrl: output('WebhookUrl'),
       tableName: output('EventsTableName'),
       connectionsTableName: output('ConnectionsTableName'),

@@ -69,6 +69,8 @@ export interface Chart {
 export interface Overview {
   title: string;
   isLocal: boolean;
+  /** The page asks before it changes the stack. */
+  isProtected: boolean;
   webhookUrl: string;
   /** A command that sends a hook. */
   sendCommand: string;

@@ -11,7 +11,7 @@ import { UserError } from '../../client/errors.ts';
 import { describeAttempt } from '../../client/retries.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { readFailedAttempts } from '../../client/troubles.ts';
-import { confirm, yesOption } from '../../terminal/confirm.ts';
+import { confirm } from '../../terminal/confirm.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { toFacts } from '../../terminal/table.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
@@ -31,7 +31,7 @@ export const dlqDiscardCommand = (): Command =>
     new Command('discard')
       .description('delete one dead letter for good; asks first')
       .argument('<message>', 'its message id, as `dlq list` prints it')
-      .addOption(yesOption()),
+      .option('--yes', 'do not ask'),
   )
     .addHelpText(
       'after',

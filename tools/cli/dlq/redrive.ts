@@ -12,6 +12,7 @@ import { wholeNumber } from '../../terminal/command-line.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { outOfTotal, startProgress } from '../../terminal/progress.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { type Agreement, askFirst, yesOption } from '../protection.ts';
 import { MAX_LETTERS } from './list.ts';
 
 export const dlqRedriveCommand = (): Command =>
@@ -25,6 +26,7 @@ export const dlqRedriveCommand = (): Command =>
       )
       .option('--all', 'also send messages that are not hooks; only useful with a new consumer')
       .option('--dry-run', 'only say what would be sent back')
+      .addOption(yesOption())
       .addOption(jsonOption()),
   )
     .addHelpText(
@@ -38,7 +40,7 @@ Examples:
     )
     .action(runRedrive);
 
-interface RedriveOptions extends CommandOptions {
+interface RedriveOptions extends CommandOptions, Agreement {
   limit?: number;
   all?: boolean;
   dryRun?: boolean;
@@ -47,11 +49,7 @@ interface RedriveOptions extends CommandOptions {
 /** Prints how many letters there were, how many were sent back, and which were left. */
 async function runRedrive(options: RedriveOptions): Promise<void> {
   const target = await openTarget(options);
-  const before = await countDeadLetters(target);
-  const outcome = options.dryRun
-    ? await foresee(target, options)
-    : { ...(await redrive(target, options, before)), after: await countDeadLetters(target) };
-  target.close();
+  const { before, ...outcome } = await runOn(target, options).finally(target.close);
   const { moved, unreadable } = outcome;
   if (options.json) {
     printJson({ before, ...outcome, dryRun: options.dryRun ?? false });
@@ -64,6 +62,14 @@ async function runRedrive(options: RedriveOptions): Promise<void> {
     print(`left ${messageId}: ${field} ${problem}`);
   }
   if (unreadable.length > 0) print('These are not hooks; --all sends them back too.');
+}
+
+async function runOn(target: Target, options: RedriveOptions) {
+  const before = await countDeadLetters(target);
+  if (options.dryRun) return { before, ...(await foresee(target, options)) };
+  await askFirst(target, `Send ${options.limit ?? before} of ${before} dead letters back`, options);
+  const redriven = await redrive(target, options, before);
+  return { before, ...redriven, after: await countDeadLetters(target) };
 }
 
 async function redrive(target: Target, { limit, all }: RedriveOptions, count: number) {

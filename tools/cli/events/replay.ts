@@ -4,12 +4,14 @@ import { Command } from 'commander';
 import type { EventItem } from '../../../lambda/table-layout.ts';
 import { UsageError } from '../../client/errors.ts';
 import type { EventFilter } from '../../client/events/event-stream.ts';
+import { endpointOf } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
 import { type CommandOptions, filterOf, jsonOption, withFilter, withTarget } from '../options.ts';
+import { type Agreement, askFirst, yesOption } from '../protection.ts';
 import { readSecretInput } from '../secret/secret-input.ts';
 import { EVENT_COLUMNS } from './list.ts';
 import { readCursor, streamAfter, writeCursor } from './replay-cursor.ts';
@@ -40,13 +42,14 @@ export const eventsReplayCommand = (): Command =>
         .option('--resume <file>', 'save progress in this file, and continue from it')
         .option('--secret-of-target', 'sign with the secret that is stored with the events')
         .option('--to-itself', 'allow --url to be the webhook URL of the stack that has the events')
+        .addOption(yesOption())
         .addOption(jsonOption()),
     ),
   )
     .addHelpText('after', NOTES)
     .action(runReplay);
 
-interface ReplayOptions extends CommandOptions, EventFilter {
+interface ReplayOptions extends CommandOptions, EventFilter, Agreement {
   url: string;
   all?: boolean;
   send?: boolean;
@@ -64,6 +67,7 @@ async function runReplay(options: ReplayOptions): Promise<void> {
   const filter = filterOf(options);
   const last = options.resume === undefined ? undefined : readCursor(options.resume, filter);
   const endpoint = endpointOf(options.url);
+  if (endpoint === undefined) throw new UsageError('--url must be an http or https URL');
   const target = await openTarget(options);
   try {
     if (endpoint === endpointOf(target.webhookUrl) && !options.toItself) {
@@ -71,21 +75,13 @@ async function runReplay(options: ReplayOptions): Promise<void> {
         `--url is the webhook URL of ${target.title} itself, where a replay adds a delivery to each event; use --to-itself to do it anyway`,
       );
     }
+    if (options.toItself && options.send) await askFirst(target, 'Replay to it', options);
     const events = () => streamAfter(target, filter, last);
     if (options.send) await send(target, events, filter, options);
     else await printPreview(events(), options);
   } finally {
     target.close();
   }
-}
-
-/** The part of a URL that decides where a request goes. */
-function endpointOf(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
-    throw new UsageError('--url must be an http or https URL');
-  }
-  return `${parsed.host.replace(/^localhost(?=:|$)/, '127.0.0.1')}${parsed.pathname}`;
 }
 
 async function send(

@@ -7,6 +7,7 @@ import { addSecret, readStoredSecrets, retireSecret, storeSecrets } from '../../
 import { openTarget, type Target } from '../../client/target.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { type Agreement, askFirst, yesOption } from '../protection.ts';
 import { secretCheckCommand } from './check.ts';
 import { readSecretInput, withoutArguments } from './secret-input.ts';
 
@@ -68,22 +69,30 @@ interface Change {
 }
 
 function changeCommand(name: string, description: string, change: Change): Command {
-  const command = new Command(name).description(description).addOption(jsonOption());
+  const command = new Command(name)
+    .description(description)
+    .addOption(yesOption())
+    .addOption(jsonOption());
   return withoutArguments(
     withTarget(command).addHelpText('after', EXAMPLES),
-    (options: CommandOptions) => runChange(options, change),
+    (options: CommandOptions & Agreement) => runChange(options, change),
   );
 }
 
 /** Two changes at the same time may undo each other: Secrets Manager has no conditional write. */
 async function runChange(
-  { json, ...options }: CommandOptions,
+  { json, ...options }: CommandOptions & Agreement,
   { title, effect, decide }: Change,
 ): Promise<void> {
   const target = await openTarget(options);
-  const secrets = await decide(target, await readSecretInput(title));
-  await storeSecrets(target, secrets);
-  target.close();
+  let secrets: string[];
+  try {
+    await askFirst(target, 'Change its secrets', options);
+    secrets = await decide(target, await readSecretInput(title));
+    await storeSecrets(target, secrets);
+  } finally {
+    target.close();
+  }
   if (json) printJson({ target: target.title, secrets: secrets.length });
   else print(`${target.title}: ${describe(secrets.length)}; ${effect}`);
 }

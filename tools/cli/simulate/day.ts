@@ -13,6 +13,7 @@ import { print, printJson } from '../../terminal/print.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { toCounts, toFacts } from '../../terminal/table.ts';
 import { withTarget } from '../options.ts';
+import { askFirst } from '../protection.ts';
 import { howToRepeat, identify, type RunOptions, SPEED_MAX, withRun } from './run-options.ts';
 
 /** An hour of 10 sales a minute. No restaurant has more. */
@@ -71,6 +72,7 @@ async function runDay(options: DayOptions): Promise<void> {
   const run = identify(options, Date.now() - DAY_MS);
   const startedAt = performance.now();
   try {
+    await askFirst(target, 'Send it a simulated day', options);
     const summary = await sendDay(target, run, options);
     const seconds = (performance.now() - startedAt) / 1000;
     printSummary(summary, seconds, run, options);

@@ -21,6 +21,7 @@ import { openRestaurants, type Restaurant, type TimedFields } from '../../simula
 import { positiveNumber, wholeNumber } from '../../terminal/command-line.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { choiceOption, withTarget } from '../options.ts';
+import { askFirst } from '../protection.ts';
 import { checkTable, isAsDelivered, type OutageReport, printOutage } from './outage-report.ts';
 import { OUTAGE_KINDS, type OutageKind, openOutageRoute } from './outage-route.ts';
 import { identify, type RunOptions, SPEED_MAX, withRun } from './run-options.ts';
@@ -90,6 +91,7 @@ async function runOutage(options: OutageOptions): Promise<void> {
 
   const target = await openTarget(options);
   try {
+    await askFirst(target, `Send it ${options.hooks} simulated hooks`, options);
     const accounts = restaurants.map(({ account }) => account);
     const readEvents = async () => {
       const eventsOf = (account: string) => take(streamEvents(target, { account }), Infinity);

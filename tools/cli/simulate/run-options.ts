@@ -6,8 +6,9 @@ import { SEED_MAX } from '../../simulation/random.ts';
 import type { RunIdentity } from '../../simulation/restaurant.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
 import { type CommandOptions, jsonOption } from '../options.ts';
+import { type Agreement, yesOption } from '../protection.ts';
 
-export interface RunOptions extends CommandOptions {
+export interface RunOptions extends CommandOptions, Agreement {
   /** @default random */
   seed?: number;
   /** Simulated unix milliseconds. */
@@ -22,6 +23,7 @@ export const withRun = (command: Command, startDefault: string): Command =>
   command
     .option('--seed <n>', 'seed of the run, to repeat it; default: random', wholeNumber(SEED_MAX))
     .option('--start <time>', `simulated start in UTC, ISO 8601; default: ${startDefault}`, instant)
+    .addOption(yesOption())
     .addOption(jsonOption());
 
 /** @param defaultStartMs simulated unix milliseconds */

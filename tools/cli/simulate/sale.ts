@@ -14,6 +14,7 @@ import { sale } from '../../simulation/sale.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { withTarget } from '../options.ts';
+import { askFirst } from '../protection.ts';
 import { howToRepeat, identify, type RunOptions, withRun } from './run-options.ts';
 
 export const saleCommand = (): Command =>
@@ -52,6 +53,7 @@ const SALE_MS = 70_000;
 async function runSale(options: SaleOptions): Promise<void> {
   const target = await openTarget(options);
   try {
+    await askFirst(target, 'Send it a simulated sale', options);
     const run = identify(options, Date.now() - SALE_MS);
     const restaurant = createRestaurant(options.account, createRandom(run.seed));
     await sendAll(sale(restaurant, { startMs: run.startMs, order: options.order }), {

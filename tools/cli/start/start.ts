@@ -9,7 +9,7 @@ import { startInspector } from '../../inspector/server/inspector.ts';
 import { FolderInUseError } from '../../local/data-folder.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
 import { DEFAULT_DATA_FOLDER, type LocalState } from '../../local/local-state.ts';
-import { DEFAULT_APP, SynthesisError, synthesize } from '../../local/template/assembly.ts';
+import { currentProject, SynthesisError, synthesize } from '../../local/template/assembly.ts';
 import { print, printError } from '../../terminal/print.ts';
 import { readGivenSecret } from '../secret/secret-input.ts';
 
@@ -42,6 +42,9 @@ export async function runStart(options: StartOptions): Promise<void> {
     });
     stack.publishInspector(inspector.url);
     print(banner(stack.state, inspector.url, dataDir));
+    const { notRun } = stack.model;
+    if (notRun.length > 0)
+      print(`The stack also has, and this machine does not run: ${notRun.join(', ')}`);
     await stop;
     print('Stopping ...');
     await inspector.close();
@@ -51,15 +54,14 @@ export async function runStart(options: StartOptions): Promise<void> {
   }
 }
 
-async function startStack({ port, secret, dataDir, app = DEFAULT_APP }: StartOptions) {
+async function startStack({ port, secret, dataDir, app }: StartOptions) {
   const starting = startLocalStack({
     dataFolder: dataDir,
     port,
     secret,
-    async synthesize(folder) {
+    synthesize(folder) {
       print('Synthesizing the stack ...');
-      await synthesize(app, folder);
-      return folder;
+      return synthesize(app, folder, currentProject());
     },
     log: print,
   });

@@ -3,7 +3,7 @@
 
 import { pMapIterable } from 'p-map';
 import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
-import { follow } from '../follow.ts';
+import { type FollowOptions, follow } from '../follow.ts';
 import { type EventSource, readEvent } from './event-items.ts';
 import { type AccountWalk, walkAccount, walkRecent } from './event-walks.ts';
 
@@ -55,19 +55,26 @@ export async function take<T>(values: AsyncIterable<T>, limit: number): Promise<
   return taken;
 }
 
+type Progress = Pick<FollowOptions<EventItem>, 'from' | 'save'>;
+
 /**
  * How long after its receipt an event may still appear: it may have waited in the queue, and the index is
  * updated after the table.
  */
 const LATE_SECONDS = 120;
 
-/** Groups of new events as they arrive, oldest first. Never ends by itself. */
+/**
+ * Groups of new events as they arrive, oldest first. Never ends by itself.
+ *
+ * @param progress where to begin, and what is told how far it has come. @default the filter's `since`, or now
+ */
 export const followEvents = (
   source: EventSource,
   { account, since, until: _, ...filter }: EventFilter,
+  { from = since === undefined ? undefined : { since, seen: [] }, save }: Progress = {},
 ): AsyncGenerator<EventItem[]> =>
   follow<EventItem>({
-    since,
+    ...{ from, save },
     lateSeconds: LATE_SECONDS,
     idOf: formatAddress,
     // By arrival, also for one account.

@@ -114,7 +114,7 @@ function App() {
               />
             )}
             <SendForm overview={state} />
-            <DeadLetters dead={state?.counters.dead} />
+            <DeadLetters overview={state} />
           </div>
         </div>
       </main>

@@ -1,11 +1,12 @@
 // The dead-letter queue. It is only read on demand, because reading hides its messages for two seconds.
 
 import { useState } from 'preact/hooks';
-import type { DeadLetter } from '../api.ts';
-import { countOf, Moment } from './parts.tsx';
+import type { DeadLetter, Overview } from '../api.ts';
+import { agreesTo, countOf, Moment } from './parts.tsx';
 import { explain, get, post } from './requests.ts';
 
-export function DeadLetters({ dead }: { dead: number | null | undefined }) {
+export function DeadLetters({ overview }: { overview: Overview | undefined }) {
+  const dead = overview?.counters.dead;
   const [letters, setLetters] = useState<DeadLetter[]>([]);
   const [outcome, setOutcome] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -21,6 +22,7 @@ export function DeadLetters({ dead }: { dead: number | null | undefined }) {
       return found.length === 0 ? 'No messages are visible right now. Try again in a moment.' : '';
     });
   const redrive = () =>
+    agreesTo(overview, `Send ${countOf(dead ?? 0, 'dead letter')} back`) &&
     attempt(async () => {
       const { moved, left } = await post<{ moved: number; left: number }>('/api/redrive', {});
       setLetters([]);

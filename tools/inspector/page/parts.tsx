@@ -1,6 +1,6 @@
 // Numbers, times and text fields, the same everywhere on the page.
 
-import type { HookFields } from '../api.ts';
+import type { HookFields, Overview } from '../api.ts';
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -23,6 +23,10 @@ export function Moment({ at, precise = false }: { at: Date; precise?: boolean })
     </time>
   );
 }
+
+/** Asks before a protected stack is changed. @param change such as `Send it 3 hooks` */
+export const agreesTo = (overview: Overview | undefined, change: string): boolean =>
+  !overview?.isProtected || confirm(`${overview.title} is protected. ${change}?`);
 
 export const FIELDS: { name: keyof HookFields; label: string }[] = [
   { name: 'account', label: 'Account' },

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { HookForm, Overview, SendAnswer } from '../api.ts';
-import { FIELDS, TextField } from './parts.tsx';
+import { agreesTo, FIELDS, TextField } from './parts.tsx';
 import { explain, post } from './requests.ts';
 
 const CLOSED_SALE = { object: 'transaction', action: 'closed', data: '' };
@@ -24,6 +24,7 @@ export function SendForm({ overview }: { overview: Overview | undefined }) {
   const change = (part: Partial<HookForm>) => setForm({ ...form, ...part });
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
+    if (!agreesTo(overview, 'Send it a hook')) return;
     setOutcome(undefined);
     setOutcome(
       await post<SendAnswer>('/api/send', form).then(

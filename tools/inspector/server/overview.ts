@@ -23,10 +23,10 @@ export async function readOverview(
     readCounters(target, metrics),
     readChart(recent, now),
   ]);
-  const { title, isLocal, webhookUrl } = target;
+  const { title, isLocal, isProtected, webhookUrl } = target;
   const hook = '--object transaction --action closed --id 42';
   const sendCommand = `npm run --silent send -- ${hook}${isLocal ? '' : ` --stack ${title}`}`;
-  return { title, isLocal, webhookUrl, sendCommand, ...counters, chart };
+  return { title, isLocal, isProtected, webhookUrl, sendCommand, ...counters, chart };
 }
 
 /** Without permission to read the queues, the rest of the page still works. */

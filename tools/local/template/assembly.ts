@@ -2,14 +2,14 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The app that the local stack runs unless another is given. */
+/** This repository's app. */
 export const DEFAULT_APP = `${root}bin/app.ts`;
 
 /** The CDK app failed. The message contains what it printed. */
@@ -17,34 +17,56 @@ export class SynthesisError extends Error {
   override name = 'SynthesisError';
 }
 
-const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+const context = z.record(z.string(), z.unknown());
+const cdkJson = z.object({ app: z.string().optional(), context: context.default({}) });
+
+/** The project whose cdk.json applies: that of the current folder, or else this repository. */
+export const currentProject = (): string => (existsSync('cdk.json') ? process.cwd() : root);
 
 /**
  * Does what `cdk synth` does, without the CDK's command, which would double the time and add nothing
- * that a local run needs. The app gets cdk.json's context, because feature flags change templates.
+ * that a local run needs. The app gets the project's context, because feature flags change templates.
  *
- * @param app a file that node can run
+ * @param app as `cdk --app` takes it: a command line, a file that node can run, or the folder of an assembly.
+ *   Default: the project's own
  * @param outputFolder receives the cloud assembly; what it contained is removed
+ * @returns the folder of the assembly
  * @throws SynthesisError
  */
-export async function synthesize(app: string, outputFolder: string): Promise<void> {
-  const { context } = cdkJson.parse(readJson(`${root}cdk.json`));
+export async function synthesize(
+  app: string | undefined,
+  outputFolder: string,
+  project = root,
+): Promise<string> {
+  const own = cdkJson.parse(readJson(join(project, 'cdk.json')));
+  const command = app ?? own.app;
+  if (command === undefined) throw new SynthesisError('cdk.json names no app; name one with --app');
+  if (existsSync(join(command, 'manifest.json'))) return command;
   rmSync(outputFolder, { recursive: true, force: true });
   mkdirSync(outputFolder, { recursive: true });
   // On Lambda no package.json further up decides the module type of a bundle. This one prevents it here.
   writeFileSync(`${outputFolder}/package.json`, '{}\n');
+  const found = join(project, 'cdk.context.json');
+  const values = { ...own.context, ...(existsSync(found) && context.parse(readJson(found))) };
   const env = {
     ...process.env,
+    // `node` is the one that runs this.
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
     CDK_OUTDIR: outputFolder,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:enable-asset-metadata': true }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...values, 'aws:cdk:enable-asset-metadata': true }),
   };
-  const child = spawn(process.execPath, [app], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const isFile = existsSync(command);
+  const child = spawn(isFile ? process.execPath : command, isFile ? [command] : [], {
+    ...{ env, shell: !isFile, stdio: ['ignore', 'ignore', 'pipe'] as const },
+    cwd: app === undefined ? project : process.cwd(),
+  });
   let printed = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed += text;
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new SynthesisError(`synthesizing ${app} failed:\n${printed.trim()}`);
+  if (code !== 0) throw new SynthesisError(`synthesizing ${command} failed:\n${printed.trim()}`);
+  return outputFolder;
 }
 
 const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), value);
@@ -80,24 +102,34 @@ export interface Assembly {
   assetPath(objectKey: string): string;
 }
 
+/** One of the outputs that `addOutputs` gives to the stack with the pipeline. */
+const PIPELINE_OUTPUT = 'EventsTableName';
+
 /**
+ * Reads the stack that has the pipeline. The app may have others.
+ *
  * @param folder as `synthesize` or `cdk synth` wrote it
- * @throws Error when the assembly does not contain exactly one stack
+ * @throws SynthesisError when no stack has a pipeline with outputs, or several have one
  */
 export function readAssembly(folder: string): Assembly {
   const manifest = manifestSchema.parse(readJson(join(folder, 'manifest.json')));
-  const stacks = Object.entries(manifest.artifacts).filter(
-    ([, { type }]) => type === 'aws:cloudformation:stack',
-  );
-  const [stack, ...others] = stacks;
+  const stacks = Object.entries(manifest.artifacts)
+    .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+    .map(([id, { properties }]) => {
+      const path = join(folder, properties.templateFile ?? `${id}.template.json`);
+      return { id, properties, template: templateSchema.parse(readJson(path)) };
+    });
+  const found = stacks.filter(({ template }) => PIPELINE_OUTPUT in template.Outputs);
+  const [stack, ...others] = found;
   if (stack === undefined || others.length > 0) {
-    const names = stacks.map(([id]) => id).join(', ') || 'none';
-    throw new Error(`the app must synthesize one stack to run locally; it has: ${names}`);
+    const names = (stack === undefined ? stacks : found).map(({ id }) => id).join(', ');
+    throw new SynthesisError(
+      stack === undefined
+        ? `no stack of the app has a PosterWebhooks on which addOutputs() was called; its stacks: ${names || 'none'}`
+        : `these stacks each have a PosterWebhooks, and one can run here at a time: ${names}`,
+    );
   }
-  const [id, { properties }] = stack;
-  const template = templateSchema.parse(
-    readJson(join(folder, properties.templateFile ?? `${id}.template.json`)),
-  );
+  const { id, properties, template } = stack;
   const { files } = assetsSchema.parse(readJson(join(folder, `${id}.assets.json`)));
   const paths = new Map(
     Object.values(files).flatMap(({ source, destinations }) =>

@@ -65,10 +65,11 @@ export function nameResources(
       },
       'AWS::DynamoDB::Table': table,
       'AWS::DynamoDB::GlobalTable': table,
-      'AWS::SecretsManager::Secret': { ref: secretArn(secretName(logicalId)) },
+      'AWS::SecretsManager::Secret': { ref: secretArn(secretName(logicalId)), attributes: {} },
       'AWS::Lambda::Function': { ref: name, attributes: { Arn: functionArn(name) } },
       'AWS::Lambda::Alias': {
         ref: functionArn(physicalName(stackName, aliasedFunction(Properties))),
+        attributes: {},
       },
       'AWS::ApiGatewayV2::Api': { ref: 'local', attributes: { ApiEndpoint: apiEndpoint } },
     };
@@ -93,7 +94,10 @@ export function createEvaluator(resources: ReadonlyMap<string, ResourceValues>):
     return values;
   };
   const getAttribute = (logicalId: string, attribute: string): string => {
-    const value = find(logicalId).attributes?.[attribute];
+    const { attributes } = find(logicalId);
+    // Of a resource that does not run here, such as a bucket whose name a function of the user's gets.
+    if (attributes === undefined) return `${logicalId}.${attribute}`;
+    const value = attributes[attribute];
     if (value === undefined) throw new Error(`the local ${logicalId} has no ${attribute}`);
     return value;
   };

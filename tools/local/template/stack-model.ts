@@ -64,6 +64,8 @@ export function readStackModel(
     mappings: all(['AWS::Lambda::EventSourceMapping'], (_, properties) =>
       readMapping(evaluate(properties)),
     ),
+    /** The types of the resources that a deployed stack runs and this one does not. */
+    notRun: typesNotRun(Object.values(template.Resources).map(({ Type }) => Type)),
     /** The filters' properties as they are in the template; services/metrics.ts reads them. */
     metricFilters: all(['AWS::Logs::MetricFilter'], (_, properties) => properties),
     routes: all(['AWS::ApiGatewayV2::Route'], (_, properties) => {
@@ -76,6 +78,24 @@ export function readStackModel(
       Object.entries(template.Outputs).map(([name, { Value }]) => [name, String(evaluate(Value))]),
     ),
   };
+}
+
+/** These run here, or have no effect without AWS: permissions, logs, names, versions. */
+const RUN_OR_IRRELEVANT = new RegExp(
+  `^AWS::(${[
+    ...['SQS::Queue(Policy)?', 'DynamoDB::(Table|GlobalTable)', 'SecretsManager::Secret'],
+    ...['Lambda::(Function|Alias|Version|Permission|EventSourceMapping)', 'ApiGatewayV2::\\w+'],
+    ...['IAM::\\w+', 'KMS::\\w+', 'Logs::\\w+', 'CDK::Metadata', 'CloudWatch::\\w+'],
+    ...['ApplicationAutoScaling::\\w+', 'CertificateManager::\\w+', 'Route53::\\w+'],
+  ].join('|')})$`,
+);
+
+/** @returns each type with its count, such as `2 × AWS::S3::Bucket` */
+function typesNotRun(types: readonly string[]): string[] {
+  const others = types.filter((type) => !RUN_OR_IRRELEVANT.test(type));
+  return [...Map.groupBy(others, (type) => type)].map(([type, { length }]) =>
+    length === 1 ? type : `${length} × ${type}`,
+  );
 }
 
 const text = z.string();

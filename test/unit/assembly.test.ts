@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { synthesize } from '../../tools/local/template/assembly.ts';
+
+/** An app that writes what it was given. */
+const APP = `const { writeFileSync } = require('node:fs');
+const { CDK_OUTDIR, CDK_CONTEXT_JSON } = process.env;
+const [, , ...args] = process.argv;
+const given = { context: JSON.parse(CDK_CONTEXT_JSON), args, node: process.version };
+writeFileSync(CDK_OUTDIR + '/given.json', JSON.stringify(given));`;
+
+let project: string;
+let output: string;
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'poster-webhooks-test-'));
+  output = join(project, 'out');
+  writeFileSync(join(project, 'app.cjs'), APP);
+  writeFileSync(
+    join(project, 'cdk.json'),
+    JSON.stringify({ app: 'node app.cjs own', context: { flag: 1, other: 1 } }),
+  );
+});
+afterEach(() => rmSync(project, { recursive: true }));
+
+const given = () => JSON.parse(readFileSync(join(output, 'given.json'), 'utf8'));
+
+describe('synthesize', () => {
+  it('runs the app of the project’s cdk.json in its folder, with its context', async () => {
+    writeFileSync(join(project, 'cdk.context.json'), JSON.stringify({ other: 2, looked: 'up' }));
+    expect(await synthesize(undefined, output, project)).toBe(output);
+    expect(given()).toEqual({
+      args: ['own'],
+      context: { flag: 1, other: 2, looked: 'up', 'aws:cdk:enable-asset-metadata': true },
+      node: process.version,
+    });
+  });
+
+  it('runs another command line, as `cdk --app` does', async () => {
+    const command = `node '${join(project, 'app.cjs')}' "two words" && true`;
+    await synthesize(command, output, project);
+    expect(given().args).toEqual(['two words']);
+  });
+
+  it('runs a file', async () => {
+    await synthesize(join(project, 'app.cjs'), output, project);
+    expect(given().args).toEqual([]);
+  });
+
+  it('takes the folder of an assembly as it is', async () => {
+    const assembly = join(project, 'cdk.out');
+    mkdirSync(assembly);
+    writeFileSync(join(assembly, 'manifest.json'), '{}');
+    expect(await synthesize(assembly, output, project)).toBe(assembly);
+  });
+
+  it.each([
+    [
+      'prints what the app printed when it fails',
+      'node -e "throw Error(1)"',
+      /failed:\n.*Error: 1/s,
+    ],
+    ['says that there is no such command', 'no-such-command', /no-such-command.*not found/s],
+  ])('%s', async (_, app, problem) => {
+    await expect(synthesize(app, output, project)).rejects.toThrow(problem);
+  });
+
+  it('says that cdk.json names no app', async () => {
+    writeFileSync(join(project, 'cdk.json'), '{}');
+    await expect(synthesize(undefined, output, project)).rejects.toThrow(
+      'cdk.json names no app; name one with --app',
+    );
+  });
+});

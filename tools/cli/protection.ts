@@ -1,0 +1,19 @@
+// Commands that send to a protected stack, or change it, ask first.
+
+import { Option } from 'commander';
+import type { Target } from '../client/target.ts';
+import { confirm } from '../terminal/confirm.ts';
+
+export interface Agreement {
+  yes?: boolean;
+}
+
+export const yesOption = () => new Option('--yes', 'do not ask before changing a protected stack');
+
+/**
+ * @param change such as `Send it 3 hooks`
+ * @throws UserError when the person does not agree; UsageError when there is nobody to ask
+ */
+export async function askFirst(target: Target, change: string, { yes }: Agreement): Promise<void> {
+  if (target.isProtected) await confirm(`${target.title} is protected. ${change}?`, yes);
+}
