@@ -6,11 +6,18 @@ import { createApp, withoutHashes } from '../support/synth.ts';
 
 function synthesize(
   context: Record<string, unknown> = {},
-  stages: Record<string, StageSettings> = { dev: {}, prod: {} },
+  stages?: Record<string, StageSettings>,
 ): Template {
+  return Template.fromStack(createStack(context, stages));
+}
+
+function createStack(
+  context: Record<string, unknown>,
+  stages: Record<string, StageSettings> = { dev: {}, prod: {} },
+): PosterWebhooksStack {
   const app = createApp(context);
   const { settings } = readSettings(app.node, stages);
-  return Template.fromStack(new PosterWebhooksStack(app, 'PosterWebhooks', settings));
+  return new PosterWebhooksStack(app, 'PosterWebhooks', settings);
 }
 
 let template: Template;
@@ -118,6 +125,13 @@ describe('the settings of bin/settings.ts, and of the context', () => {
       synthesize({ stage }).toJSON().Outputs.EventsTableName.Description;
     expect(description('prod')).toContain('The table is kept when this stack is deleted');
     expect(description('dev')).toContain('The table is deleted when this stack is deleted');
+  });
+
+  it.each([
+    ['prod', true],
+    ['dev', false],
+  ])('stage: %j has termination protection: %j', (stage, isProtected) => {
+    expect(createStack({ stage }).terminationProtection).toBe(isProtected);
   });
 
   it.each(['30', 30, '0'])('retentionDays: accepts %j', (retentionDays) => {
