@@ -2,6 +2,7 @@
 // that trusts a hook's fields, on either side of the queue, gets them through this file.
 
 import * as z from 'zod/mini';
+import type { HookSubject, Malformed } from './hook-facts.ts';
 
 /**
  * The grammar makes the signature sound. Poster joins the signed fields with ";" and does not escape it, so
@@ -73,12 +74,6 @@ export type SignedFields = z.infer<typeof signedFieldsSchema>;
 /** A hook as Poster posts it: the signed fields and `verify`, the signature over them. */
 export type Hook = z.infer<typeof hookSchema>;
 
-/** How a hook breaks the grammar: the first field at fault, and a fixed text that repeats no input. */
-export interface Malformed {
-  field: string;
-  problem: string;
-}
-
 export type Reading<T> = { ok: true; value: T } | ({ ok: false } & Malformed);
 
 /** Reads a signed hook from a parsed body. Never throws. */
@@ -87,14 +82,6 @@ export const readHook = (fields: unknown): Reading<Hook> => read(hookSchema, fie
 /** Reads a hook whose signature has been checked already, such as one from the queue. */
 export const readSignedFields = (fields: unknown): Reading<SignedFields> =>
   read(signedFieldsSchema, fields);
-
-/** What a hook says it is about. */
-export interface HookSubject {
-  account?: string | undefined;
-  object?: string | undefined;
-  objectId?: string | undefined;
-  action?: string | undefined;
-}
 
 /** The subject of a hook that keeps the grammar. */
 export const subjectOf = ({ account, object, object_id, action }: SignedFields): HookSubject => ({

@@ -2,7 +2,7 @@
 // (lib/monitoring/log-metrics.ts has CloudWatch count them). People find requests by their ids
 // (docs/operations.md). No entry contains `data`, a secret, a signature or a token.
 
-import type { HookSubject, Malformed } from '../poster/hook.ts';
+import type { HookSubject, Malformed } from '../poster/hook-facts.ts';
 
 export type LogEntry =
   | { event: 'accepted'; requestId: string }

@@ -1,15 +1,8 @@
 // Decides what happens to one request. All of the verifier's judgement is here, on plain values.
 
 import { readBody } from '../poster/body.ts';
-import {
-  type Hook,
-  type HookSubject,
-  isTestHook,
-  type Malformed,
-  readHook,
-  readSubject,
-  subjectOf,
-} from '../poster/hook.ts';
+import { type Hook, isTestHook, readHook, readSubject, subjectOf } from '../poster/hook.ts';
+import type { HookSubject, Malformed } from '../poster/hook-facts.ts';
 import { isSigned } from '../poster/signature.ts';
 import type { HookQueue } from '../runtime/hook-queue.ts';
 import { type Admission, type AdmissionProblem, findAdmissionProblem } from './admission.ts';

@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleLambda } from '../../lib/function/lambda-bundle.ts';
 import { lambdaNames } from '../../lib/function/lambda-names.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
+import { eventually } from '../support/eventually.ts';
 import { type PackedPackage, pack } from '../support/packed.ts';
 import { templateOf } from '../support/synth.ts';
 
@@ -49,7 +51,13 @@ const codeKeys = (template: Template): Record<string, string> =>
 
 it('the package contains only the files it needs', () => {
   const isDeclaration = (file: string) => /^dist\/types\/(lib|lambda)\/[\w/-]+\.d\.ts$/.test(file);
-  expect(packed.files.filter((file) => !isDeclaration(file))).toEqual([
+  // What the commands share and load on demand.
+  const isPart = (file: string) => /^dist\/part-[0-9A-Z]{8}\.mjs$/.test(file);
+  const isPage = (file: string) => /^docs\/[\w/-]+\.(md|png|svg)$/.test(file);
+  const others = packed.files.filter(
+    (file) => ![isDeclaration, isPart, isPage].some((is) => is(file)),
+  );
+  expect(others).toEqual([
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
@@ -66,6 +74,7 @@ it('the package contains only the files it needs', () => {
     'dist/inspector/index.html',
     'dist/inspector/page.css',
     'dist/inspector/page.js',
+    'dist/lambda-runtime.mjs',
     'dist/package.json',
     'dist/testing.js',
     'package.json',
@@ -75,13 +84,13 @@ it('the package contains only the files it needs', () => {
   expect(packed.files).toContain('dist/types/lambda/testing.d.ts');
 });
 
-it('the package only needs the CDK as a dependency', () => {
+it('the package needs only the CDK beside it, and the two emulators for `start`', () => {
   const app = packed.installInto('manifest', []);
   const manifest = JSON.parse(
     readFileSync(join(app, 'node_modules/poster-webhooks/package.json'), 'utf8'),
   );
   expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
-  expect(manifest.dependencies).toBeUndefined();
+  expect(Object.keys(manifest.dependencies)).toEqual(['dynalite', 'fauxqs']);
   expect(manifest.optionalDependencies).toBeUndefined();
 });
 
@@ -154,22 +163,99 @@ describe.each([
   });
 });
 
-it('the package has the command line, except for the local stack', () => {
-  const app = packed.installInto('command', []);
-  const command = (...args: string[]) =>
-    spawnSync(process.execPath, ['node_modules/poster-webhooks/dist/cli.mjs', ...args], {
-      cwd: app,
-      encoding: 'utf8',
+describe('the command of the package', () => {
+  const script = 'node_modules/poster-webhooks/dist/cli.mjs';
+  const command = (app: string, ...args: string[]) =>
+    spawnSync(process.execPath, [script, ...args], { cwd: app, encoding: 'utf8' });
+
+  it('works without the emulators, and names itself as it is called', () => {
+    const app = packed.installInto('command', []);
+    expect(command(app, '--help').stdout).toContain('Commands:');
+    expect(command(app, 'where', '--help').stdout).toContain(
+      '\n  npx poster-webhooks where 16776\n',
+    );
+    expect(command(app, 'events')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('start one with `npx poster-webhooks start`, or name a'),
     });
-  expect(command('--help').stdout).toContain('Commands:');
-  expect(command('events')).toMatchObject({
-    status: 1,
-    stderr: expect.stringContaining('name a deployed one with --stack'),
+    for (const name of ['start', 'send', 'events', 'dlq', 'secret', 'doctor', 'listen']) {
+      expect(command(app, name, '--help').stdout).not.toMatch(/npm (start|run)/);
+    }
   });
-  expect(command('start')).toMatchObject({
-    status: 1,
-    stderr: expect.stringContaining('in a clone of the repository'),
-  });
+
+  it(
+    'runs the app of the folder’s cdk.json, with its subscriber',
+    async () => {
+      const app = packed.installInto('started', [
+        ...['aws-cdk-lib', 'constructs', 'dynalite', 'fauxqs', 'esbuild'],
+      ]);
+      writeFileSync(join(app, 'cdk.json'), '{"app":"node app.cjs"}');
+      writeFileSync(
+        join(app, 'app.cjs'),
+        `const { App, Stack } = require('aws-cdk-lib');
+         const { Code, Function, Runtime } = require('aws-cdk-lib/aws-lambda');
+         const { Bucket } = require('aws-cdk-lib/aws-s3');
+         const { PosterWebhooks } = require('poster-webhooks');
+         const app = new App();
+         const stack = new Stack(app, 'Mine');
+         new Stack(app, 'Another');
+         const bucket = new Bucket(stack, 'Receipts');
+         const webhooks = new PosterWebhooks(stack, 'Poster');
+         const sales = new Function(stack, 'Sales', {
+           runtime: Runtime.NODEJS_24_X,
+           handler: 'index.handler',
+           code: Code.fromAsset('sales'),
+           environment: { BUCKET: bucket.bucketArn },
+         });
+         webhooks.onEvent(sales, { objects: ['transaction'] });
+         webhooks.addOutputs();
+         app.synth();`,
+      );
+      mkdirSync(join(app, 'sales'));
+      writeFileSync(
+        join(app, 'sales/index.mjs'),
+        `export const handler = async ({ Records }) => {
+           for (const { dynamodb } of Records) console.log('sold ' + dynamodb.NewImage.objectId.S);
+           return { batchItemFailures: [] };
+         };`,
+      );
+      const child = spawn(process.execPath, [script, 'start', '--port', '0'], { cwd: app });
+      const closed = once(child, 'close');
+      let printed = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          printed += text;
+        });
+      }
+      const contains = (part: string) =>
+        eventually(
+          async () => printed,
+          (text) => text.includes(part),
+        );
+      try {
+        await contains('Ctrl-C stops it.');
+        expect(printed).toContain('Not run on this machine: AWS::S3::Bucket');
+        expect(printed).toContain('npx poster-webhooks events');
+        const sent = command(
+          app,
+          'send',
+          '--object',
+          'transaction',
+          '--action',
+          'closed',
+          '--id',
+          '7',
+        );
+        expect(sent.stdout).toBe('200 {"status":"accept"}\n');
+        await contains('sold 7');
+        expect(command(app, 'where', '7').stdout).toMatch(/ transaction +7 +closed +recorded\n$/);
+      } finally {
+        child.kill('SIGTERM');
+        await closed;
+      }
+    },
+    PROCESS_TIMEOUT_MS,
+  );
 });
 
 describe('the types of the package', () => {

@@ -13,6 +13,7 @@ const SOURCES = [
   'LICENSE',
   'README.md',
   'bin',
+  'docs',
   'lambda',
   'lib',
   'package.json',

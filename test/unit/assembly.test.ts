@@ -66,10 +66,11 @@ describe('synthesize', () => {
     await expect(synthesize(app, output, project)).rejects.toThrow(problem);
   });
 
-  it('says that cdk.json names no app', async () => {
-    writeFileSync(join(project, 'cdk.json'), '{}');
+  it.each(['{}', undefined])('says that no app is named when cdk.json is %j', async (text) => {
+    rmSync(join(project, 'cdk.json'));
+    if (text !== undefined) writeFileSync(join(project, 'cdk.json'), text);
     await expect(synthesize(undefined, output, project)).rejects.toThrow(
-      'cdk.json names no app; name one with --app',
+      'no cdk.json here names an app; go to the folder of your CDK app, or name one with --app',
     );
   });
 });

@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { asCalled } from '../client/command-name.ts';
 import { accountsListCommand, accountsShowCommand } from './accounts.ts';
 import { dlqDiscardCommand, dlqShowCommand } from './dlq/letter.ts';
 import { dlqListCommand } from './dlq/list.ts';
@@ -83,7 +84,13 @@ export function createProgram(): Command {
     .addCommand(doctorCommand())
     .addCommand(inspectCommand());
   for (const command of [program, ...descendants(program)]) {
-    command.showHelpAfterError('(use --help for usage)').exitOverride();
+    command
+      .showHelpAfterError('(use --help for usage)')
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => process.stdout.write(asCalled(text)),
+        writeErr: (text) => process.stderr.write(asCalled(text)),
+      });
   }
   return program;
 }

@@ -4,7 +4,7 @@
 
 import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
-import type { HookSubject } from '../../lambda/poster/hook.ts';
+import type { HookSubject } from '../../lambda/poster/hook-facts.ts';
 import { parseJson } from '../../lambda/poster/json.ts';
 import { REJECTION_REASONS, type Writer } from '../../lambda/runtime/log.ts';
 import { readIfThere, troubleFiles } from '../local/local-state.ts';

@@ -2,7 +2,7 @@
 
 import diff from 'microdiff';
 import { decodedValue, readData } from '../../lambda/poster/data.ts';
-import type { HookSubject } from '../../lambda/poster/hook.ts';
+import type { HookSubject } from '../../lambda/poster/hook-facts.ts';
 import { type EventItem, formatAddress, parseDelivery } from '../../lambda/table-layout.ts';
 import { countDeadLetters, isUnreadable, listDeadLetters, type StuckHook } from './dead-letters.ts';
 import { streamEvents, take } from './events/event-stream.ts';

@@ -22,7 +22,10 @@ const bundled = [
   await bundleLibrary('lib/index.ts', 'index.js'),
   await bundleLibrary('lambda/events.ts', 'events.js'),
   await bundleLibrary('lambda/testing.ts', 'testing.js'),
-  await bundleProgram('bin/poster-webhooks.ts', 'cli.mjs'),
+  await bundlePrograms({
+    cli: 'bin/poster-webhooks.ts',
+    'lambda-runtime': 'tools/local/functions/lambda-runtime.ts',
+  }),
   metafile,
   ...lambdaNames.map((name) => bundleLambda(name, join(dist, 'bundles', name))),
 ];
@@ -35,15 +38,16 @@ writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n');
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(bundled));
 emitDeclarations();
 
-async function bundle(source: string, output: string, options: BuildOptions): Promise<Metafile> {
+async function bundle(options: BuildOptions): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: [join(root, source)],
-    outfile: join(dist, output),
     bundle: true,
     platform: 'node',
     target: 'node22',
     mainFields: ['module', 'main'],
-    external: Object.keys(packageJson.peerDependencies),
+    external: [
+      ...Object.keys(packageJson.peerDependencies),
+      ...Object.keys(packageJson.dependencies),
+    ],
     plugins: [replacements()],
     logLevel: 'warning',
     ...options,
@@ -62,32 +66,44 @@ function replacements(): Plugin {
       // The package has no bundler. It uses the bundles that this script makes.
       replace(/^\.\/lambda-code\.ts$/, 'lib/function/prebuilt-lambda-code.ts');
       replace(/^\.\/page-files\.ts$/, 'tools/inspector/server/prebuilt-page-files.ts');
-      // The package has no emulated services.
-      replace(/^\.\/start\/start\.ts$/, 'tools/cli/start/packaged-start.ts');
+      // Its commands are not npm scripts.
+      replace(/\/command-name\.ts$/, 'tools/client/packaged-command-name.ts');
     },
   };
 }
 
 /**
  * A CommonJS bundle works with `require`, and with `import` too, because Node finds its exports without
- * running it. Only the peer dependencies stay outside.
+ * running it. Only the dependencies stay outside.
  */
 function bundleLibrary(source: string, output: string): Promise<Metafile> {
-  return bundle(source, output, {
+  return bundle({
+    entryPoints: [join(root, source)],
+    outfile: join(dist, output),
     format: 'cjs',
     // By default esbuild only warns that import.meta is empty in CommonJS.
     logOverride: { 'empty-import-meta': 'error' },
   });
 }
 
-/** An ES module, because it uses top-level await. Its CommonJS parts need `require`. */
-function bundleProgram(source: string, output: string): Promise<Metafile> {
-  return bundle(source, output, {
+/**
+ * ES modules, because they use top-level await. Their CommonJS parts need `require`. What they share, and what
+ * the commands load on demand, is in files of its own.
+ */
+function bundlePrograms(sources: Record<string, string>): Promise<Metafile> {
+  return bundle({
+    entryPoints: Object.fromEntries(
+      Object.entries(sources).map(([name, source]) => [name, join(root, source)]),
+    ),
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
+    chunkNames: 'part-[hash]',
     format: 'esm',
     minifySyntax: true,
     minifyWhitespace: true,
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   });
 }

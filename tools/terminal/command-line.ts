@@ -1,6 +1,7 @@
 // Runs a command line built with commander, and parses its options' values.
 
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
+import { asCalled } from '../client/command-name.ts';
 import { explain, UsageError } from '../client/errors.ts';
 import { printError } from './print.ts';
 
@@ -24,7 +25,7 @@ export async function runProgram(
       process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
     } else {
       const explanation = explain(error);
-      printError(explanation === undefined ? error : `poster-webhooks: ${explanation}`);
+      printError(explanation === undefined ? error : asCalled(`poster-webhooks: ${explanation}`));
       process.exitCode = error instanceof UsageError ? WRONG_USAGE : FAILED;
     }
   }

@@ -3,7 +3,8 @@
 
 import * as z from 'zod';
 import type { Fields } from '../../../lambda/poster/body.ts';
-import { type Malformed, readHook, type SignedFields } from '../../../lambda/poster/hook.ts';
+import { readHook, type SignedFields } from '../../../lambda/poster/hook.ts';
+import type { Malformed } from '../../../lambda/poster/hook-facts.ts';
 import { parseJson } from '../../../lambda/poster/json.ts';
 import { isSigned, sign } from '../../../lambda/poster/signature.ts';
 

@@ -1,6 +1,7 @@
 // `start`: runs the local stack with its inspector until SIGINT or SIGTERM.
 
 import { once } from 'node:events';
+import { asCalled } from '../../client/command-name.ts';
 import { UsageError, UserError } from '../../client/errors.ts';
 import { quote, signedHook, toBody, toCurl } from '../../client/hooks.ts';
 import { parseSecretsOr } from '../../client/secrets.ts';
@@ -41,10 +42,9 @@ export async function runStart(options: StartOptions): Promise<void> {
       logError: printError,
     });
     stack.publishInspector(inspector.url);
-    print(banner(stack.state, inspector.url, dataDir));
     const { notRun } = stack.model;
-    if (notRun.length > 0)
-      print(`The stack also has, and this machine does not run: ${notRun.join(', ')}`);
+    if (notRun.length > 0) print(`Not run on this machine: ${notRun.join(', ')}`);
+    print(asCalled(banner(stack.state, inspector.url, dataDir)));
     await stop;
     print('Stopping ...');
     await inspector.close();

@@ -1,6 +1,7 @@
 // The top of the page: the counters, and the chart of events per minute and object over the last hour.
 
 import type { MetricName } from '../../../lambda/runtime/log.ts';
+import { asCalled } from '../../client/command-name.ts';
 import { explain } from '../../client/errors.ts';
 import { countMessages } from '../../client/queues.ts';
 import type { Target } from '../../client/target.ts';
@@ -25,7 +26,9 @@ export async function readOverview(
   ]);
   const { title, isLocal, isProtected, webhookUrl } = target;
   const hook = '--object transaction --action closed --id 42';
-  const sendCommand = `npm run --silent send -- ${hook}${isLocal ? '' : ` --stack ${title}`}`;
+  const sendCommand = asCalled(
+    `npm run --silent send -- ${hook}${isLocal ? '' : ` --stack ${title}`}`,
+  );
   return { title, isLocal, isProtected, webhookUrl, sendCommand, ...counters, chart };
 }
 

@@ -1,6 +1,6 @@
 // The hooks that are not in the table: refused, or being tried again.
 
-import type { HookSubject } from '../../../lambda/poster/hook.ts';
+import type { HookSubject } from '../../../lambda/poster/hook-facts.ts';
 import { adviceFor } from '../../client/advice.ts';
 import { describeAttempt, readRetries } from '../../client/retries.ts';
 import type { Target } from '../../client/target.ts';

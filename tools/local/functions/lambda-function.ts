@@ -2,6 +2,7 @@
 // environment is a worker thread that runs lambda-runtime.ts.
 
 import { randomUUID } from 'node:crypto';
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import type { FunctionModel } from '../template/function-model.ts';
@@ -77,7 +78,8 @@ export function createLocalFunction(options: LocalFunctionOptions): LocalFunctio
 
 type LambdaEnvironment = ReturnType<typeof startEnvironment>;
 
-const runtime = new URL('./lambda-runtime.ts', import.meta.url);
+/** Next to this file, both here and in the npm package. */
+const runtime = new URL(`./lambda-runtime${extname(import.meta.url)}`, import.meta.url);
 
 /** Lambda allows ten seconds for loading the code. */
 const INIT_TIMEOUT_MS = 10_000;

@@ -38,9 +38,14 @@ export async function synthesize(
   outputFolder: string,
   project = root,
 ): Promise<string> {
-  const own = cdkJson.parse(readJson(join(project, 'cdk.json')));
+  const file = join(project, 'cdk.json');
+  const own = cdkJson.parse(existsSync(file) ? readJson(file) : {});
   const command = app ?? own.app;
-  if (command === undefined) throw new SynthesisError('cdk.json names no app; name one with --app');
+  if (command === undefined) {
+    throw new SynthesisError(
+      'no cdk.json here names an app; go to the folder of your CDK app, or name one with --app',
+    );
+  }
   if (existsSync(join(command, 'manifest.json'))) return command;
   rmSync(outputFolder, { recursive: true, force: true });
   mkdirSync(outputFolder, { recursive: true });
@@ -89,7 +94,9 @@ const assetsSchema = z.object({
   ),
 });
 const templateSchema = z.object({
-  Resources: byName(z.object({ Type: text, Properties: byName(z.unknown()).default({}) })),
+  Resources: byName(z.object({ Type: text, Properties: byName(z.unknown()).default({}) })).default(
+    {},
+  ),
   Outputs: byName(z.object({ Value: z.unknown() })).default({}),
 });
 
