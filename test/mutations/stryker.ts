@@ -68,6 +68,8 @@ export function mutateFile(path: string): MutatedFile {
     writeFileSync(config, JSON.stringify(settings));
     const program = join(PACKAGE, 'node_modules', '.bin', 'stryker');
     const { stdout, stderr } = spawnSync(program, ['run', config], { cwd: ROOT, encoding: 'utf8' });
+    // Types alone leave nothing to change, and no test runs.
+    if (stdout.includes('with 0 mutant(s)')) return { path, noticed: 0, survivors: [] };
     if (!existsSync(report)) throw new Error(`Stryker did not finish:\n${stdout}${stderr}`);
     const { files } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
     const mutants = files[path]?.mutants ?? [];

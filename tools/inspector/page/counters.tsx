@@ -33,11 +33,13 @@ export function CounterStrip({ counters, listedRepeats, retried }: CounterStripP
     ),
     tile('Dead', counters?.dead, 'in the dead-letter queue'),
   ];
+  const isBad = (name: string, value: number | null | undefined) =>
+    (name === 'Dead' && value) || (name === 'Queued' && retried > 0);
   return (
     <section class="counters" aria-label="Counters">
       <dl>
         {tiles.map(({ name, value, note }) => (
-          <div key={name} class={name === 'Dead' && value ? 'bad' : undefined}>
+          <div key={name} class={isBad(name, value) ? 'bad' : undefined}>
             <dt>{name}</dt>
             <dd>{value === null || value === undefined ? '–' : formatNumber(value)}</dd>
             <dd class="note">{note}</dd>
