@@ -177,6 +177,42 @@ describe('send', () => {
     expect(JSON.parse(sent)).toMatchObject(fields);
   });
 
+  describe('--data', () => {
+    const at = ['--url', 'http://a.b/hooks', '--dry-run'];
+    const sentBy = (stdout: string) => JSON.parse(/-d '(.+)' http/s.exec(stdout)?.[1] ?? '').data;
+
+    it('reads a file, or standard input, exactly', async () => {
+      const file = join(folder, 'data.json');
+      await writeFile(file, '{"a": 1.10}\n');
+      const fromFile = await runCli(...hook, ...at, '--data', `@${file}`);
+      expect(fromFile).toMatchObject({ code: 0, stderr: '' });
+      expect(sentBy(fromFile.stdout)).toBe('{"a": 1.10}\n');
+      const fromInput = await runCliWith({ input: '{"b":2}' }, ...hook, ...at, '--data', '-');
+      expect(sentBy(fromInput.stdout)).toBe('{"b":2}');
+    });
+
+    it.each([
+      [['--data', '{"a":'], 0, '--data is not JSON; Poster sends only JSON\n'],
+      [['--data', '@/none.json'], 1, 'poster-webhooks: cannot open /none.json: ENOENT\n'],
+      [
+        ['--data', '-', '--secret', '-'],
+        2,
+        'poster-webhooks: --data and --secret cannot both read standard input\n',
+      ],
+    ])('as %j exits with %i and says %j', async (args, code, text) => {
+      const { stderr, code: actual } = await runCli(...hook, ...at, ...args);
+      expect([actual, stderr]).toEqual([code, text]);
+    });
+  });
+
+  it('says that the action of Poster’s check button is not recorded', async () => {
+    const args = ['send', '--object', 'a', '--action', 'test', '--id', '1'];
+    expect(await cli(...args)).toMatchObject({
+      code: 0,
+      stderr: 'Poster’s check button sends the action test; such a hook is not recorded\n',
+    });
+  });
+
   it('writes a form with --form', async () => {
     const at = ['--url', 'http://a.b/hooks', '--form', 'flat', '--dry-run'];
     const { stdout } = await runCli(...hook, ...at);

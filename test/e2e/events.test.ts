@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { toEvent } from '../../lambda/consumer/event.ts';
@@ -254,6 +255,23 @@ describe('events export', () => {
   ])('with %j writes %j', async (filter, expected) => {
     const { stdout } = await events('export', '--account', 'shop', ...filter);
     expect(stdout.match(/(?<="objectId":")[0-9]+/g)).toEqual(expected);
+  });
+
+  it('replaces a file only when asked, and only once all is written', async () => {
+    const output = join(folder, 'kept.jsonl');
+    await writeFile(output, 'before');
+    const args = ['export', '--account', 'other', '--output', output];
+    expect(await events(...args)).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr: `poster-webhooks: ${output} exists; to replace it: --overwrite\n`,
+    });
+    expect(await readFile(output, 'utf8')).toBe('before');
+    expect((await events(...args, '--overwrite')).code).toBe(0);
+    expect(JSON.parse(await readFile(output, 'utf8'))).toMatchObject({ account: 'other' });
+    expect((await events('export', '--output', '/none/x.jsonl')).stderr).toBe(
+      'poster-webhooks: cannot open /none/x.jsonl.new: ENOENT\n',
+    );
+    expect(existsSync(`${output}.new`)).toBe(false);
   });
 
   it('writes CSV without formulas that a spreadsheet would run', async () => {

@@ -19,6 +19,11 @@ describe('explain', () => {
       'AccessDenied: why',
     ],
     [
+      'a file that cannot be used',
+      errorWith({ code: 'ENOTDIR', syscall: 'open', path: '/a/local.json' }),
+      'cannot open /a/local.json: ENOTDIR',
+    ],
+    [
       'missing credentials',
       errorWith({ name: 'CredentialsProviderError' }),
       'no AWS credentials: why; check --profile',
@@ -33,6 +38,7 @@ describe('explain', () => {
     ['a refused connection without an address', errorWith({ code: 'ECONNREFUSED', port: 1 })],
     ['a refused connection without a port', errorWith({ code: 'ECONNREFUSED', address: 'a' })],
     ['an address without a code', errorWith({ address: 'a', port: 1 })],
+    ['an error of the file system without a path', errorWith({ code: 'EBADF', syscall: 'read' })],
     ['another error of the network', errorWith({ ...refused, code: 'ECONNRESET' })],
   ])('leaves %s to be shown in full', (_, error) => {
     expect(explain(error)).toBeUndefined();

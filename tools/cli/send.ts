@@ -1,13 +1,17 @@
 // `send`: signs a hook and posts it as Poster does, or with one field changed after signing.
 
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import type { Hook } from '../../lambda/poster/hook.ts';
+import { parseJson } from '../../lambda/poster/json.ts';
+import { UsageError } from '../client/errors.ts';
 import { FORMS, type Form, readId, signedHook, toBody, toCurl } from '../client/hooks.ts';
 import { postHookOrFail } from '../client/post.ts';
 import { readSigningSecret } from '../client/secrets.ts';
 import { openTarget } from '../client/target.ts';
 import { wholeNumber } from '../terminal/command-line.ts';
-import { print, printJson } from '../terminal/print.ts';
+import { print, printError, printJson } from '../terminal/print.ts';
 import { type CommandOptions, choiceOption, jsonOption, withTarget } from './options.ts';
 import { type Agreement, askFirst, yesOption } from './protection.ts';
 import { readGivenSecret, secretOption } from './secret/secret-input.ts';
@@ -39,7 +43,7 @@ export const sendCommand = (): Command =>
       .requiredOption('--id <id>', 'object_id, a number or text')
       .option('--account <name>', 'account of the client', 'demo')
       .option('--account-number <id>', 'account_number, which is not signed')
-      .option('--data <json>', 'data, sent exactly as given')
+      .option('--data <json>', 'data, sent exactly as given; @file reads a file, - standard input')
       .option('--time <seconds>', 'unix seconds; default: now')
       .addOption(choiceOption('--form <form>', 'format of the request body', FORMS, 'json'))
       .addOption(
@@ -73,8 +77,12 @@ interface SendOptions extends CommandOptions, Agreement {
 
 /** Prints the status and body of each answer. The exit code is 1 unless all of them are 200. */
 async function runSend(options: SendOptions): Promise<void> {
+  const data = await readDataOption(options);
   const { url, secret } = await findUrlAndSecret(options);
-  const request = toBody(makeHook(options, secret), options.form, url);
+  if (data !== undefined && parseJson(data) === undefined) {
+    printError('--data is not JSON; Poster sends only JSON');
+  }
+  const request = toBody(makeHook({ ...options, data }, secret), options.form, url);
   if (options.dryRun) return print(toCurl(request, url));
   for (let sent = 0; sent < options.repeat; sent += 1) {
     const { status, text } = await postHookOrFail(url, request);
@@ -82,9 +90,21 @@ async function runSend(options: SendOptions): Promise<void> {
     else print(`${status} ${text}`);
     if (status !== 200) process.exitCode = 1;
   }
+  if (options.action === 'test') {
+    printError('Poster’s check button sends the action test; such a hook is not recorded');
+  }
 }
 
-function makeHook(options: SendOptions, secret: string): Hook {
+/** @throws the system's error when there is no such file */
+async function readDataOption({ data, secret }: SendOptions): Promise<string | undefined> {
+  if (data === '-' && secret === '-') {
+    throw new UsageError('--data and --secret cannot both read standard input');
+  }
+  if (data === '-') return text(process.stdin);
+  return data?.startsWith('@') ? readFileSync(data.slice(1), 'utf8') : data;
+}
+
+function makeHook(options: Omit<SendOptions, 'url'>, secret: string): Hook {
   const { account, accountNumber, object, action, id, data, time } = options;
   const hook = signedHook(
     { account, account_number: accountNumber, object, object_id: readId(id), action, data, time },

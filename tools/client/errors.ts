@@ -18,6 +18,7 @@ export class UsageError extends UserError {
 export function explain(error: unknown): string | undefined {
   if (error instanceof UserError) return error.message;
   if (!(error instanceof Error)) return undefined;
+  if (isAboutFile(error)) return `cannot ${error.syscall} ${error.path}: ${error.code}`;
   if (isRefused(error)) {
     const where = `${error.address}:${error.port}`;
     return `nothing answers at ${where}; start the local stack with \`npm start\``;
@@ -29,6 +30,10 @@ export function explain(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** A folder that is a file, a file that may not be read, a full disk. */
+const isAboutFile = (error: Error): error is Error & Record<'code' | 'path' | 'syscall', string> =>
+  ['code', 'path', 'syscall'].every((name) => name in error);
 
 /** Happens when a stack was killed and another program now has its process id. */
 const isRefused = (error: Error): error is Error & { address: string; port: number } =>

@@ -12,7 +12,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { credentials, readLocalState } from '../local/local-state.ts';
+import * as z from 'zod';
+import { credentials, readLocalState, STATE_FILE } from '../local/local-state.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 import { UsageError, UserError } from './errors.ts';
 
@@ -57,7 +58,7 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
   if (region !== undefined || profile !== undefined) {
     throw new UsageError('--region and --profile need --stack, the name of a deployed stack');
   }
-  const local = readLocalState(dataDir);
+  const local = readState(dataDir);
   if (local === undefined) {
     throw new UserError(
       `no local stack is running in ${dataDir}; start one with \`npm start\`, or name a deployed one with --stack`,
@@ -75,6 +76,19 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
     dataFolder: dataDir,
     deployed: undefined,
   });
+}
+
+/** @throws UserError when the file is not what `start` writes */
+function readState(dataDir: string) {
+  try {
+    return readLocalState(dataDir);
+  } catch (error) {
+    const isContent = error instanceof SyntaxError || error instanceof z.ZodError;
+    if (!isContent) throw error;
+    throw new UserError(
+      `${dataDir}/${STATE_FILE} is damaged; stop the local stack and start it again`,
+    );
+  }
 }
 
 async function openStack(

@@ -1,11 +1,12 @@
 // `events export`: writes every matching event as JSON lines or CSV, in constant memory.
 
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync, renameSync } from 'node:fs';
 import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { stringify } from 'csv-stringify';
 import { type EventItem, eventAttributes } from '../../../lambda/table-layout.ts';
+import { UserError } from '../../client/errors.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
 import { toJson, toPrintable } from '../../terminal/print.ts';
@@ -24,7 +25,8 @@ export const eventsExportCommand = (): Command =>
       new Command('export')
         .description('write every matching event, with no limit on their number')
         .addOption(choiceOption('--format <format>', 'output format', FORMATS, 'jsonl'))
-        .option('--output <file>', 'write to this file; default: standard output'),
+        .option('--output <file>', 'write to this file, once complete; default: standard output')
+        .option('--overwrite', 'replace that file if it exists'),
     ),
   )
     .addHelpText('after', EXAMPLES)
@@ -33,16 +35,25 @@ export const eventsExportCommand = (): Command =>
 interface ExportOptions extends TargetOptions, EventFilter {
   format: (typeof FORMATS)[number];
   output?: string;
+  overwrite?: boolean;
 }
 
 async function runExport(options: ExportOptions): Promise<void> {
-  const { format, output } = options;
+  const { format, output, overwrite } = options;
+  if (output !== undefined && !overwrite && existsSync(output)) {
+    throw new UserError(`${output} exists; to replace it: --overwrite`);
+  }
   const target = await openTarget(options);
   const events = Readable.from(streamEvents(target, filterOf(options)));
-  const to: Writable = output === undefined ? process.stdout : createWriteStream(output);
-  // The pipeline reads from the table only as fast as the output is written.
-  await pipeline(events, format === 'csv' ? toCsv() : toJsonLines(), to);
-  target.close();
+  const draft = `${output}.new`;
+  const to: Writable = output === undefined ? process.stdout : createWriteStream(draft);
+  try {
+    // The pipeline reads from the table only as fast as the output is written.
+    await pipeline(events, format === 'csv' ? toCsv() : toJsonLines(), to);
+    if (output !== undefined) renameSync(draft, output);
+  } finally {
+    target.close();
+  }
 }
 
 const toJsonLines = () =>
