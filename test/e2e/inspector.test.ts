@@ -179,6 +179,34 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await chart.locator('time[datetime="2026-01-01T12:00:30.000Z"]').waitFor();
   });
 
+  it('asks before it changes a protected stack', async () => {
+    await open();
+    await answer(
+      '/api/overview',
+      (): Overview => ({
+        ...{ title: 'prod', isLocal: false, isProtected: true, webhookUrl: 'https://a.b/' },
+        sendCommand: 'send',
+        counters: { accepted: null, repeated: null, rejected: null, queued: 0, dead: 3 },
+        chart: { minutes: [0, 60], series: [], completeFrom: 0 },
+      }),
+    );
+    const questions: string[] = [];
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.message());
+      dialog.dismiss();
+    });
+    const posted: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && posted.push(request.url()));
+    await page.getByRole('button', { name: 'Redrive all' }).click();
+    await page.getByRole('button', { name: 'Sign and send' }).click();
+    await expect.poll(() => questions.length, { timeout: SOON_MS }).toBe(2);
+    expect(questions).toEqual([
+      'prod is protected. Send 3 dead letters back?',
+      'prod is protected. Send it a hook?',
+    ]);
+    expect(posted).toEqual([]);
+  });
+
   it('redrives dead letters', async () => {
     const fields = fieldsOf({ account: 'dead', object_id: 13 });
     // So long ago that a refresh of the list does not find it.

@@ -21,8 +21,8 @@ import './styles/side.css';
 const PAGE_ROWS = 100;
 /** The server's limit. */
 const ROWS_MAX = 2_000;
-/** Reads the log, which takes longer than the queues and the table. */
-const TROUBLES_POLL_MS = 5_000;
+/** Reads a day of the log, which takes longer than the queues and the table; above all in CloudWatch Logs. */
+const TROUBLES_POLL_MS = { local: 5_000, deployed: 60_000 };
 /** How long to wait after a keystroke before asking the server. */
 const TYPING_MS = 200;
 
@@ -39,7 +39,8 @@ function App() {
   const freshness = isFirst.current ? '&fresh&further' : '&further';
   const list = useLive<EventList>(`/api/events?${filter}&limit=${limit}`, freshness);
   const detail = useLive<EventDetail>(eventPath(view));
-  const troubles = useLive<Troubles>(`/api/troubles?${filter}`, '', TROUBLES_POLL_MS);
+  const place = overview.value?.isLocal ? 'local' : 'deployed';
+  const troubles = useLive<Troubles>(`/api/troubles?${filter}`, '', TROUBLES_POLL_MS[place]);
   useEffect(() => {
     isFirst.current = false;
   }, []);

@@ -98,6 +98,6 @@ export function useLive<T>(path: string | undefined, firstSuffix = '', pollMs = 
       stop.abort();
       clearTimeout(timer);
     };
-  }, [path]);
+  }, [path, pollMs]);
   return live;
 }
