@@ -61,7 +61,7 @@ describe('on a protected stack', () => {
     ['Send it a simulated sale', ['simulate', 'sale']],
     ['Send it a simulated day', ['simulate', 'day', '--restaurants', '1']],
     ['Send it 1000 simulated hooks', ['simulate', 'outage', '--hours', '1', '--accounts', '1']],
-    ['Send 0 of 0 dead letters back', ['dlq', 'redrive']],
+    ['Send 0 of 0 dead letters back', ['dlq', 'redrive', '--limit', '5']],
     ['Change its secrets', ['secret', 'set']],
     ['Change its secrets', ['secret', 'add']],
     ['Change its secrets', ['secret', 'retire']],
@@ -76,7 +76,7 @@ describe('on a protected stack', () => {
     );
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      `poster-webhooks: ${STACK} is protected. ${change}? Without a terminal, say --yes\n`,
+      `poster-webhooks: ${STACK} is protected. ${change}? There is no terminal to ask on; pass --yes\n`,
     );
     expect((await stack.items()).length).toBe(events);
     expect(await readStoredSecrets(target)).toEqual([stored]);

@@ -151,7 +151,7 @@ describe('dlq discard', () => {
     expect(await cli('discard', id)).toEqual({
       ...{ code: 2, stdout: '' },
       stderr:
-        'poster-webhooks: Delete asked transaction 1 closed from the local stack for good? Without a terminal, say --yes\n',
+        'poster-webhooks: Delete asked transaction 1 closed from the local stack for good? There is no terminal to ask on; pass --yes\n',
     });
     expect(await listDeadLetters(target, 10)).toHaveLength(1);
   });

@@ -100,7 +100,7 @@ describe('status', () => {
     );
     expect(queued).toBe(1);
     expect(retried).toMatch(
-      /^one message is being tried again, the oldest since 20.*Z: attempt 1 of 20 failed with not a hook: body must be an object$/,
+      /^one message is being tried again, the oldest since 20.*Z: attempt 1 of 20 failed: not a hook: body must be an object$/,
     );
   });
 });

@@ -112,6 +112,23 @@ describe('listen --forward-to', () => {
     });
   });
 
+  it('continues without --since where a run with it stopped', async () => {
+    await record('resumed', 1);
+    const args = ['--forward-to', receiver.url, '--account', 'resumed'];
+    const first = await listen(...args, '--since', '1h');
+    await first.lines(1);
+    await eventually(
+      async () => savedPositions(),
+      (texts) => texts.some((text) => text.includes('resumed;1700000000;transaction;1;closed')),
+    );
+    await first.stop();
+    await record('resumed', 2);
+    const second = await listen(...args);
+    const lines = await second.lines(1);
+    await second.stop();
+    expect(lines).toEqual([expect.stringMatching(/ resumed transaction 2 closed {2}200 $/)]);
+  });
+
   it('says that nothing answers, and goes on', async () => {
     await record('nobody', 1);
     const closed = await startReceiver();

@@ -143,7 +143,7 @@ describe('a hook that cannot be recorded', () => {
     );
     expect(trying.stdout).toContain('\n\nnot recorded: the queue delivers it again');
     expect((await cli('dlq')).stderr).toMatch(
-      /^one message is being tried again, the oldest since 20.*Z: attempt \d of 3 failed with \w+/,
+      /^one message is being tried again, the oldest since 20.*Z: attempt \d of 3 failed: \w+/,
     );
 
     const [letter] = await eventually(

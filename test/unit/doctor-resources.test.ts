@@ -172,7 +172,7 @@ describe('doctor checks what is being tried again, and', () => {
     ];
     expect(await retriesWith(2, ...lines)).toEqual(
       failure(
-        `2 messages are being tried again, the oldest since ${since(150)}: attempt 2 of 20 failed with ThrottlingException: last`,
+        `2 messages are being tried again, the oldest since ${since(150)}: attempt 2 of 20 failed: ThrottlingException: last`,
       ),
     );
   });
@@ -189,7 +189,7 @@ describe('doctor checks what is being tried again, and', () => {
     const lines = Array.from({ length: 20 }, (_, n) => failed('a', (19 - n) * 90, 'again'));
     expect(await retriesWith(1, ...lines)).toEqual(
       failure(
-        `one message is being tried again, the oldest since ${since(19 * 90)}: attempt 20 of 20 failed with ThrottlingException: again`,
+        `one message is being tried again, the oldest since ${since(19 * 90)}: attempt 20 of 20 failed: ThrottlingException: again`,
       ),
     );
   });

@@ -20,7 +20,7 @@ interface InspectOptions extends TargetOptions {
   port: number;
 }
 
-/** Serves until SIGINT or SIGTERM. @throws UserError when there is no such stack */
+/** Serves until SIGINT or SIGTERM. @throws UserError if the stack does not exist */
 async function runInspect({ port, ...options }: InspectOptions): Promise<void> {
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const target = await openTarget(options);

@@ -12,7 +12,7 @@ export const yesOption = () => new Option('--yes', 'do not ask before changing a
 
 /**
  * @param change such as `Send it 3 hooks`
- * @throws UserError when the person does not agree; UsageError when there is nobody to ask
+ * @throws UserError if the answer is no; UsageError if there is no terminal to ask on
  */
 export async function askFirst(target: Target, change: string, { yes }: Agreement): Promise<void> {
   if (target.isProtected) await confirm(`${target.title} is protected. ${change}?`, yes);

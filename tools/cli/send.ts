@@ -95,7 +95,7 @@ async function runSend(options: SendOptions): Promise<void> {
   }
 }
 
-/** @throws the system's error when there is no such file */
+/** @throws UsageError; the system's error if the file cannot be read */
 async function readDataOption({ data, secret }: SendOptions): Promise<string | undefined> {
   if (data === '-' && secret === '-') {
     throw new UsageError('--data and --secret cannot both read standard input');
@@ -104,7 +104,7 @@ async function readDataOption({ data, secret }: SendOptions): Promise<string | u
   return data?.startsWith('@') ? readFileSync(data.slice(1), 'utf8') : data;
 }
 
-function makeHook(options: Omit<SendOptions, 'url'>, secret: string): Hook {
+function makeHook(options: SendOptions, secret: string): Hook {
   const { account, accountNumber, object, action, id, data, time } = options;
   const hook = signedHook(
     { account, account_number: accountNumber, object, object_id: readId(id), action, data, time },

@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { countDeadLetters } from '../client/dead-letters.ts';
 import { streamEvents, take } from '../client/events/event-stream.ts';
+import { nameOf } from '../client/hooks.ts';
 import { describeRetries, readRetries } from '../client/retries.ts';
 import { openTarget, type Target } from '../client/target.ts';
 import { readRefusals } from '../client/troubles.ts';
@@ -49,9 +50,7 @@ async function runStatus({ json, ...options }: CommandOptions): Promise<void> {
     ['inspector', inspectorUrl],
     [
       'latest event',
-      latest === undefined
-        ? 'none in the last day'
-        : `${latest.receivedAt} ${latest.account} ${latest.object} ${latest.objectId} ${latest.action}`,
+      latest === undefined ? 'none in the last day' : `${latest.receivedAt} ${nameOf(latest)}`,
     ],
     ['queued', retried === undefined ? String(retries.queued) : `${retries.queued}; ${retried}`],
     ['dead letters', String(dead)],

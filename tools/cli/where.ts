@@ -6,7 +6,7 @@ import { UsageError, UserError } from '../client/errors.ts';
 import { describeAttempt } from '../client/retries.ts';
 import { openTarget } from '../client/target.ts';
 import { findWhereabouts, type Sighting } from '../client/whereabouts.ts';
-import { print, printJson } from '../terminal/print.ts';
+import { print, printError, printJson } from '../terminal/print.ts';
 import { type Column, toTable } from '../terminal/table.ts';
 import { type CommandOptions, jsonOption, sinceOption, withTarget } from './options.ts';
 
@@ -48,12 +48,13 @@ async function runWhere(argument: string | undefined, options: WhereOptions): Pr
   const since = options.since ?? Date.now() / 1000 - POSTER_RETRIES_SECONDS;
   const target = await openTarget(options);
   const found = await findWhereabouts(target, { account, object, id, since }).finally(target.close);
-  const { sightings, queued } = found;
+  const { sightings, queued, unread } = found;
+  if (unread > 0) printError(`${unread} dead letters were not looked at; \`dlq list\` lists them`);
   if (json) for (const sighting of sightings) printJson(sighting);
   else if (sightings.length > 0) print(toTimeline(sightings));
+  if (sightings.length > 0) return;
   const waiting =
     queued === 0 ? '' : `; ${queued} in the queue, whose hooks show once they are tried`;
-  if (sightings.length > 0) return;
   throw new UserError(
     `no such hook since ${new Date(since * 1000).toISOString()} in ${target.title}${waiting}; --since looks further back, and \`doctor\` checks whether hooks arrive`,
   );
@@ -72,7 +73,10 @@ const COLUMNS: Column<Sighting>[] = [
 function toTimeline(sightings: readonly Sighting[]): string {
   const [titles = '', ...rows] = toTable(COLUMNS, sightings, { empty: '' }).split('\n');
   const lines = rows.flatMap((row, index) => [row, ...changeLines(sightings[index])]);
-  const troubles = sightings.map(troubleOf).filter((trouble) => trouble !== undefined);
+  const troubles = sightings.flatMap((one) => {
+    if (one.state === 'recorded') return [];
+    return one.state === 'refused' ? [one.reason] : [one.state];
+  });
   const advice = adviceFor(troubles).map((text) => `\n${text}`);
   return [titles, ...lines, ...advice].join('\n');
 }
@@ -118,11 +122,3 @@ function toShort(value: unknown): string {
   const text = value === undefined ? 'absent' : JSON.stringify(value);
   return text.length > VALUE_MAX_CHARACTERS ? `${text.slice(0, VALUE_MAX_CHARACTERS)}…` : text;
 }
-
-/** Undefined when nothing is wrong with it. */
-const troubleOf = (sighting: Sighting) =>
-  sighting.state === 'recorded'
-    ? undefined
-    : sighting.state === 'refused'
-      ? sighting.reason
-      : sighting.state;

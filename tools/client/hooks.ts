@@ -3,6 +3,7 @@
 
 import { timeOfKey } from '../../lambda/poster/event-key.ts';
 import { type Hook, readSignedFields, type SignedFields } from '../../lambda/poster/hook.ts';
+import type { HookSubject } from '../../lambda/poster/hook-facts.ts';
 import { sign } from '../../lambda/poster/signature.ts';
 import type { EventItem } from '../../lambda/table-layout.ts';
 import { UsageError } from './errors.ts';
@@ -23,6 +24,10 @@ export function signedHook({ time, ...draft }: HookDraft, secret: string): Hook 
   }
   return { ...fields, verify: sign(reading.value, secret) };
 }
+
+/** What people call a hook: its account, object, id and action. */
+export const nameOf = ({ account, object, objectId, action }: Required<HookSubject>): string =>
+  `${account} ${object} ${objectId} ${action}`;
 
 /** Poster sends ids as numbers. An id that a number cannot represent exactly stays text. */
 export function readId(id: string): number | string {

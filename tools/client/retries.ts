@@ -65,5 +65,5 @@ export function describeRetries({ retries, attemptsMax }: Retries): string | und
   if (oldest === undefined) return undefined;
   const { attempts, firstAt, last } = oldest;
   const count = retries.length === 1 ? 'one message is' : `${retries.length} messages are`;
-  return `${count} being tried again, the oldest since ${firstAt}: attempt ${attempts} of ${attemptsMax} failed with ${describeAttempt(last)}`;
+  return `${count} being tried again, the oldest since ${firstAt}: attempt ${attempts} of ${attemptsMax} failed: ${describeAttempt(last)}`;
 }

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { HookSubject } from '../../lambda/poster/hook-facts.ts';
 import { parseJson } from '../../lambda/poster/json.ts';
 import { REJECTION_REASONS, type Writer } from '../../lambda/runtime/log.ts';
-import { readIfThere, troubleFiles } from '../local/local-state.ts';
+import { readTroubleLines } from '../local/local-state.ts';
 import { type DeployedStack, readResources } from './deployed-stack.ts';
 import { UserError } from './errors.ts';
 import type { Target } from './target.ts';
@@ -78,7 +78,7 @@ async function read<T extends Refusal | FailedAttempt>(
   const event = schema.shape.event.value;
   const lines =
     deployed === undefined
-      ? readFiles(dataFolder).filter((line) => line.includes(`"event":"${event}"`))
+      ? readTroubleLines(dataFolder).filter((line) => line.includes(`"event":"${event}"`))
       : await readLogGroup(deployed, writer, event, filter.since);
   const since = new Date(filter.since * 1000).toISOString();
   return (
@@ -100,9 +100,6 @@ export const matches = (
   (account === undefined || hook.account === account) &&
   (object === undefined || hook.object === object) &&
   (id === undefined || hook.objectId === id);
-
-const readFiles = (dataFolder: string): string[] =>
-  troubleFiles(dataFolder).flatMap((path) => (readIfThere(path) ?? '').split('\n'));
 
 /** The construct's path within the stack ends like this in CloudFormation's logical ids. */
 const LOG_GROUPS: Record<Writer, RegExp> = {

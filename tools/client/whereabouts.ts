@@ -44,6 +44,8 @@ interface Whereabouts {
   sightings: Sighting[];
   /** Messages in the queue. Only those that have failed are known to be about this hook. */
   queued: number;
+  /** Dead letters that were not looked at, because there are too many. */
+  unread: number;
 }
 
 /** Reading more would take minutes. */
@@ -53,7 +55,7 @@ const PAGE_ITEMS = 1_000;
 
 /** @throws UserError or the SDK's error */
 export async function findWhereabouts(target: Target, filter: TroubleFilter): Promise<Whereabouts> {
-  const [events, refusals, attempts, letters, queued] = await Promise.all([
+  const [events, refusals, attempts, { letters, unread }, queued] = await Promise.all([
     take(streamEvents(target, { ...filter, pageItems: PAGE_ITEMS }), Number.POSITIVE_INFINITY),
     readRefusals(target, filter),
     readFailedAttempts(target, filter),
@@ -79,19 +81,20 @@ export async function findWhereabouts(target: Target, filter: TroubleFilter): Pr
     ...letters.map((letter) => ({ ...letter, state: 'dead' as const, at: letter.receivedAt })),
   ];
   sightings.sort((one, other) => (one.at < other.at ? -1 : 1));
-  return { sightings, queued };
+  return { sightings, queued, unread };
 }
 
 const subjectOf = ({ account, object, objectId, action }: HookSubject): HookSubject => ({
   ...{ account, object, objectId, action },
 });
 
-async function readLetters(target: Target, filter: TroubleFilter): Promise<StuckHook[]> {
-  if ((await countDeadLetters(target)) === 0) return [];
-  const letters = await listDeadLetters(target, LETTERS_MAX);
-  return letters.filter(
+async function readLetters(target: Target, filter: TroubleFilter) {
+  const count = await countDeadLetters(target);
+  const all = count === 0 ? [] : await listDeadLetters(target, LETTERS_MAX);
+  const letters = all.filter(
     (letter): letter is StuckHook => !isUnreadable(letter) && matches(letter, filter),
   );
+  return { letters, unread: Math.max(0, count - LETTERS_MAX) };
 }
 
 const requestIdsOf = ({ deliveryLog }: EventItem): string[] =>

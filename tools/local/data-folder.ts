@@ -2,11 +2,12 @@
 // application secret, and `local.json` for other programs.
 
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseSecrets, SecretFormatError } from '../../lambda/verifier/secrets.ts';
-import { type LocalState, readIfThere, STATE_FILE } from './local-state.ts';
+import { readIfThere, replaceFile } from './files.ts';
+import { type LocalState, STATE_FILE } from './local-state.ts';
 
 /** Another process runs a stack in this folder. */
 export class FolderInUseError extends Error {
@@ -50,11 +51,11 @@ export function openDataFolder(folder: string, givenSecret?: string): DataFolder
   unpublish();
 
   let secret = givenSecret ?? readIfThere(path('secret')) ?? randomBytes(16).toString('hex');
-  writePrivately(path('secret'), secret);
+  replaceFile(path('secret'), secret);
   const publish = (state: PublishedState): LocalState => {
     published = state;
     const complete = { ...state, secret: firstSecret(secret) };
-    writePrivately(path(STATE_FILE), `${JSON.stringify(complete, null, 2)}\n`);
+    replaceFile(path(STATE_FILE), `${JSON.stringify(complete, null, 2)}\n`);
     return complete;
   };
   return {
@@ -63,7 +64,7 @@ export function openDataFolder(folder: string, givenSecret?: string): DataFolder
       read: () => secret,
       write(value) {
         secret = value;
-        writePrivately(path('secret'), value);
+        replaceFile(path('secret'), value);
         if (published !== undefined) publish(published);
       },
     },
@@ -98,11 +99,4 @@ function firstSecret(value: string): string {
     if (error instanceof SecretFormatError) return value;
     throw error;
   }
-}
-
-/** Only the owner can read the file, and no reader ever sees half of it. */
-function writePrivately(path: string, content: string): void {
-  const draft = `${path}.new`;
-  writeFileSync(draft, content, { mode: 0o600 });
-  renameSync(draft, path);
 }

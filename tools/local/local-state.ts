@@ -1,9 +1,9 @@
 // `local.json`: where a running local stack listens. Other programs import this file, so it must not
 // pull in the emulated services.
 
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import { readIfThere } from './files.ts';
 
 export const DEFAULT_DATA_FOLDER = '.poster-webhooks';
 
@@ -14,6 +14,10 @@ export const troubleFiles = (folder: string): [older: string, current: string] =
   join(resolve(folder), 'trouble.1.log'),
   join(resolve(folder), 'trouble.log'),
 ];
+
+/** @returns their lines, oldest first, among them empty ones and perhaps halves of one */
+export const readTroubleLines = (folder: string): string[] =>
+  troubleFiles(folder).flatMap((path) => (readIfThere(path) ?? '').split('\n'));
 
 const stateSchema = z.object({
   pid: z.number(),
@@ -44,16 +48,6 @@ export function readLocalState(folder: string): LocalState | undefined {
   const state = stateSchema.parse(JSON.parse(text));
   // A stack that was killed leaves its file behind.
   return isRunning(state.pid) ? state : undefined;
-}
-
-/** @returns undefined when the file does not exist */
-export function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function isRunning(pid: number): boolean {

@@ -8,6 +8,7 @@ import {
   readDeadLetter,
 } from '../../client/dead-letters.ts';
 import { UserError } from '../../client/errors.ts';
+import { nameOf } from '../../client/hooks.ts';
 import { describeAttempt } from '../../client/retries.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { readFailedAttempts } from '../../client/troubles.ts';
@@ -97,7 +98,7 @@ async function runDiscard(id: string, { yes = false, ...options }: DiscardOption
 const describeHook = (letter: DeadLetter): string =>
   isUnreadable(letter)
     ? `a message that is not a hook (${letter.field} ${letter.problem})`
-    : `${letter.account} ${letter.object} ${letter.objectId} ${letter.action}`;
+    : nameOf(letter);
 
 const noSuchLetter = ({ title }: Target, id: string): UserError =>
   new UserError(`no dead letter ${id} in ${title}; \`dlq list\` prints the ids`);

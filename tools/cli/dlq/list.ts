@@ -7,6 +7,7 @@ import {
   isUnreadable,
   listDeadLetters,
 } from '../../client/dead-letters.ts';
+import { nameOf } from '../../client/hooks.ts';
 import { describeRetries, readRetries } from '../../client/retries.ts';
 import { openTarget } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
@@ -64,6 +65,6 @@ const COLUMNS: Column<DeadLetter>[] = [
     (letter) =>
       isUnreadable(letter)
         ? `not a hook: ${letter.field} ${letter.problem}`
-        : `${letter.account} ${letter.object} ${letter.objectId} ${letter.action}, received ${letter.receivedAt} as ${letter.requestId}`,
+        : `${nameOf(letter)}, received ${letter.receivedAt} as ${letter.requestId}`,
   ],
 ];

@@ -67,13 +67,14 @@ async function runRedrive(options: RedriveOptions): Promise<void> {
 async function runOn(target: Target, options: RedriveOptions) {
   const before = await countDeadLetters(target);
   if (options.dryRun) return { before, ...(await foresee(target, options)) };
-  await askFirst(target, `Send ${options.limit ?? before} of ${before} dead letters back`, options);
-  const redriven = await redrive(target, options, before);
+  const most = Math.min(options.limit ?? before, before);
+  await askFirst(target, `Send ${most} of ${before} dead letters back`, options);
+  const redriven = await redrive(target, options, most);
   return { before, ...redriven, after: await countDeadLetters(target) };
 }
 
-async function redrive(target: Target, { limit, all }: RedriveOptions, count: number) {
-  const progress = startProgress(Math.min(limit ?? count, count), outOfTotal('sent back'));
+async function redrive(target: Target, { limit, all }: RedriveOptions, most: number) {
+  const progress = startProgress(most, outOfTotal('sent back'));
   try {
     return await redriveDeadLetters(target, { limit, all, onProgress: progress.update });
   } finally {

@@ -45,12 +45,14 @@ async function runExport(options: ExportOptions): Promise<void> {
   }
   const target = await openTarget(options);
   const events = Readable.from(streamEvents(target, filterOf(options)));
-  const draft = `${output}.new`;
-  const to: Writable = output === undefined ? process.stdout : createWriteStream(draft);
+  // The pipeline reads from the table only as fast as the output is written.
+  const writeTo = (to: Writable) =>
+    pipeline(events, format === 'csv' ? toCsv() : toJsonLines(), to);
   try {
-    // The pipeline reads from the table only as fast as the output is written.
-    await pipeline(events, format === 'csv' ? toCsv() : toJsonLines(), to);
-    if (output !== undefined) renameSync(draft, output);
+    if (output === undefined) return await writeTo(process.stdout);
+    const draft = `${output}.new`;
+    await writeTo(createWriteStream(draft));
+    renameSync(draft, output);
   } finally {
     target.close();
   }

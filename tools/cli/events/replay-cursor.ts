@@ -1,6 +1,6 @@
 // The progress of a replay, kept in a file so that an interrupted replay can continue.
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { timeOfKey } from '../../../lambda/poster/event-key.ts';
@@ -9,6 +9,7 @@ import type { EventItem } from '../../../lambda/table-layout.ts';
 import { reasonOf, UsageError } from '../../client/errors.ts';
 import type { EventSource } from '../../client/events/event-items.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
+import { replaceFile } from '../../local/files.ts';
 
 const positionSchema = z.object({
   account: z.string(),
@@ -37,12 +38,10 @@ export function readCursor(file: string, filter: EventFilter): Position | undefi
   return cursor.data.last;
 }
 
-/** Replaces the file in one step, so that it is complete even if the replay is killed. */
 export function writeCursor(file: string, filter: EventFilter, event: EventItem): void {
   const { account, eventKey, receivedAt } = event;
   const cursor = { filter: definedOnly(filter), last: { account, eventKey, receivedAt } };
-  writeFileSync(`${file}.new`, `${JSON.stringify(cursor)}\n`);
-  renameSync(`${file}.new`, file);
+  replaceFile(file, `${JSON.stringify(cursor)}\n`);
 }
 
 /**

@@ -5,6 +5,7 @@ import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
 import { UsageError } from '../../client/errors.ts';
 import { type EventFilter, followEvents } from '../../client/events/event-stream.ts';
 import type { Position } from '../../client/follow.ts';
+import { nameOf } from '../../client/hooks.ts';
 import { endpointOf } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget } from '../../client/target.ts';
@@ -15,7 +16,7 @@ import { progressFile, readPosition, writePosition } from './progress.ts';
 import { type Outcome, passToFunction, passToUrl } from './receivers.ts';
 
 const NOTES = `
-It begins with the next event, or where it stopped last time; --since begins earlier. Hooks are signed again, with
+It starts with the next event, or where it stopped last time; --since starts earlier. Hooks are signed again, with
 *** in place of an access token. A function file exports \`handler\`, as a subscriber's does, and gets one event at
 a time. An event that fails is not passed on again; \`events replay\` sends it again.
 
@@ -51,7 +52,7 @@ async function runListen(options: ListenOptions): Promise<void> {
     if (endpointOf(destination) === endpointOf(target.webhookUrl)) {
       throw new UsageError(`--forward-to is the webhook URL of ${target.title} itself`);
     }
-    const filter = filterOf(options);
+    const { since: _, ...filter } = filterOf(options);
     const progress = progressFile(options.dataDir, [target.title, destination, filter]);
     const from = since === undefined ? readPosition(progress) : { since, seen: [] };
     const pass =
@@ -89,7 +90,6 @@ function report(event: EventItem, { ok, text }: Outcome, json: boolean | undefin
     printJson({ key: formatAddress(event), ok, text });
     return;
   }
-  const { account, object, objectId, action, receivedAt } = event;
   const outcome = `${ok ? '' : 'failed: '}${text}`;
-  print(`${receivedAt}  ${account} ${object} ${objectId} ${action}  ${outcome}`);
+  print(`${event.receivedAt}  ${nameOf(event)}  ${outcome}`);
 }

@@ -39,7 +39,7 @@ function App() {
   const freshness = isFirst.current ? '&fresh&further' : '&further';
   const list = useLive<EventList>(`/api/events?${filter}&limit=${limit}`, freshness);
   const detail = useLive<EventDetail>(eventPath(view));
-  const place = overview.value?.isLocal ? 'local' : 'deployed';
+  const place = overview.value?.isLocal === false ? 'deployed' : 'local';
   const troubles = useLive<Troubles>(`/api/troubles?${filter}`, '', TROUBLES_POLL_MS[place]);
   useEffect(() => {
     isFirst.current = false;
