@@ -1,6 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  inject,
+  it,
+  vi,
+} from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import { readStoredSecrets } from '../../tools/client/secrets.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
@@ -15,6 +25,11 @@ import {
 } from '../support/test-stack.ts';
 
 const STACK = 'poster-webhooks-prod';
+/** `doctor` reads one of them while the queue is not empty, `where` both. */
+const LOGS: AwsServices['resources'] = [
+  ['AWS::Logs::LogGroup', 'PosterWebhooksConsumerLogs0123ABCD', 'consumer-logs'],
+  ['AWS::Logs::LogGroup', 'PosterWebhooksVerifierLogs0123ABCD', 'verifier-logs'],
+];
 
 let stack: TestStack;
 let aws: AwsServices;
@@ -36,15 +51,19 @@ afterAll(async () => {
 beforeEach(() => {
   aws.denyAll = false;
   aws.alarms = [];
-  aws.resources = [];
+  aws.resources = LOGS;
+  aws.logLines = new Map();
   aws.notifications = new Map();
   aws.subscriptions = new Map();
   aws.sum = () => 0;
   aws.stacks = new Map([[STACK, outputsOf(stack.state)]]);
 });
 
-const cliIn = (env: Record<string, string | undefined>, input: string, ...args: string[]) =>
-  runCliWith({ env: { ...aws.env, ...env }, input }, ...args);
+/** In this process, with another environment. */
+async function cliIn(env: Record<string, string | undefined>, input: string, ...args: string[]) {
+  for (const [name, value] of Object.entries({ ...aws.env, ...env })) vi.stubEnv(name, value);
+  return runCliWith({ input }, ...args).finally(() => vi.unstubAllEnvs());
+}
 const cli = (...args: string[]) =>
   cliIn({}, '', ...args, '--stack', STACK, '--region', 'us-east-1');
 
@@ -151,6 +170,7 @@ describe('doctor with --stack', () => {
   beforeEach(() => {
     aws.alarms = [alarm('DeadLetters'), alarm('Silence')];
     aws.resources = [
+      ...LOGS,
       ['AWS::CloudWatch::Alarm', 'DeadLetters', `${STACK}-DeadLetters`],
       ['AWS::CloudWatch::Alarm', 'Silence', `${STACK}-Silence`],
       ['AWS::Lambda::Function', 'Verifier', 'verifier-1'],
@@ -231,6 +251,25 @@ describe('doctor with --stack', () => {
         `throttled: Verifier (2), ${stack.state.tableName} (1)`,
       ],
     ]);
+  });
+
+  it('reports what is being tried again, from the consumer’s log, where `where` finds it too', async () => {
+    const { client } = stack.sqs;
+    const QueueUrl = stack.state.queueUrl;
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x', DelaySeconds: 60 }));
+    const timestamp = new Date().toISOString();
+    const hook = { account: 'slow', object: 'stock', objectId: '9', action: 'changed' };
+    const failed = { event: 'not-recorded', error: 'ThrottlingException', messageId: 'm' };
+    const line = JSON.stringify({ level: 'ERROR', timestamp, ...failed, ...hook, requestId: 'r' });
+    aws.logLines.set('consumer-logs', [line, line]);
+    expect(await failures()).toEqual([
+      [
+        'no hook is being tried again',
+        `one message is being tried again, the oldest since ${timestamp}: attempt 2 of 20 failed: ThrottlingException`,
+      ],
+    ]);
+    const found = JSON.parse((await cli('where', '9', '--json')).stdout);
+    expect(found).toMatchObject({ ...hook, state: 'not-recorded', attempts: 2, at: timestamp });
   });
 });
 

@@ -215,12 +215,13 @@ function askCloudWatch(services: AwsServices, operation: string, request: unknow
   }
 }
 
-/** One line per page. Knows the one pattern that the commands use. */
+/** One line per page. Knows the one kind of pattern that the commands use. */
 function filterLogEvents({ logLines }: AwsServices, request: unknown): Answer {
-  const { logGroupName, nextToken = '0', startTime } = filterSchema.parse(request);
+  const { logGroupName, filterPattern, nextToken = '0', startTime } = filterSchema.parse(request);
+  const wanted = filterPattern.split('"')[1];
   const found = (logLines.get(logGroupName) ?? []).filter((line) => {
     const { event, timestamp } = JSON.parse(line);
-    return event === 'refused' && Date.parse(timestamp) >= startTime;
+    return event === wanted && Date.parse(timestamp) >= startTime;
   });
   const index = Number(nextToken);
   const message = found[index];
@@ -232,7 +233,7 @@ function filterLogEvents({ logLines }: AwsServices, request: unknown): Answer {
 
 const filterSchema = z.object({
   logGroupName: z.string(),
-  filterPattern: z.literal('{ $.event = "refused" }'),
+  filterPattern: z.enum(['{ $.event = "refused" }', '{ $.event = "not-recorded" }']),
   startTime: z.number(),
   nextToken: z.string().optional(),
 });
