@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import {
   afterAll,
@@ -17,12 +16,7 @@ import { openTarget, type Target } from '../../tools/client/target.ts';
 import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';
 import { runCliWith } from '../support/cli.ts';
 import { fieldsOf, SECRET, signedHook } from '../support/hooks.ts';
-import {
-  eventually,
-  startTestStack,
-  type TestStack,
-  temporaryFolder,
-} from '../support/test-stack.ts';
+import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
 
 const STACK = 'poster-webhooks-prod';
 /** `doctor` reads one of them while the queue is not empty, `where` both. */
@@ -37,8 +31,8 @@ let folder: string;
 /** The same stack, as seen from this machine. */
 let target: Target;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  stack = await startTestStack(inject('assembly'), { dataFolder: folder });
+  stack = await startTestStack(inject('assembly'));
+  folder = stack.dataFolder;
   target = await openTarget({ dataDir: folder });
   aws = await startAwsServices(stack.state);
 });
@@ -46,7 +40,6 @@ afterAll(async () => {
   aws.close();
   target.close();
   await stack.close();
-  await rm(folder, { recursive: true });
 });
 beforeEach(() => {
   aws.denyAll = false;

@@ -115,7 +115,7 @@ describe('dlq show', () => {
     expect(lines).toEqual([
       ['message', id],
       ['hook', 'shown transaction 2 closed'],
-      ['failed with', 'not in the consumer’s log'],
+      ['last failure', 'not in the consumer’s log'],
       ['receives', '1'],
       ['sent', expect.stringMatching(/^20.*Z$/)],
       ['happened', '2023-11-14T22:13:20.000Z'],

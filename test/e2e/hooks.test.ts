@@ -18,12 +18,11 @@ import {
 let folder: string;
 let stack: TestStack;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  stack = await startTestStack(inject('assembly'), { dataFolder: folder });
+  stack = await startTestStack(inject('assembly'));
+  folder = stack.dataFolder;
 });
 afterAll(async () => {
   await stack?.close();
-  await rm(folder, { recursive: true });
 });
 beforeEach(() => {
   for (const file of troubleFiles(folder)) rmSync(file, { force: true });

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readSignedFields } from '../../lambda/poster/hook.ts';
@@ -8,25 +7,19 @@ import { sign } from '../../lambda/poster/signature.ts';
 import { runCli, spawnCli } from '../support/cli.ts';
 import { SECRET, signedHook } from '../support/hooks.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
-import {
-  eventually,
-  startTestStack,
-  type TestStack,
-  temporaryFolder,
-} from '../support/test-stack.ts';
+import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
 
 let folder: string;
 let stack: TestStack;
 let receiver: Receiver;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  stack = await startTestStack(inject('assembly'), { dataFolder: folder });
+  stack = await startTestStack(inject('assembly'));
+  folder = stack.dataFolder;
   receiver = await startReceiver();
 });
 afterAll(async () => {
   receiver?.close();
   await stack?.close();
-  await rm(folder, { recursive: true });
 });
 
 /** Starts `listen`, and waits until it follows. */

@@ -18,6 +18,7 @@ export type Item = Record<string, AttributeValue>;
 
 export interface TestStack extends LocalStack {
   logs: string[];
+  dataFolder: string;
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** The whole events table. */
   items(): Promise<Item[]>;
@@ -42,6 +43,7 @@ export async function startTestStack(
   return {
     ...stack,
     logs,
+    dataFolder,
     post: (body, headers) => post(stack.state.webhookUrl, body, headers),
     items: () => readTable(stack, stack.state.tableName),
     connections: () => readTable(stack, stack.state.connectionsTableName),

@@ -65,7 +65,7 @@ function factsOf({ letter, reason = 'not in the consumer’s log' }: Shown): [st
   return [
     ['message', messageId],
     ['hook', describeHook(letter)],
-    ['failed with', reason],
+    ['last failure', reason],
     ['receives', String(receives)],
     ['sent', sentAt],
     ...(isUnreadable(letter)
