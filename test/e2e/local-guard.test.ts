@@ -107,6 +107,16 @@ describe.each(names)('the local %s', (service) => {
   });
 });
 
+it.each(['lambdaEndpoint', 'streamsEndpoint'] as const)('%s refuses web pages', async (name) => {
+  const path = `${stack.state[name]}/2015-03-31/event-source-mappings`;
+  const statusOf = async (headers: Record<string, string>) =>
+    (await ask(path, { method: 'GET', headers })).status;
+  expect(await statusOf({ origin: 'https://evil.example' })).toBe(403);
+  expect(await statusOf({ host: 'evil.example:80' })).toBe(403);
+  // Only Lambda's API is read with GET.
+  expect(await statusOf({})).toBe(name === 'lambdaEndpoint' ? 200 : 405);
+});
+
 async function expectRunning(service: Service): Promise<void> {
   expect((await call(service)).status).toBe(200);
   const { webhookUrl, secret } = stack.state;

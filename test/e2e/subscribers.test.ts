@@ -1,9 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { synthesize } from '../../tools/local/template/assembly.ts';
+import { failureMessage } from '../../tools/stream/failure-message.ts';
+import { toStreamRecord } from '../../tools/stream/stream-record.ts';
+import { outputsOf, startAwsServices } from '../support/aws-services.ts';
 import { runCli, startCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import {
@@ -19,10 +22,14 @@ const APP = fileURLToPath(new URL('../support/subscribers-app.ts', import.meta.u
 let folder: string;
 let assembly: string;
 let stack: TestStack;
+let broken: string;
 beforeAll(async () => {
   folder = await temporaryFolder();
+  broken = join(folder, 'broken');
+  vi.stubEnv('BROKEN', broken);
   assembly = join(folder, 'cdk.out');
   await synthesize(APP, assembly);
+  vi.unstubAllEnvs();
   stack = await startTestStack(assembly);
 });
 afterAll(async () => {
@@ -117,6 +124,173 @@ describe('a subscriber', () => {
       expect(letters.join()).not.toContain(fault);
     },
   );
+});
+
+const cli = (...args: string[]) => runCli(...args, '--data-dir', stack.dataFolder);
+const jsonOf = ({ stdout }: { stdout: string }) =>
+  stdout.split('\n').flatMap((line) => (line === '' ? [] : JSON.parse(line)));
+
+describe('events resend', () => {
+  it('shows what it would send, and sends nothing without --send', async () => {
+    await send('shown', [1, 2]);
+    await send('shown', [3], 'added');
+    await settle();
+    const { code, stdout } = await cli('events', 'resend', '--account', 'shown', '--to', 'sales');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2 would be sent to Subscribers-')]);
+    await settle();
+    expect(given('Sales', 'shown').toSorted()).toEqual(['1', '2']);
+  });
+
+  it('sends the events with these keys, to one subscriber only', async () => {
+    await send('keys', [1]);
+    await send('keys', [2]);
+    await settle();
+    const [newest] = jsonOf(await cli('events', '--account', 'keys', '--json', '--keys'));
+    const key = `${newest.account};${newest.eventKey}`;
+    const run = await cli('events', 'resend', key, '--to', 'SALES', '--send', '--json');
+    expect(jsonOf(run)).toEqual([
+      { function: expect.stringMatching(/Sales/), handled: 1, unwanted: 0, failed: [] },
+    ]);
+    expect(given('Sales', 'keys').sort()).toEqual(['1', '2', newest.objectId].sort());
+    expect(given('Everything', 'keys').sort()).toEqual(['1', '2']);
+  });
+
+  it('sends in order what the subscription asks for, and reports what fails', async () => {
+    for (const id of ['a', 'throw', 'b', 'report', 'c']) await send('mixed', [id]);
+    await send('mixed', ['d'], 'added');
+    await settle();
+    const before = given('Sales', 'mixed').length;
+    const run = await cli(
+      ...['events', 'resend', '--account', 'mixed', '--to', 'sales', '--rate', '1000'],
+      ...['--send', '--json'],
+    );
+    const [result] = jsonOf(run);
+    expect([run.code, result.handled, result.unwanted]).toEqual([1, 3, 1]);
+    // One account's events of the same second are in the order of their keys.
+    expect(result.failed).toEqual([
+      { key: expect.stringContaining(';report;'), reason: 'reported by the function' },
+      { key: expect.stringContaining(';throw;'), reason: 'Error' },
+    ]);
+    expect(given('Sales', 'mixed').slice(before)).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([
+    [['x;1;y', '--to', 'nobody'], 'no subscriber named nobody', 1],
+    [['x;1;y', '--to', 'subscribers'], 'several subscribers named subscribers', 1],
+    [['x;1;y', '--to', 'sales'], 'no event "x;1;y"', 1],
+    [['x', '--to', 'sales'], '"x" is not a key', 2],
+    [['--to', 'sales'], 'name one account with --account, or use --all', 2],
+    [['x;1;y', '--all', '--to', 'sales'], 'by their keys or by a filter, not by both', 2],
+  ])('refuses %j', async (args, problem, expected) => {
+    const { code, stderr } = await cli('events', 'resend', ...args);
+    expect([code, stderr]).toEqual([expected, expect.stringContaining(problem)]);
+  });
+});
+
+describe('subscribers', () => {
+  const rowOf = async (name: string) =>
+    jsonOf(await cli('subscribers', '--json')).find((row) => row.name.includes(name));
+
+  it('redrive sends exactly the failed events again, and keeps the letters until they are handled', async () => {
+    await cli('subscribers', 'redrive', 'sales', '--rate', '1000');
+    const before = (await rowOf('Sales')).deadLetters;
+    await send('redriven', ['fine']);
+    await settle();
+    await writeFile(broken, '');
+    await send('redriven', ['bad', 'worse']);
+    await eventually(
+      () => rowOf('Sales'),
+      ({ deadLetters }) => deadLetters === before + 2,
+    );
+    const redrive = async (...args: string[]) => {
+      const run = await cli('subscribers', 'redrive', 'sales', '--json', ...args);
+      return { ...run, outcomes: jsonOf(run).filter(isOurs) };
+    };
+    const isOurs = ({ events }: { events: string[] }) => events.join().startsWith('redriven;');
+    const found = (await redrive('--dry-run')).outcomes;
+    expect(found.map(({ state }) => state)).toEqual(['found', 'found']);
+    const failing = await redrive();
+    expect([failing.code, failing.outcomes.length]).toEqual([1, 2]);
+    expect(failing.stdout).toContain('"reason":"TypeError"');
+    expect(failing.stdout).not.toContain('broken at');
+    await rm(broken);
+    expect((await redrive()).outcomes.map(({ handled, isDone }) => [handled, isDone])).toEqual([
+      [1, true],
+      [1, true],
+    ]);
+    expect(given('Sales', 'redriven').toSorted()).toEqual(['bad', 'fine', 'worse']);
+    expect((await rowOf('Sales')).deadLetters).toBe(before);
+    // The other one still has its letters.
+    const { outcomes } = await redrive();
+    expect(outcomes).toEqual([]);
+    await cli('subscribers', 'redrive', 'everything', '--rate', '1000');
+  });
+
+  it('redrive needs --by-time once the stream has lost the records', async () => {
+    await send('old', ['then']);
+    await settle();
+    const row = await rowOf('Sales');
+    const bury = async (MessageBody: string) => {
+      const QueueUrl = stack.sqs.queueUrl(row.deadLetterQueueArn);
+      await stack.sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    };
+    const lostAt = (insertedAtMs: number) => {
+      const origin = { streamArn: row.streamArn, sequence: 9_999_999, insertedAtMs, keys: {} };
+      return failureMessage(row, [toStreamRecord(origin, {})], 3, new Date());
+    };
+    const HOUR_MS = 60 * 60 * 1000;
+    await bury(lostAt(Date.now()));
+    await bury(lostAt(Date.now() - HOUR_MS));
+    await bury('something else');
+    const redrive = (...args: string[]) => cli('subscribers', 'redrive', 'sales', ...args);
+    const left = await redrive();
+    expect(left.code).toBe(1);
+    expect(left.stdout.match(/--by-time sends the \d+/g)).toHaveLength(2);
+    expect(left.stdout).toContain('--by-time sends the 0');
+    expect(left.stdout).toContain('not a message about failed events');
+    const before = given('Sales', 'old').length;
+    await redrive('--by-time', '--rate', '1000');
+    expect(given('Sales', 'old')).toHaveLength(before + 1);
+    expect((await redrive('--dry-run')).stdout).not.toContain('--by-time sends the 0');
+  });
+
+  it('of a deployed stack are found through the same calls, and a protected one asks first', async () => {
+    const aws = await startAwsServices(stack.state);
+    onTestFinished(() => {
+      aws.close();
+      vi.unstubAllEnvs();
+    });
+    for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value);
+    aws.stacks.set('deployed', outputsOf(stack.state));
+    aws.protectedStacks.add('deployed');
+    const run = (...args: string[]) =>
+      runCli(...args, '--stack', 'deployed', '--region', 'us-east-1');
+    await writeFile(broken, '');
+    await send('deployed', [1]);
+    await eventually(
+      () => rowOf('Sales'),
+      ({ deadLetters }) => deadLetters > 0,
+    );
+    await rm(broken);
+    const [event] = jsonOf(await run('events', '--account', 'deployed', '--json'));
+    const key = `${event.account};${event.eventKey}`;
+    for (const args of [
+      ['events', 'resend', key, '--to', 'sales', '--send'],
+      ['subscribers', 'redrive', 'sales'],
+    ]) {
+      const { code, stderr } = await run(...args);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('deployed is protected. Send')]);
+    }
+    expect(given('Sales', 'deployed')).toEqual([]);
+    await run('subscribers', 'redrive', 'sales', '--yes', '--rate', '1000');
+    expect(given('Sales', 'deployed')).toEqual(['1']);
+  });
+
+  it('list says which events each one gets', async () => {
+    const { stdout } = await cli('subscribers');
+    expect(stdout).toMatch(/Everything\w+ +all +Enabled +10 +\d+\n/);
+    expect(stdout).toMatch(/Sales\w+ +transaction: closed +Enabled +10 +\d+\n/);
+  });
 });
 
 describe('after a restart, a subscriber', () => {

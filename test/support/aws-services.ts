@@ -77,6 +77,8 @@ export async function startAwsServices(state: LocalState): Promise<AwsServices> 
       AWS_ENDPOINT_URL_SNS: await listenOnLoopback(sns),
       AWS_ENDPOINT_URL_SQS: state.sqsEndpoint,
       AWS_ENDPOINT_URL_DYNAMODB: state.dynamodbEndpoint,
+      AWS_ENDPOINT_URL_DYNAMODB_STREAMS: state.streamsEndpoint,
+      AWS_ENDPOINT_URL_LAMBDA: state.lambdaEndpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: state.secretsEndpoint,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',

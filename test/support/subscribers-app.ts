@@ -17,7 +17,11 @@ const subscriber = (name: string, format: OutputFormat) =>
     entry: fileURLToPath(new URL('./subscriber.ts', import.meta.url)),
     runtime: Runtime.NODEJS_24_X,
     timeout: Duration.seconds(20),
-    environment: { SUBSCRIBER: name, GATE: process.env.GATE ?? '' },
+    environment: {
+      SUBSCRIBER: name,
+      GATE: process.env.GATE ?? '',
+      BROKEN: process.env.BROKEN ?? '',
+    },
     bundling: { format },
   });
 webhooks.onEvent(subscriber('Sales', OutputFormat.ESM), {

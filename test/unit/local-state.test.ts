@@ -12,6 +12,7 @@ const stateOf = (pid: number): LocalState => ({
   ...{ pid, region: 'us-east-1', secret: 's', secretName: 'n' },
   ...{ webhookUrl: 'w', tableName: 't', connectionsTableName: 'c', dynamodbEndpoint: 'd' },
   ...{ queueUrl: 'q', deadLetterQueueUrl: 'l', sqsEndpoint: 'e', secretsEndpoint: 'm' },
+  ...{ lambdaEndpoint: 'f', streamsEndpoint: 's' },
 });
 const read = (state: LocalState) => {
   writeFileSync(join(folder, 'local.json'), JSON.stringify(state));

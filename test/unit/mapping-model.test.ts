@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readFilter, readMapping } from '../../tools/local/template/mapping-model.ts';
+import { readMapping } from '../../tools/local/template/mapping-model.ts';
+import { readFilter } from '../../tools/stream/stream-filter.ts';
 
 const stream = {
   EventSourceArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/Events/stream/local',
@@ -28,6 +29,7 @@ describe('readMapping', () => {
       functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:Sales',
       batchSize: 100,
       reportsBatchItemFailures: false,
+      patterns: [],
       filter: expect.any(Function),
       retryAttempts: Number.POSITIVE_INFINITY,
       bisects: false,

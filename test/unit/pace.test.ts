@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { paced } from '../../tools/cli/events/replay-sending.ts';
+import { paced } from '../../tools/client/paced.ts';
 
 async function* fiveValues() {
   for (let value = 1; value <= 5; value += 1) yield value;

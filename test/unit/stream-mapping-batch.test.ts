@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchRules, deliverBatch } from '../../tools/local/functions/stream-mapping.ts';
+import { type BatchRules, deliverBatch } from '../../tools/stream/batch.ts';
 
 /**
  * Delivers the letters of `text` as a batch. Each upper-case letter fails the given number of times.

@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { startStreamMapping } from '../../tools/local/functions/stream-mapping.ts';
-import { toStreamRecord } from '../../tools/local/table/stream-record.ts';
 import type { StreamReader } from '../../tools/local/table/table-stream.ts';
 import type { StreamMappingModel } from '../../tools/local/template/mapping-model.ts';
+import { toStreamRecord } from '../../tools/stream/stream-record.ts';
 import { eventually } from '../support/test-stack.ts';
 
 const mappingOf = (overrides: Partial<StreamMappingModel> = {}): StreamMappingModel => ({
@@ -12,6 +12,7 @@ const mappingOf = (overrides: Partial<StreamMappingModel> = {}): StreamMappingMo
   functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:Sales',
   batchSize: 2,
   reportsBatchItemFailures: true,
+  patterns: [],
   filter: () => true,
   retryAttempts: 0,
   bisects: true,

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
-import { failureMessage, toStreamRecord } from '../../tools/local/table/stream-record.ts';
+import { failureMessage } from '../../tools/stream/failure-message.ts';
+import { toStreamRecord } from '../../tools/stream/stream-record.ts';
 
 const recordOf = (sequence: number, insertedAtMs: number) => {
   const keys = { id: { S: 'a' } };
-  const origin = { streamArn: 'stream', sequence, insertedAtMs, keys };
+  const streamArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/Events/stream/local';
+  const origin = { streamArn, sequence, insertedAtMs, keys };
   return toStreamRecord(origin, { ...keys, bytes: { B: Uint8Array.of(98) } });
 };
 
@@ -13,8 +15,8 @@ it('a stream record has Lambda’s form: whole seconds, and bytes in base64', ()
     eventName: 'INSERT',
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
-    awsRegion: 'us-east-1',
-    eventSourceARN: 'stream',
+    awsRegion: 'eu-west-1',
+    eventSourceARN: expect.stringContaining('table/Events'),
     dynamodb: {
       ApproximateCreationDateTime: 1_700_000_000,
       Keys: { id: { S: 'a' } },

@@ -11,6 +11,7 @@ import { doctorCommand } from './doctor/doctor.ts';
 import { eventsExportCommand } from './events/export.ts';
 import { eventsListCommand } from './events/list.ts';
 import { eventsReplayCommand } from './events/replay.ts';
+import { eventsResendCommand } from './events/resend.ts';
 import { eventsShowCommand } from './events/show.ts';
 import { hooksRefusedCommand } from './hooks.ts';
 import { inspectCommand } from './inspect.ts';
@@ -24,6 +25,8 @@ import { outageCommand } from './simulate/outage.ts';
 import { saleCommand } from './simulate/sale.ts';
 import type { StartOptions } from './start/start.ts';
 import { statusCommand } from './status.ts';
+import { subscribersListCommand } from './subscribers/list.ts';
+import { subscribersRedriveCommand } from './subscribers/redrive.ts';
 import { whereCommand } from './where.ts';
 
 const EXIT_CODES = `
@@ -50,11 +53,12 @@ export function createProgram(): Command {
     )
     .addCommand(
       new Command('events')
-        .description('list, show, export and replay recorded events; default: list')
+        .description('list, show, export, replay and resend recorded events; default: list')
         .addCommand(eventsListCommand(), { isDefault: true })
         .addCommand(eventsShowCommand())
         .addCommand(eventsExportCommand())
-        .addCommand(eventsReplayCommand()),
+        .addCommand(eventsReplayCommand())
+        .addCommand(eventsResendCommand()),
     )
     .addCommand(statusCommand())
     .addCommand(whereCommand())
@@ -79,6 +83,12 @@ export function createProgram(): Command {
         .addCommand(dlqShowCommand())
         .addCommand(dlqDiscardCommand())
         .addCommand(dlqRedriveCommand()),
+    )
+    .addCommand(
+      new Command('subscribers')
+        .description('functions that get new events: list them, send what failed again')
+        .addCommand(subscribersListCommand(), { isDefault: true })
+        .addCommand(subscribersRedriveCommand()),
     )
     .addCommand(secretCommand())
     .addCommand(doctorCommand())

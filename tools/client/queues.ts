@@ -63,7 +63,11 @@ const WAIT_SECONDS = 2;
 const STALE_BATCHES = 3;
 
 /** Takes letters out of the dead-letter queue, one batch at a time. */
-export function openDeadLetterQueue({ sqs, queueUrl, deadLetterQueueUrl }: Target) {
+export function openDeadLetterQueue({
+  sqs,
+  queueUrl,
+  deadLetterQueueUrl,
+}: Pick<Target, 'sqs' | 'queueUrl' | 'deadLetterQueueUrl'>) {
   const QueueUrl = deadLetterQueueUrl;
   /** Includes the new ids of moved letters: one that fails again at once comes back under its new id. */
   const seen = new Set<string>();

@@ -9,6 +9,8 @@ import {
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -42,6 +44,8 @@ export interface Target {
   secretName: string;
   dynamodb: DynamoDBClient;
   sqs: SQSClient;
+  lambda: LambdaClient;
+  streams: DynamoDBStreamsClient;
   secretsManager: SecretsManagerClient;
   /** Folder of the local stack. */
   dataFolder: string;
@@ -72,6 +76,8 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
     ...local,
     dynamodb: new DynamoDBClient(at(local.dynamodbEndpoint)),
     sqs: new SQSClient(at(local.sqsEndpoint)),
+    lambda: new LambdaClient(at(local.lambdaEndpoint)),
+    streams: new DynamoDBStreamsClient(at(local.streamsEndpoint)),
     secretsManager: new SecretsManagerClient(at(local.secretsEndpoint)),
     dataFolder: dataDir,
     deployed: undefined,
@@ -103,6 +109,8 @@ async function openStack(
     ...outputs,
     dynamodb: new DynamoDBClient(config),
     sqs: new SQSClient(config),
+    lambda: new LambdaClient(config),
+    streams: new DynamoDBStreamsClient(config),
     secretsManager: new SecretsManagerClient(config),
     dataFolder: dataDir,
     deployed: {
@@ -118,8 +126,8 @@ async function openStack(
 const withClose = (target: Omit<Target, 'close'>): Target => ({
   ...target,
   close() {
-    const { dynamodb, sqs, secretsManager, deployed } = target;
-    for (const client of [dynamodb, sqs, secretsManager]) client.destroy();
+    const { dynamodb, sqs, lambda, streams, secretsManager, deployed } = target;
+    for (const client of [dynamodb, sqs, lambda, streams, secretsManager]) client.destroy();
     if (deployed === undefined) return;
     const { cloudFormation, cloudWatch, logs, sns } = deployed;
     for (const client of [cloudFormation, cloudWatch, logs, sns]) client.destroy();

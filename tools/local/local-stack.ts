@@ -6,9 +6,11 @@ import { findFunction, startFunctions, startMappings } from './functions/local-f
 import type { LocalState } from './local-state.ts';
 import { type LocalDynamoDb, startDynamoDb } from './services/dynamodb.ts';
 import { type LocalHttpApi, startHttpApi } from './services/http-api.ts';
+import { startLambdaApi } from './services/lambda-api.ts';
 import { createLocalMetrics, type LocalMetrics } from './services/metrics.ts';
 import { startSecretsManager } from './services/secrets-manager.ts';
 import { type LocalSqs, startSqs } from './services/sqs.ts';
+import { startStreamsApi } from './services/streams-api.ts';
 import { startTableStreams } from './table/table-stream.ts';
 import { readAssembly } from './template/assembly.ts';
 import { REGION, type ServiceEndpoints } from './template/references.ts';
@@ -92,6 +94,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       log(line);
     });
     for (const lambda of functions.values()) keep(lambda);
+    const lambdaApi = keep(await startLambdaApi(model.mappings, functions));
+    const streamsApi = keep(await startStreamsApi(streams));
     for (const mapping of startMappings(model, { sqs, streams }, functions, log)) keep(mapping);
 
     const output = (name: string): string => {
@@ -111,6 +115,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       deadLetterQueueUrl: sqs.atEndpoint(output('DeadLetterQueueUrl')),
       sqsEndpoint: sqs.endpoint,
       secretsEndpoint: secrets.endpoint,
+      lambdaEndpoint: lambdaApi.endpoint,
+      streamsEndpoint: streamsApi.endpoint,
       secretName: model.secretNames[0] ?? '',
     });
     keep({ close: folder.unpublish });

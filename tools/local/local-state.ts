@@ -31,6 +31,8 @@ const stateSchema = z.object({
   deadLetterQueueUrl: z.string(),
   sqsEndpoint: z.string(),
   secretsEndpoint: z.string(),
+  lambdaEndpoint: z.string(),
+  streamsEndpoint: z.string(),
   secretName: z.string(),
   /** The inspector's page, once it is served. */
   inspectorUrl: z.string().optional(),

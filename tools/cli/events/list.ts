@@ -20,6 +20,7 @@ import {
   withFilter,
   withTarget,
 } from '../options.ts';
+import { EVENT_COLUMNS } from './picked-events.ts';
 
 const EXAMPLES = `
 Examples:
@@ -68,11 +69,3 @@ async function runList(options: ListOptions): Promise<void> {
   else printEvents(await take(streamEvents(target, filter), limit));
   target.close();
 }
-
-/** The columns that all lists of events have. */
-export const EVENT_COLUMNS: Column<EventItem>[] = [
-  ['ACCOUNT', ({ account }) => account],
-  ['OBJECT', ({ object }) => object],
-  ['ID', ({ objectId }) => objectId],
-  ['ACTION', ({ action }) => action],
-];

@@ -1,11 +1,11 @@
 // Sends the events of a replay one after another, at a limited rate, and counts the answers.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { EventItem } from '../../../lambda/table-layout.ts';
 import { UserError } from '../../client/errors.ts';
 import { hookOf, toBody } from '../../client/hooks.ts';
+import { paced } from '../../client/paced.ts';
 import { postHookOrFail } from '../../client/post.ts';
-import { outOfTotal, startProgress } from '../../terminal/progress.ts';
+import { countForBar, outOfTotal, startProgress } from '../../terminal/progress.ts';
 
 interface Sending {
   url: string;
@@ -29,8 +29,7 @@ export async function sendAgain(
 ): Promise<{ sent: number; byStatus: ReadonlyMap<number, number> }> {
   const byStatus = new Map<number, number>();
   let sent = 0;
-  const total = process.stderr.isTTY ? await count(events()) : 0;
-  const progress = startProgress(total, outOfTotal('sent'));
+  const progress = startProgress(await countForBar(events()), outOfTotal('sent'));
   try {
     for await (const event of paced(events(), rate)) {
       const { status } = await postHookOrFail(url, toBody(hookOf(event, secret), 'json', url));
@@ -46,31 +45,4 @@ export async function sendAgain(
     progress.stop();
   }
   return { sent, byStatus };
-}
-
-async function count(values: AsyncIterable<unknown>): Promise<number> {
-  let total = 0;
-  for await (const _ of values) total += 1;
-  return total;
-}
-
-/**
- * Passes values on at no more than a given rate, evenly spread. It does not catch up after a delay, so
- * there are no bursts.
- *
- * @param clock for tests; `now` returns milliseconds
- */
-export async function* paced<T>(
-  values: AsyncIterable<T>,
-  perSecond: number,
-  clock: { now(): number; delay(ms: number): Promise<unknown> } = { now: Date.now, delay },
-): AsyncGenerator<T> {
-  const intervalMs = 1000 / perSecond;
-  let dueMs = clock.now();
-  for await (const value of values) {
-    const waitMs = dueMs - clock.now();
-    if (waitMs > 0) await clock.delay(waitMs);
-    dueMs = Math.max(dueMs, clock.now()) + intervalMs;
-    yield value;
-  }
 }

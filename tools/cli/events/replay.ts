@@ -9,11 +9,10 @@ import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
 import { print, printJson } from '../../terminal/print.ts';
-import { type Column, toTable } from '../../terminal/table.ts';
-import { type CommandOptions, filterOf, jsonOption, withFilter, withTarget } from '../options.ts';
+import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
 import { type Agreement, askFirst, yesOption } from '../protection.ts';
 import { readSecretInput } from '../secret/secret-input.ts';
-import { EVENT_COLUMNS } from './list.ts';
+import { type PickOptions, printPreview, readPick, readPicked, withPick } from './picked-events.ts';
 import { readCursor, streamAfter, writeCursor } from './replay-cursor.ts';
 import { sendAgain } from './replay-sending.ts';
 
@@ -32,11 +31,10 @@ Examples:
 
 export const eventsReplayCommand = (): Command =>
   withTarget(
-    withFilter(
+    withPick(
       new Command('replay')
         .description('sign recorded events again and post them to a URL, such as your laptop')
         .requiredOption('--url <url>', 'where to post')
-        .option('--all', 'events of all accounts, instead of --account')
         .option('--send', 'send the hooks instead of only showing them')
         .option('--rate <n>', 'send at most this many hooks per second', wholeNumber(1000, 1), 10)
         .option('--resume <file>', 'save progress in this file, and continue from it')
@@ -49,9 +47,8 @@ export const eventsReplayCommand = (): Command =>
     .addHelpText('after', NOTES)
     .action(runReplay);
 
-interface ReplayOptions extends CommandOptions, EventFilter, Agreement {
+interface ReplayOptions extends CommandOptions, PickOptions, Agreement {
   url: string;
-  all?: boolean;
   send?: boolean;
   rate: number;
   resume?: string;
@@ -60,13 +57,13 @@ interface ReplayOptions extends CommandOptions, EventFilter, Agreement {
 }
 
 /** The exit code is 1 unless every hook was answered 200. */
-async function runReplay(options: ReplayOptions): Promise<void> {
-  if ((options.account === undefined) !== (options.all === true)) {
-    throw new UsageError('name one account with --account, or use --all for all accounts');
+async function runReplay(keys: readonly string[], options: ReplayOptions): Promise<void> {
+  const { resume, json, url } = options;
+  const filter = readPick(keys, options);
+  if (filter === undefined && resume !== undefined) {
+    throw new UsageError('--resume needs a filter instead of keys');
   }
-  const filter = filterOf(options);
-  const last = options.resume === undefined ? undefined : readCursor(options.resume, filter);
-  const endpoint = endpointOf(options.url);
+  const endpoint = endpointOf(url);
   if (endpoint === undefined) throw new UsageError('--url must be an http or https URL');
   const target = await openTarget(options);
   try {
@@ -76,9 +73,11 @@ async function runReplay(options: ReplayOptions): Promise<void> {
       );
     }
     if (options.toItself && options.send) await askFirst(target, 'Replay to it', options);
-    const events = () => streamAfter(target, filter, last);
+    const last = filter && resume !== undefined ? readCursor(resume, filter) : undefined;
+    const events = () =>
+      filter === undefined ? readPicked(target, keys) : streamAfter(target, filter, last);
     if (options.send) await send(target, events, filter, options);
-    else await printPreview(events(), options);
+    else await printPreview(events(), { url }, json);
   } finally {
     target.close();
   }
@@ -87,7 +86,7 @@ async function runReplay(options: ReplayOptions): Promise<void> {
 async function send(
   target: Target,
   events: () => AsyncIterable<EventItem>,
-  filter: EventFilter,
+  filter: EventFilter | undefined,
   { url, rate, resume, secretOfTarget, json }: ReplayOptions,
 ): Promise<void> {
   const secret = secretOfTarget
@@ -98,7 +97,7 @@ async function send(
     secret,
     rate,
     onAnswered(event) {
-      if (resume !== undefined) writeCursor(resume, filter, event);
+      if (filter && resume !== undefined) writeCursor(resume, filter, event);
     },
   });
   if ([...byStatus.keys()].some((status) => status !== 200)) process.exitCode = 1;
@@ -108,28 +107,4 @@ async function send(
   }
   const answers = [...byStatus].map(([status, times]) => `${status} × ${times}`);
   print([`${sent} sent to ${url}`, ...answers].join(', '));
-}
-
-const PREVIEWED = 5;
-
-const TIME: Column<EventItem> = ['TIME', ({ time }) => new Date(time * 1000).toISOString()];
-
-/** Prints how many events would be sent, and the first few. */
-async function printPreview(
-  events: AsyncIterable<EventItem>,
-  { url, json }: { url: string; json?: boolean },
-): Promise<void> {
-  const first: EventItem[] = [];
-  let count = 0;
-  for await (const event of events) {
-    if (first.length < PREVIEWED) first.push(event);
-    count += 1;
-  }
-  if (json) {
-    printJson({ dryRun: true, url, events: count });
-    return;
-  }
-  print(toTable([TIME, ...EVENT_COLUMNS], first, { empty: 'No events.' }));
-  if (count > first.length) print(`… and ${count - first.length} more`);
-  print(`${count} would be sent to ${url}; --send sends them`);
 }

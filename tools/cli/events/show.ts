@@ -4,17 +4,11 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { applyEdits, format } from 'jsonc-parser';
 import { parseFlatJson } from '../../../lambda/poster/json.ts';
-import {
-  type EventAddress,
-  type EventItem,
-  parseAddress,
-  parseDelivery,
-} from '../../../lambda/table-layout.ts';
-import { UsageError, UserError } from '../../client/errors.ts';
-import { readEvent } from '../../client/events/event-items.ts';
+import { type EventItem, parseDelivery } from '../../../lambda/table-layout.ts';
 import { openTarget } from '../../client/target.ts';
 import { printJson, printStyled, toPrintable } from '../../terminal/print.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { readPickedEvent } from './picked-events.ts';
 
 export const eventsShowCommand = (): Command =>
   withTarget(
@@ -30,25 +24,10 @@ export const eventsShowCommand = (): Command =>
     .action(runShow);
 
 async function runShow(key: string, { json, ...options }: CommandOptions): Promise<void> {
-  const address = readAddress(key);
   const target = await openTarget(options);
-  const event = await readEvent(target, address);
-  target.close();
-  if (event === undefined) {
-    throw new UserError(
-      `no event "${key}" in ${target.title}; \`events list --keys\` prints the keys`,
-    );
-  }
+  const event = await readPickedEvent(target, key).finally(target.close);
   if (json) printJson(event);
   else printStyled(toText(event));
-}
-
-function readAddress(key: string): EventAddress {
-  const address = parseAddress(key);
-  if (address !== undefined) return address;
-  throw new UsageError(
-    `"${key}" is not a key; a key looks like "account;time;object;id;action", as \`events list --keys\` prints it`,
-  );
 }
 
 function toText({ data, deliveryLog, ...event }: EventItem): string {

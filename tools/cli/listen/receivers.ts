@@ -2,13 +2,12 @@
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import type { EventItem } from '../../../lambda/table-layout.ts';
 import { reasonOf, UsageError } from '../../client/errors.ts';
 import { hookOf, toBody } from '../../client/hooks.ts';
 import { postHook } from '../../client/post.ts';
-import { toStreamRecord } from '../../local/table/stream-record.ts';
+import { recordOf } from '../../client/subscribers/resend.ts';
 import { streamArn } from '../../local/template/references.ts';
 
 /** What became of an event: an answer's status, or a handler's result. */
@@ -37,9 +36,12 @@ export async function passToFunction(file: string): Promise<Pass> {
   if (typeof handler !== 'function') {
     throw new UsageError(`--function: ${file} exports no function named handler`);
   }
+  let sequence = 0;
   return async (event) => {
     try {
-      const result: unknown = await handler({ Records: [recordOf(event)] }, {});
+      sequence += 1;
+      const record = recordOf(event, streamArn('listen'), sequence);
+      const result: unknown = await handler({ Records: [record] }, {});
       const failed = failuresSchema.safeParse(result).data?.batchItemFailures.length;
       return failed ? { ok: false, text: 'reported as failed' } : { ok: true, text: 'handled' };
     } catch (error) {
@@ -49,18 +51,3 @@ export async function passToFunction(file: string): Promise<Pass> {
 }
 
 const failuresSchema = z.object({ batchItemFailures: z.array(z.unknown()) });
-
-/** What Lambda passes to a subscriber for this event. */
-function recordOf({ deliveryLog, ...event }: EventItem) {
-  const { account, eventKey, receivedAt } = event;
-  const item = { ...event, deliveryLog: new Set(deliveryLog) };
-  return toStreamRecord(
-    {
-      streamArn: streamArn('listen'),
-      sequence: Date.parse(receivedAt),
-      insertedAtMs: Date.parse(receivedAt),
-      keys: marshall({ account, eventKey }),
-    },
-    marshall(item, { removeUndefinedValues: true }),
-  );
-}

@@ -4,7 +4,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
-import * as z from 'zod';
+import { readFailures } from '../../stream/batch.ts';
 import type { LocalSqs } from '../services/sqs.ts';
 import type { QueueMappingModel } from '../template/mapping-model.ts';
 import { REGION } from '../template/references.ts';
@@ -66,29 +66,6 @@ export function doneMessages(messages: Message[], response: unknown): Message[] 
     messages.map(({ MessageId }) => MessageId),
   );
   return messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
-}
-
-const responseSchema = z
-  .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
-  .nullish();
-
-/**
- * Reads a function's response to a batch.
- *
- * @param ids of the batch's records
- * @returns ids of the records that failed; none when the response lists no failures
- * @throws Error for a response of another form or with an unknown id: Lambda then takes the whole batch
- *   as failed
- */
-export function readFailures(response: unknown, ids: readonly (string | undefined)[]): Set<string> {
-  const parsed = responseSchema.safeParse(response);
-  if (!parsed.success) throw new Error('the function’s response has no valid batchItemFailures');
-  const failures = parsed.data?.batchItemFailures ?? [];
-  const failed = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
-  if ([...failed].some((id) => !ids.includes(id))) {
-    throw new Error('the function reported a failure that is not in the batch');
-  }
-  return failed;
 }
 
 const toRecord =

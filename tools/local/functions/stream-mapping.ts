@@ -2,11 +2,13 @@
 // position in the stream only moves past records that are done.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { failureMessage, type StreamRecord } from '../table/stream-record.ts';
+import { deliverBatch, firstReported } from '../../stream/batch.ts';
+import { failureMessage } from '../../stream/failure-message.ts';
+import type { StreamRecord } from '../../stream/stream-record.ts';
 import type { StreamEntry, StreamReader } from '../table/table-stream.ts';
 import type { StreamMappingModel } from '../template/mapping-model.ts';
 import { type LocalFunction, logLine } from './lambda-function.ts';
-import { type EventSourceMapping, readFailures } from './queue-mapping.ts';
+import type { EventSourceMapping } from './queue-mapping.ts';
 
 export interface StreamMappingOptions {
   mapping: StreamMappingModel;
@@ -88,62 +90,8 @@ async function firstFailed(
 ): Promise<number | undefined> {
   try {
     const response = await target.invoke({ Records: records });
-    if (!reportsBatchItemFailures) return undefined;
-    const ids = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
-    const failed = readFailures(response, ids);
-    const index = ids.findIndex((id) => failed.has(id));
-    return index === -1 ? undefined : index;
+    return reportsBatchItemFailures ? firstReported(response, records) : undefined;
   } catch {
     return 0;
-  }
-}
-
-export type BatchRules = Pick<StreamMappingModel, 'bisects' | 'retryAttempts'>;
-
-export interface BatchSteps<T> {
-  /** Invokes the function. @returns the index of the first failed record; undefined when all are done */
-  attempt(records: readonly T[]): Promise<number | undefined>;
-  /** This record and all records before it are done. */
-  done(record: T): void;
-  /** Reports records that still fail after this many invocations. */
-  giveUp(records: readonly T[], invocations: number): Promise<void>;
-  /** Waits before the next try; `retry` counts from 1. */
-  backOff(retry: number): Promise<void>;
-}
-
-/**
- * Delivers a batch in order. After a failure it continues from the first failed record. When that is the
- * batch's first record, the batch is split, then tried again, and finally given up. As in Lambda, splitting
- * does not count as a retry.
- *
- * @returns once every record is done or given up. Rejects when a step rejects; records that are not
- *   marked as done by then have to be delivered again.
- */
-export async function deliverBatch<T>(
-  records: readonly T[],
-  rules: BatchRules,
-  steps: BatchSteps<T>,
-): Promise<void> {
-  for (let retry = 0, rest = records; ; ) {
-    const last = rest.at(-1);
-    if (last === undefined) return;
-    const failed = await steps.attempt(rest);
-    if (failed === undefined) return steps.done(last);
-    const lastDone = rest[failed - 1];
-    if (lastDone !== undefined) {
-      steps.done(lastDone);
-      rest = rest.slice(failed);
-      retry = 0;
-    } else if (rules.bisects && rest.length > 1) {
-      const middle = Math.ceil(rest.length / 2);
-      await deliverBatch(rest.slice(0, middle), rules, steps);
-      rest = rest.slice(middle);
-    } else if (retry < rules.retryAttempts) {
-      retry += 1;
-      await steps.backOff(retry);
-    } else {
-      await steps.giveUp(rest, retry + 1);
-      return steps.done(last);
-    }
   }
 }

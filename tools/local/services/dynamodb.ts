@@ -43,7 +43,7 @@ const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 /** @param folder where items are kept; they survive the end of the process, even a kill -9 */
 export async function startDynamoDb(folder: string): Promise<LocalDynamoDb> {
   const server = dynalite({ path: folder, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  guard(server, findExpressionProblem);
+  guard(server, { findProblem: findExpressionProblem });
   const endpoint = await listenOnLoopback(server);
   const client = new DynamoDBClient({ region: REGION, endpoint, credentials });
   let sweeping: NodeJS.Timeout | undefined;

@@ -14,23 +14,28 @@ interface Refusal {
 /** DynamoDB's limit on a request, the largest of the services. */
 const REQUEST_MAX_BYTES = 16 * 1024 * 1024;
 
+interface GuardOptions {
+  /** Says what is wrong with a body that the service could not handle. */
+  findProblem?(body: object): string | undefined;
+  /**
+   * Whether the service tells its operations apart by method and path, and takes any body.
+   * @default false: it speaks one of AWS's JSON protocols
+   */
+  isRest?: boolean;
+}
+
 /**
  * Puts the guard in front of a server's own listener. A request that is refused never reaches it; an error
  * that it throws is answered 500 and ends nothing else.
- *
- * @param findProblem returns what is wrong with a body that the service could not handle
  */
-export function guard(
-  server: Server,
-  findProblem: (body: object) => string | undefined = () => undefined,
-): void {
+export function guard(server: Server, options: GuardOptions = {}): void {
   const services = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const exchange: Exchange = { response, undo: [] };
     void exchanges.run(exchange, async () => {
       try {
-        const body = await admit(request, findProblem);
+        const body = await admit(request, options);
         if ('problem' in body) return answer(response, body);
         const complete = withBody(request, body);
         for (const service of services) await Reflect.apply(service, server, [complete, response]);
@@ -50,7 +55,7 @@ const AWS_JSON = /^application\/x-amz-json-1\.[01]$/;
 /** @returns the body of a request that may pass */
 async function admit(
   request: IncomingMessage,
-  findProblem: (body: object) => string | undefined,
+  { findProblem, isRest = false }: GuardOptions,
 ): Promise<Buffer | Refusal> {
   const { method, headers } = request;
   if (!isLoopbackHost(headers.host ?? '')) {
@@ -60,18 +65,19 @@ async function admit(
   if (headers.origin !== undefined) {
     return { status: 403, problem: 'web pages may not use this service' };
   }
-  if (method !== 'POST') return { status: 405, problem: 'only POST is allowed' };
-  if (!AWS_JSON.test(mediaTypeOf(headers) ?? '')) {
+  if (!isRest && method !== 'POST') return { status: 405, problem: 'only POST is allowed' };
+  if (!isRest && !AWS_JSON.test(mediaTypeOf(headers) ?? '')) {
     return { status: 415, problem: 'content-type must be application/x-amz-json-1.0 or 1.1' };
   }
   const body = await readBody(request, REQUEST_MAX_BYTES);
   if (body === 'too-long') return { status: 413, problem: 'the request is too long' };
   if (body === 'aborted') return { status: 400, problem: 'the request is incomplete' };
+  if (isRest) return body;
   const value = parseJson(body.toString());
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { status: 400, problem: 'the body must be a JSON object' };
   }
-  const problem = findProblem(value);
+  const problem = findProblem?.(value);
   return problem === undefined ? body : { status: 400, problem };
 }
 

@@ -52,6 +52,9 @@ export function openChangeLog(file: string, now: () => number) {
     after: database.prepare(
       'SELECT sequence, item_key, inserted_at_ms FROM inserts WHERE table_name = ? AND sequence > ? ORDER BY sequence LIMIT ?',
     ),
+    insertedAt: database.prepare(
+      'SELECT inserted_at_ms FROM inserts WHERE table_name = ? AND sequence = ?',
+    ),
     start: database.prepare(
       'INSERT OR IGNORE INTO positions SELECT ?, coalesce(max(sequence), 0) FROM inserts WHERE table_name = ? AND inserted_at_ms < ?',
     ),
@@ -82,6 +85,9 @@ export function openChangeLog(file: string, now: () => number) {
         itemKey: String(row.item_key),
         insertedAtMs: Number(row.inserted_at_ms),
       })),
+    /** Whether a stream would no longer have this change. Also true for one that it never had. */
+    isTrimmed: (table: string, sequence: number): boolean =>
+      Number(sql.insertedAt.get(table, sequence)?.inserted_at_ms ?? 0) < now() - TRIM_HORIZON_MS,
     /** The last sequence that a mapping is done with. A new mapping starts 24 hours back. */
     position(mapping: string, table: string): number {
       // Stored at the first call: a horizon that moves on would skip items not yet delivered.

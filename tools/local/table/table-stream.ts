@@ -4,11 +4,11 @@
 import { EventEmitter, once } from 'node:events';
 import { type DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { type StreamRecord, toStreamRecord } from '../../stream/stream-record.ts';
 import type { LocalDynamoDb } from '../services/dynamodb.ts';
 import { streamArn } from '../template/references.ts';
 import type { TableModel } from '../template/stack-model.ts';
 import { type Change, openChangeLog } from './change-log.ts';
-import { type StreamRecord, toStreamRecord } from './stream-record.ts';
 import { watchWrites } from './table-writes.ts';
 
 export interface StreamEntry {
@@ -30,6 +30,12 @@ export interface StreamReader {
 export interface TableStreams {
   /** @throws Error when no table of the template has this stream */
   reader(streamArn: string, mapping: string): StreamReader;
+  /** Whether a table of the template has this stream. */
+  has(streamArn: string): boolean;
+  /** Entries after `sequence`, without marking anything. @throws as `reader` */
+  read(streamArn: string, sequence: number, limit: number): Promise<StreamEntry[]>;
+  /** Whether a record is older than the 24 hours that a stream keeps, or was never there. @throws as `reader` */
+  isTrimmed(streamArn: string, sequence: number): boolean;
   close(): void;
 }
 
@@ -55,18 +61,22 @@ export async function startTableStreams(
     else if (log.insert(table, itemKey)) inserts.emit(table);
   });
 
+  const readAfter = (table: string, after: number, limit: number): Promise<StreamEntry[]> =>
+    Promise.all(
+      log.after(table, after, limit).map(async ({ sequence, itemKey, insertedAtMs }: Change) => {
+        const keys = keySchema.parse(JSON.parse(itemKey));
+        const { Item } = await dynamodb.client.send(
+          new GetItemCommand({ TableName: table, Key: keys, ConsistentRead: true }),
+        );
+        const origin = { streamArn: streamArn(table), sequence, insertedAtMs, keys };
+        return { sequence, record: Item && toStreamRecord(origin, Item) };
+      }),
+    );
+
   function createReader(table: string, mapping: string): StreamReader {
     let position = log.position(mapping, table);
-    const readEntry = async ({ sequence, itemKey, insertedAtMs }: Change): Promise<StreamEntry> => {
-      const keys = keySchema.parse(JSON.parse(itemKey));
-      const { Item } = await dynamodb.client.send(
-        new GetItemCommand({ TableName: table, Key: keys, ConsistentRead: true }),
-      );
-      const origin = { streamArn: streamArn(table), sequence, insertedAtMs, keys };
-      return { sequence, record: Item && toStreamRecord(origin, Item) };
-    };
     return {
-      read: (limit) => Promise.all(log.after(table, position, limit).map(readEntry)),
+      read: (limit) => readAfter(table, position, limit),
       advance(sequence) {
         log.advance(mapping, sequence);
         position = sequence;
@@ -78,12 +88,17 @@ export async function startTableStreams(
     };
   }
 
+  const tableOf = (arn: string): string => {
+    const table = streamed.find(({ name }) => streamArn(name) === arn);
+    if (table === undefined) throw noStream(arn);
+    return table.name;
+  };
+
   return {
-    reader(arn, mapping) {
-      const table = streamed.find(({ name }) => streamArn(name) === arn);
-      if (table === undefined) throw noStream(arn);
-      return createReader(table.name, mapping);
-    },
+    reader: (arn, mapping) => createReader(tableOf(arn), mapping),
+    has: (arn) => streamed.some(({ name }) => streamArn(name) === arn),
+    read: (arn, sequence, limit) => readAfter(tableOf(arn), sequence, limit),
+    isTrimmed: (arn, sequence) => log.isTrimmed(tableOf(arn), sequence),
     close() {
       stopWatching();
       log.close();
@@ -92,11 +107,13 @@ export async function startTableStreams(
 }
 
 const noStream = (arn: string) => new Error(`the template has no stream ${arn}`);
+const hasNone = (arn: string): never => {
+  throw noStream(arn);
+};
 
 const NO_STREAMS: TableStreams = {
-  reader(arn) {
-    throw noStream(arn);
-  },
+  ...{ reader: hasNone, read: hasNone, isTrimmed: hasNone },
+  has: () => false,
   close() {},
 };
 

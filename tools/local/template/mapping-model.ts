@@ -2,6 +2,7 @@
 // and by which rules.
 
 import * as z from 'zod';
+import { readFilter } from '../../stream/stream-filter.ts';
 import { functionArn } from './references.ts';
 
 const text = z.string();
@@ -55,19 +56,18 @@ const streamMapping = z
   })
   .transform(({ MaximumRetryAttempts, FilterCriteria, ...mapping }) => ({
     source: 'stream' as const,
+    patterns: (FilterCriteria?.Filters ?? []).map(({ Pattern }) => Pattern),
     streamArn: mapping.EventSourceArn,
     functionArn: mapping.FunctionName,
     batchSize: mapping.BatchSize,
     reportsBatchItemFailures: mapping.FunctionResponseTypes,
-    /** Whether the function wants a record; the others are skipped. */
-    filter: readFilter((FilterCriteria?.Filters ?? []).map(({ Pattern }) => Pattern)),
-    /** How often a failing batch is tried again. */
     retryAttempts: MaximumRetryAttempts === NO_LIMIT ? Infinity : MaximumRetryAttempts,
-    /** Splits a failing batch in two, which isolates the record that fails. */
     bisects: mapping.BisectBatchOnFunctionError,
     /** The queue that is told which records were given up. */
     onFailureQueueArn: mapping.DestinationConfig?.OnFailure.Destination,
-  }));
+  }))
+  /** `filter`: whether the function wants a record; the others are skipped. */
+  .transform((mapping) => ({ ...mapping, filter: readFilter(mapping.patterns) }));
 
 export type QueueMappingModel = z.infer<typeof queueMapping>;
 export type StreamMappingModel = z.infer<typeof streamMapping>;
@@ -85,46 +85,3 @@ export function readMapping(properties: unknown): MappingModel {
   if (/^arn:aws:dynamodb:.*\/stream\//.test(EventSourceArn)) return streamMapping.parse(properties);
   throw new Error(`the local stack does not know the event source ${EventSourceArn}`);
 }
-
-/** Whether a record passes. */
-export type Filter = (record: unknown) => boolean;
-
-const literal = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-/**
- * Supports objects of any depth that end in lists of accepted values, and no other comparison.
- *
- * @param patterns JSON; a record passes when one of them matches, or when there are none
- * @throws Error that names what is not a list of values
- */
-export function readFilter(patterns: readonly string[]): Filter {
-  if (patterns.length === 0) return () => true;
-  const filters = patterns.map((pattern) => readPattern(JSON.parse(pattern), 'pattern'));
-  return (record) => filters.some((filter) => filter(record));
-}
-
-function readPattern(pattern: unknown, path: string): Filter {
-  if (Array.isArray(pattern)) return readValues(pattern, path);
-  const isObject = typeof pattern === 'object' && pattern !== null;
-  if (!isObject) throw unknown(path, pattern);
-  const fields = Object.entries(pattern).map(([name, inner]): [string, Filter] => {
-    if (name.startsWith('$')) throw unknown(path, name);
-    return [name, readPattern(inner, `${path}.${name}`)];
-  });
-  return (value) => fields.every(([name, filter]) => filter(fieldOf(value, name)));
-}
-
-function readValues(values: unknown[], path: string): Filter {
-  for (const value of values) if (!literal.safeParse(value).success) throw unknown(path, value);
-  const isWanted = (value: unknown) => values.includes(value);
-  return (value) => (Array.isArray(value) ? value.some(isWanted) : isWanted(value));
-}
-
-/** Looks only at the value's own fields, because a pattern may name `toString`. */
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null
-    ? new Map(Object.entries(value)).get(name)
-    : undefined;
-
-const unknown = (path: string, value: unknown): Error =>
-  new Error(`the local stack does not know this filter, at ${path}: ${JSON.stringify(value)}`);

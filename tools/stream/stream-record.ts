@@ -1,8 +1,6 @@
-// A stream's records in Lambda's form, and the message about records that were given up.
+// A stream's records in Lambda's form.
 
-import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { REGION } from '../template/references.ts';
 
 type Attributes = Record<string, AttributeValue>;
 
@@ -29,7 +27,7 @@ export function toStreamRecord(origin: RecordOrigin, item: Attributes) {
     eventName: 'INSERT',
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
-    awsRegion: REGION,
+    awsRegion: regionOf(streamArn),
     eventSourceARN: streamArn,
     dynamodb: {
       ApproximateCreationDateTime: Math.floor(insertedAtMs / MS_PER_SECOND),
@@ -41,6 +39,9 @@ export function toStreamRecord(origin: RecordOrigin, item: Attributes) {
   };
 }
 
+/** The fourth part of an ARN. */
+const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
+
 /** As in Lambda's event: bytes are base64. */
 const asJson = (item: Attributes): Attributes =>
   JSON.parse(
@@ -48,40 +49,3 @@ const asJson = (item: Attributes): Attributes =>
       value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
     ),
   );
-
-/** The message that Lambda sends to the queue: where the records are, without their content. */
-export function failureMessage(
-  { functionArn, streamArn }: { functionArn: string; streamArn: string },
-  records: readonly StreamRecord[],
-  invocations: number,
-  now: Date,
-): string {
-  const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
-  const arrivals = records.map(({ dynamodb }) =>
-    new Date(dynamodb.ApproximateCreationDateTime * MS_PER_SECOND).toISOString(),
-  );
-  return JSON.stringify({
-    requestContext: {
-      requestId: randomUUID(),
-      functionArn: `${functionArn}:$LATEST`,
-      condition: 'RetryAttemptsExhausted',
-      approximateInvokeCount: invocations,
-    },
-    responseContext: {
-      statusCode: 200,
-      executedVersion: '$LATEST',
-      functionError: 'Unhandled',
-    },
-    version: '1.0',
-    timestamp: now.toISOString(),
-    DDBStreamBatchInfo: {
-      shardId: 'shardId-local',
-      startSequenceNumber: numbers.at(0),
-      endSequenceNumber: numbers.at(-1),
-      approximateArrivalOfFirstRecord: arrivals.at(0),
-      approximateArrivalOfLastRecord: arrivals.at(-1),
-      batchSize: records.length,
-      streamArn,
-    },
-  });
-}
