@@ -13,26 +13,26 @@ export { readData };
 
 /** A Poster event as it was recorded. */
 export interface RecordedEvent {
-  account: string;
+  readonly account: string;
   /** Identifies the event within its account, permanently. Use it to drop duplicates. */
-  eventKey: string;
-  object: PosterObject;
+  readonly eventKey: string;
+  readonly object: PosterObject;
   /** Poster's `object_id`, always as text. */
-  objectId: string;
-  action: PosterAction;
+  readonly objectId: string;
+  readonly action: PosterAction;
   /** Poster's unix seconds. */
-  time: number;
+  readonly time: number;
   /** Not signed, for display only. */
-  accountNumber?: string;
+  readonly accountNumber?: string;
   /**
    * Absent when Poster sent none. `data.object` tells the known shapes apart: after `event.data?.object
    * === 'stock'`, `event.data.value` is a stock level. Any access token in it is masked.
    */
-  data?: TypedData | RawData;
+  readonly data?: TypedData | RawData;
   /** When the first recorded delivery arrived: ISO 8601 UTC with milliseconds. */
-  receivedAt: string;
+  readonly receivedAt: string;
   /** The record's place in the stream. Report it as `itemIdentifier` when this event failed. */
-  sequenceNumber: string;
+  readonly sequenceNumber: string;
 }
 
 /** An inserted item is not an event. Names the record and the attribute, and quotes nothing of the item. */
@@ -42,12 +42,12 @@ export class UnreadableEventError extends Error {
 
 /** The part of Lambda's DynamoDBStreamEvent that is read. */
 export interface StreamEvent {
-  Records: readonly StreamRecord[];
+  readonly Records: readonly StreamRecord[];
 }
 
 export interface StreamRecord {
-  eventName?: string | undefined;
-  dynamodb?: { NewImage?: unknown; SequenceNumber?: string | undefined } | undefined;
+  readonly eventName?: string | undefined;
+  readonly dynamodb?: { NewImage?: unknown; SequenceNumber?: string | undefined } | undefined;
 }
 
 /** The records that failed; an empty list means that all succeeded. Lambda retries from the first one on. */
@@ -65,20 +65,29 @@ export type PosterEventHandler = (streamEvent: StreamEvent) => Promise<StreamBat
  * @throws UnreadableEventError for an item that is not an event, such as one that was put into the table
  *   by hand. Do not catch it: Lambda splits the batch until that record is alone, and sends it to the
  *   subscription's dead-letter queue.
+ * @example
+ * import { type PosterEventHandler, readPosterEvents } from 'poster-webhooks/events';
+ *
+ * export const handler: PosterEventHandler = async (streamEvent) => {
+ *   const stocks = readPosterEvents(streamEvent).filter(({ object }) => object === 'stock');
+ *   console.log(stocks.map(({ account, objectId }) => `${account} ${objectId}`));
+ *   return { batchItemFailures: [] };
+ * };
  */
 export function readPosterEvents({ Records }: StreamEvent): RecordedEvent[] {
   return Records.filter(({ eventName }) => eventName === 'INSERT').map(readRecord);
 }
 
 /**
- * A subscriber's function that gets one event at a time, in order:
+ * A subscriber's function that gets one event at a time, in order. When `handle` fails, the events before that
+ * one are done, and Lambda delivers the batch again from there. The error is in the function's log.
  *
- * ```ts
- * export const handler = eachPosterEvent(async ({ account, objectId, data }) => { ... });
- * ```
+ * @example
+ * import { eachPosterEvent } from 'poster-webhooks/events';
  *
- * When `handle` fails, the events before that one are done, and Lambda delivers the batch again from there. The
- * error is in the function's log.
+ * export const handler = eachPosterEvent(async ({ account, data }) => {
+ *   if (data?.object === 'stock') console.log(account, data.value.value_absolute);
+ * });
  */
 export const eachPosterEvent =
   (handle: (event: RecordedEvent) => unknown): PosterEventHandler =>

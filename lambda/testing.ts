@@ -11,20 +11,20 @@ import { formatDelivery, toAttribute } from './table-layout.ts';
 
 /** A hook without its signature. The names are Poster's. Written out, because users do not have zod. */
 export interface HookFields {
-  account: string;
-  object: PosterObject;
-  object_id: number | string;
-  action: PosterAction;
+  readonly account: string;
+  readonly object: PosterObject;
+  readonly object_id: number | string;
+  readonly action: PosterAction;
   /** JSON as text. */
-  data?: string | null | undefined;
+  readonly data?: string | null | undefined;
   /** Unix seconds. */
-  time: number | string;
-  account_number?: number | string | undefined;
+  readonly time: number | string;
+  readonly account_number?: number | string | undefined;
 }
 
 export interface SignedHook extends HookFields {
   /** 32 hex digits. */
-  verify: string;
+  readonly verify: string;
 }
 
 const sample = <Name extends keyof DataShapes>(
@@ -76,7 +76,15 @@ export const sampleHooks = {
   }),
 } satisfies { [Name in keyof DataShapes]: HookFields };
 
-/** Signs a hook as Poster does, to post it to the endpoint. @param secret the application secret */
+/**
+ * Signs a hook as Poster does, to post it to the endpoint.
+ *
+ * @param secret the application secret
+ * @example
+ * import { sampleHooks, signHook } from 'poster-webhooks/testing';
+ *
+ * const body = JSON.stringify(signHook({ ...sampleHooks.stock, object_id: 7 }, 'secret'));
+ */
 export function signHook(hook: HookFields, secret: string): SignedHook {
   return { ...hook, verify: sign(checkHook(hook), secret) };
 }
@@ -86,6 +94,11 @@ export function signHook(hook: HookFields, secret: string): SignedHook {
  * any access token masked. The hooks need no signature.
  *
  * @throws TypeError naming the field that no hook can have
+ * @example
+ * import { readPosterEvents } from 'poster-webhooks/events';
+ * import { sampleHooks, streamEventOf } from 'poster-webhooks/testing';
+ *
+ * const [event] = readPosterEvents(streamEventOf({ ...sampleHooks.transaction, object_id: 42 }));
  */
 export const streamEventOf = (...hooks: readonly HookFields[]): StreamEvent => ({
   Records: hooks.map((hook, index) => {

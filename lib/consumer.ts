@@ -10,31 +10,32 @@ import type { EventTable } from './event-table.ts';
 import { type FunctionOptions, PipelineFunction } from './function/pipeline-function.ts';
 import { checkDuration, checkNumber } from './limits.ts';
 
+/** Times and limits of the function that records hooks. */
 export interface ConsumerOptions extends FunctionOptions {
   /**
-   * At most the queue's visibility time-out, and at most 15 minutes.
+   * The function's time-out. At most the queue's visibility time-out, and at most 15 minutes.
    * @default 15 seconds
    */
-  timeout?: Duration;
+  readonly timeout?: Duration;
   /**
    * Maximum number of messages per invocation, at most 10: for more, Lambda would wait for a batch to fill.
    * @default 10
    */
-  batchSize?: number;
+  readonly batchSize?: number;
   /**
    * Maximum number of concurrent invocations. A new AWS account has ten for everything: half of them leave
    * the verifier its share, and five batches of ten record about a thousand hooks a second. From 2 to 1,000.
    * @default 5
    */
-  maxConcurrency?: number;
+  readonly maxConcurrency?: number;
 }
 
 export interface ConsumerProps extends ConsumerOptions {
-  queue: EventQueue;
-  table: EventTable;
-  connections: ConnectionTable;
+  readonly queue: EventQueue;
+  readonly table: EventTable;
+  readonly connections: ConnectionTable;
   /** How long an event is kept; `Duration.days(0)` keeps it for ever. */
-  retention: Duration;
+  readonly retention: Duration;
 }
 
 export class Consumer extends PipelineFunction {

@@ -5,13 +5,14 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
+/** Encryption at rest. */
 export interface EncryptionOptions {
   /**
    * Your own key for the queues, the tables and the secret. The stack then needs a known region
    * (`env: { region }`), because a table names its key together with the region.
    * @default keys that AWS owns, free of charge
    */
-  encryptionKey?: IKey;
+  readonly encryptionKey?: IKey;
 }
 
 /** DynamoDB requires these of a caller who reads and writes items. */

@@ -6,24 +6,25 @@ import { Construct } from 'constructs';
 import type { EncryptionOptions } from './encryption.ts';
 import { checkDuration, checkNumber } from './limits.ts';
 
+/** Times and limits of the queue between the two functions, and of its dead-letter queue. */
 export interface EventQueueOptions {
   /**
    * How long a received message stays hidden: at least six times the consumer's time-out, as Lambda's
    * documentation recommends, and never less than that time-out. At most 12 hours.
    * @default 90 seconds
    */
-  visibilityTimeout?: Duration;
+  readonly visibilityTimeout?: Duration;
   /**
    * How often a message is received before it moves to the dead-letter queue. With the default visibility
    * time-out, 20 receives bridge half an hour without the table. At most 1,000.
    * @default 20
    */
-  maxReceiveCount?: number;
+  readonly maxReceiveCount?: number;
   /**
    * How long a message is kept in either queue, counted from when it was first sent: at least a minute.
    * @default 14 days, SQS's maximum
    */
-  retention?: Duration;
+  readonly retention?: Duration;
 }
 
 export type EventQueueProps = EventQueueOptions & EncryptionOptions;

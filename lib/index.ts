@@ -5,7 +5,7 @@ export type { EncryptionOptions } from './encryption.ts';
 export type { EventQueueOptions } from './event-queue.ts';
 export type { FunctionOptions } from './function/pipeline-function.ts';
 export type { MonitoringOptions } from './monitoring/monitoring.ts';
-export type { AlarmOptions } from './monitoring/webhook-alarms.ts';
+export type { AlarmOptions, WebhookAlarms } from './monitoring/webhook-alarms.ts';
 export type { WebhookMetrics } from './monitoring/webhook-metrics.ts';
 export { PosterWebhooks } from './poster-webhooks.ts';
 export type { PosterWebhooksProps } from './poster-webhooks-props.ts';

@@ -16,7 +16,7 @@ export interface TableOptions extends EncryptionOptions {
    * Keeps the table when the stack is deleted, and prevents deleting it by hand.
    * @default false
    */
-  protect?: boolean;
+  readonly protect?: boolean;
 }
 
 type Layout = Pick<

@@ -12,6 +12,7 @@ import type { WebhookApiOptions } from './webhook-api.ts';
 
 export const DEFAULT_RETENTION_DAYS = 90;
 
+/** All optional. An option that AWS would refuse is a RangeError at synthesis. */
 export interface PosterWebhooksProps
   extends AdmissionOptions,
     EncryptionOptions,
@@ -22,30 +23,41 @@ export interface PosterWebhooksProps
    * find the event. `Duration.days(0)` keeps events for ever.
    * @default 90 days
    */
-  retention?: Duration;
+  readonly retention?: Duration;
   /**
-   * Keeps both tables when the stack is deleted, and prevents deleting them by hand.
+   * Keeps both tables when the stack is deleted, and prevents deleting them by hand. Set it in production.
    * @default false
    */
-  protectEvents?: boolean;
+  readonly protectEvents?: boolean;
   /**
    * How long the access log and both functions' logs are kept.
    * @default one month
    */
-  logRetention?: RetentionDays;
+  readonly logRetention?: RetentionDays;
   /**
    * Traces both functions with X-Ray, which samples the requests.
    * @default false
    */
-  tracing?: boolean;
+  readonly tracing?: boolean;
   /**
    * Sends each new event to an EventBridge bus. The source is `poster.webhooks`,
    * the detail-type object and action, such as `transaction.closed`.
    * @default false
    */
-  eventBus?: boolean | EventBusOptions;
-  /** Times and limits of the queue. */
-  queue?: EventQueueOptions;
-  verifier?: VerifierOptions;
-  consumer?: ConsumerOptions;
+  readonly eventBus?: boolean | EventBusOptions;
+  /**
+   * Times and limits of the queue.
+   * @default 90 seconds, 20 receives and 14 days
+   */
+  readonly queue?: EventQueueOptions;
+  /**
+   * Memory, times and concurrency of the function that answers Poster.
+   * @default 512 MB and 10 seconds
+   */
+  readonly verifier?: VerifierOptions;
+  /**
+   * Memory, times and concurrency of the function that records hooks.
+   * @default 512 MB, 15 seconds and five batches of ten at a time
+   */
+  readonly consumer?: ConsumerOptions;
 }

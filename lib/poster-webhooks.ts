@@ -1,10 +1,12 @@
 // The whole pipeline as one construct: Poster -> API -> verifier -> queue -> consumer -> tables.
 
 import { Duration, Names, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -14,6 +16,7 @@ import { Consumer } from './consumer.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTable } from './event-table.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
+import type { WebhookAlarms } from './monitoring/webhook-alarms.ts';
 import type { WebhookMetrics } from './monitoring/webhook-metrics.ts';
 import { addOutputs } from './outputs.ts';
 import { DEFAULT_RETENTION_DAYS, type PosterWebhooksProps } from './poster-webhooks-props.ts';
@@ -22,18 +25,45 @@ import { Subscription, type SubscriptionOptions } from './subscribers/subscripti
 import { Verifier } from './verifier.ts';
 import { WebhookApi } from './webhook-api.ts';
 
+/**
+ * An endpoint for Poster's webhooks, which records every event once in a table.
+ *
+ * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import { PosterWebhooks } from 'poster-webhooks';
+ *
+ * const webhooks = new PosterWebhooks(this, 'Poster', {
+ *   protectEvents: true,
+ *   alarms: { silence: Duration.hours(12) },
+ * });
+ * webhooks.onEvent(closedSales, { objects: ['transaction'], actions: ['closed'] });
+ * webhooks.addOutputs();
+ */
 export class PosterWebhooks extends Construct {
   /** The URL to paste into the app's settings at Poster. */
   readonly url: string;
+  /** The public endpoint. The throttle also applies to routes that you add. */
+  readonly api: HttpApi;
+  /** The function that answers Poster. */
+  readonly verifier: LambdaFunction;
+  /** The function that records hooks. */
+  readonly consumer: LambdaFunction;
+  /** Every event, by account. */
   readonly table: ITableV2;
   /** Which accounts have the app, with their access tokens for Poster's API. */
   readonly connectionsTable: ITableV2;
+  /** Hooks on their way to the table. */
   readonly queue: IQueue;
+  /** Hooks that could not be recorded. */
   readonly deadLetterQueue: IQueue;
   /** Store the Poster application secret here. */
   readonly secret: ISecret;
   /** The pipeline's metrics, for your own alarms and dashboards. */
   readonly metrics: WebhookMetrics;
+  /** The alarms by name, for other actions and thresholds. Undefined with `alarms: false`. */
+  readonly alarms: WebhookAlarms | undefined;
+  /** The dashboard, for widgets of your own. Undefined with `dashboard: false`. */
+  readonly dashboard: Dashboard | undefined;
   /** The bus that receives new events, when `eventBus` is set. */
   readonly eventBus: IEventBus | undefined;
   readonly #table: EventTable;
@@ -92,12 +122,17 @@ export class PosterWebhooks extends Construct {
     });
 
     this.url = api.url;
+    this.api = api.api;
+    this.verifier = verifier.function;
+    this.consumer = consumer.function;
     this.table = table.table;
     this.connectionsTable = connections.table;
     this.queue = queue.queue;
     this.deadLetterQueue = queue.deadLetterQueue;
     this.secret = secret.secret;
     this.metrics = monitoring.metrics;
+    this.alarms = monitoring.alarms;
+    this.dashboard = monitoring.dashboard;
     this.#table = table;
     this.#connections = connections;
     this.#monitoring = monitoring;
@@ -122,6 +157,8 @@ export class PosterWebhooks extends Construct {
    *
    * @throws Error when the function is already subscribed: Lambda allows one mapping per stream and function
    * @throws RangeError naming the option and the values it accepts
+   * @example
+   * webhooks.onEvent(closedSales, { objects: ['transaction'], actions: ['closed'], retryAttempts: 10 });
    */
   onEvent(subscriber: IFunction, options: SubscriptionOptions = {}): Subscription {
     const id = `Subscription${Names.nodeUniqueId(subscriber.node)}`;

@@ -12,52 +12,54 @@ import type { EventQueue } from './event-queue.ts';
 import { type FunctionOptions, PipelineFunction } from './function/pipeline-function.ts';
 import { checkDuration, checkNumber } from './limits.ts';
 
+/** Times and limits of the function that answers Poster. */
 export interface VerifierOptions extends FunctionOptions {
   /**
    * The function's time-out. It answers 503 half a second before this. At most 30 seconds, because the HTTP
    * API waits no longer.
    * @default 10 seconds
    */
-  timeout?: Duration;
+  readonly timeout?: Duration;
   /**
    * Concurrent invocations reserved for this function, which is also their maximum. A request beyond it is
    * answered 503, and Poster sends the hook again. Lambda keeps 100 executions of the account unreserved, so an
    * account with the initial limit of 10 cannot reserve any: have the limit raised first.
    * @default none: the function shares the account's concurrency
    */
-  reservedConcurrency?: number;
+  readonly reservedConcurrency?: number;
   /**
    * Environments kept warm, for accounts to which half a second of cold start matters. At most
    * `reservedConcurrency`, when that is set.
    * @default 0
    */
-  provisionedConcurrency?: number;
+  readonly provisionedConcurrency?: number;
   /**
    * How long a secret may be used after it was read, from a minute to a day. A shorter time ends a retired secret
    * sooner. A longer one keeps accepting hooks for longer when Secrets Manager cannot be reached: the function
    * refreshes the secret after five minutes, and answers 503 once it is older than this.
    * @default 10 minutes
    */
-  secretMaxAge?: Duration;
+  readonly secretMaxAge?: Duration;
 }
 
+/** Which genuine hooks are refused. By default, none are: a refused hook blocks its account's later ones. */
 export interface AdmissionOptions {
   /**
    * Refuses hooks whose `time` is older than this, with 403, so that a captured hook cannot be replayed for
    * ever. At least three days, because Poster repeats a hook for two.
    * @default hooks of any age are accepted
    */
-  maxEventAge?: Duration;
+  readonly maxEventAge?: Duration;
   /**
    * The accounts whose hooks are accepted. A hook of any other account is refused with 403.
    * @default all accounts
    */
-  allowedAccounts?: readonly string[];
+  readonly allowedAccounts?: readonly string[];
 }
 
 export interface VerifierProps extends VerifierOptions, AdmissionOptions {
-  queue: EventQueue;
-  secret: ApplicationSecret;
+  readonly queue: EventQueue;
+  readonly secret: ApplicationSecret;
 }
 
 export class Verifier extends PipelineFunction {

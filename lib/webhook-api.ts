@@ -33,36 +33,48 @@ const WEBHOOK_PATH = '/webhooks/poster';
  */
 const DEFAULT_THROTTLE = { rateLimit: 500, burstLimit: 1000 };
 
+/** The public endpoint. */
 export interface WebhookApiOptions {
   /**
    * Requests per second, and how many may arrive at once.
    * @default 500 per second, 1,000 at once
    */
-  throttle?: ThrottleSettings;
+  readonly throttle?: ThrottleSettings;
   /**
    * Your own domain name for the URL. Poster reviews an app again when its URL changes, and your own name
    * stays the same when the API is replaced.
    * @default the API's own address
    */
-  domain?: WebhookDomainProps;
+  readonly domain?: WebhookDomainProps;
   /**
    * How long the access log is kept.
    * @default one month
    */
-  logRetention?: RetentionDays;
+  readonly logRetention?: RetentionDays;
 }
 
+/**
+ * Your own domain name for the URL.
+ *
+ * @example
+ * import { PosterWebhooks } from 'poster-webhooks';
+ *
+ * new PosterWebhooks(this, 'Poster', { domain: { domainName: 'hooks.example.com', hostedZone } });
+ */
 export interface WebhookDomainProps {
-  /** Such as `hooks.example.com`. */
-  domainName: string;
+  /** The name, such as `hooks.example.com`. */
+  readonly domainName: string;
   /** The zone that gets the DNS records, also those that validate the certificate. */
-  hostedZone: IHostedZone;
-  /** @default a new certificate, validated by DNS */
-  certificate?: ICertificate;
+  readonly hostedZone: IHostedZone;
+  /**
+   * The certificate of the name, in the stack's region.
+   * @default a new certificate, validated by DNS
+   */
+  readonly certificate?: ICertificate;
 }
 
 export interface WebhookApiProps extends WebhookApiOptions {
-  verifier: IFunction;
+  readonly verifier: IFunction;
 }
 
 export class WebhookApi extends Construct {

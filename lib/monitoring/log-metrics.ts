@@ -22,8 +22,8 @@ const NAMESPACE_MAX_CHARACTERS = 255;
 
 export interface LogMetricsProps {
   /** Distinguishes this pipeline's metrics from another's. */
-  pipelineName: string;
-  logGroups: Record<Writer, ILogGroup>;
+  readonly pipelineName: string;
+  readonly logGroups: Record<Writer, ILogGroup>;
 }
 
 export class LogMetrics extends Construct {

@@ -1,4 +1,4 @@
-// The alarms on a pipeline's metrics. The name of each alarm is its heading in docs/operations.md.
+// The alarms on a pipeline's metrics.
 
 import { Duration } from 'aws-cdk-lib';
 import {
@@ -11,127 +11,70 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ALARM_RULES, type AlarmName, type AlarmRule } from './alarm-rules.ts';
 import type { WebhookMetrics } from './webhook-metrics.ts';
 
+/** Thresholds of the alarms. */
 export interface AlarmOptions {
   /**
    * How many wrong signatures within five minutes raise the alarm. With a wrong secret every hook has one; a
    * few forged hooks are not a reason to wake anyone.
    * @default 10
    */
-  badSignatures?: number;
+  readonly badSignatures?: number;
   /**
    * Raises an alarm when no hook was accepted for this long: whole hours, at most 24. Choose more than the
    * restaurants are closed at a time. It also goes off right after the first deployment, and is over when the
    * first hook arrives.
    * @default no alarm on silence
    */
-  silence?: Duration;
+  readonly silence?: Duration;
 }
 
 export interface WebhookAlarmsProps extends AlarmOptions {
-  metrics: WebhookMetrics;
+  readonly metrics: WebhookMetrics;
   /** Notified when an alarm goes off and when it is over. */
-  topic?: ITopic;
+  readonly topic?: ITopic;
 }
-
-interface AlarmRule {
-  /** Tells the person on call what the alarm means and what to do. */
-  description: string;
-  threshold: number;
-  /** How many periods of the metric are evaluated. @default 1 */
-  periods?: number;
-  /** How many of these periods must breach the threshold. @default all */
-  breaching?: number;
-  /** @default greater than or equal to the threshold */
-  comparison?: ComparisonOperator;
-  /** @default not breaching, because a metric has no data while nothing happens */
-  missing?: TreatMissingData;
-}
-
-/** One failing hook can be a coincidence. Failures in two of three periods of five minutes are not. */
-const KEEPS_HAPPENING = { threshold: 1, periods: 3, breaching: 2 };
-
-/** SQS stops reporting a queue that is not used for some hours, and its messages are still there then. */
-const MESSAGES_STAY = { threshold: 1, missing: TreatMissingData.IGNORE };
-
-export const ALARM_RULES = {
-  DeadLetters: {
-    ...MESSAGES_STAY,
-    description:
-      'Hooks that were answered 200 are stuck in the dead-letter queue after 20 attempts, so their events are missing from the table. Find the reason in the consumer log (event not-recorded), fix it, then send the hooks back. They are deleted two weeks after they were received.',
-  },
-  OldestMessage: {
-    threshold: 5 * 60,
-    periods: 3,
-    description:
-      'A hook has waited more than five minutes in the queue: more hooks arrive than the consumer takes, or it takes none. Nothing is lost yet. Hooks that were tried three times do not count here; the alarms HooksNotRecorded, ConsumerErrors and ConsumerThrottled report those.',
-  },
-  ServerErrors: {
-    ...KEEPS_HAPPENING,
-    description:
-      'Poster gets 5xx answers. These hooks are not accepted, and each holds up the later hooks of its account. The verifier log (event unavailable) says whether the secret or the queue cannot be reached; it also shows time-outs and crashes.',
-  },
-  BadSignatures: {
-    threshold: 10,
-    description:
-      'Hooks are refused because of a wrong signature. If all hooks are refused, the stored secret differs from the one in the settings of the Poster app: correct it, and it is used within a minute. If only some are refused, they are forged, and there is nothing to do.',
-  },
-  HooksNotRecorded: {
-    ...KEEPS_HAPPENING,
-    description:
-      'Hooks could not be recorded and are tried again. The consumer log (event not-recorded) says why. After 20 attempts, about half an hour, they go to the dead-letter queue.',
-  },
-  ConsumerErrors: {
-    ...KEEPS_HAPPENING,
-    description:
-      'The consumer fails as a whole: it times out, runs out of memory or does not start. The consumer log says why. Its hooks are tried again; after 20 attempts, about half an hour, they go to the dead-letter queue.',
-  },
-  VerifierThrottled: {
-    ...KEEPS_HAPPENING,
-    description:
-      'Lambda refuses to run the verifier, so Poster gets 503 and sends the hooks again. A limit is reached, most often the 10 concurrent executions of a new AWS account: request a higher one.',
-  },
-  ConsumerThrottled: {
-    ...KEEPS_HAPPENING,
-    description:
-      'Lambda refuses to run the consumer, so hooks wait in the queue, and each attempt brings them closer to the dead-letter queue. A limit is reached, most often the 10 concurrent executions of a new AWS account: request a higher one.',
-  },
-  TableThrottled: {
-    ...KEEPS_HAPPENING,
-    // For metrics of DynamoDB, CloudWatch does this whatever an alarm says.
-    missing: TreatMissingData.IGNORE,
-    description:
-      'DynamoDB throttles writes to the events table. The hooks are tried again, and the table adapts within half an hour. This alarm does not end by itself, because the metric has no data while nothing is throttled: set it back to OK.',
-  },
-  Silence: {
-    threshold: 1,
-    comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-    missing: TreatMissingData.BREACHING,
-    description:
-      'No hook was accepted for the configured time. Poster may have blocked the accounts, the URL or the subscription in its settings may have changed, or nothing was sold. Right after the first deployment, it is no cause for concern.',
-  },
-  SubscriberDeadLetters: {
-    ...MESSAGES_STAY,
-    description:
-      'A function that subscribes to events failed repeatedly on some of them, and Lambda gave up. The events are in the table, not in this queue: fix the function, then send it those events again.',
-  },
-  EventBusDeadLetters: {
-    ...MESSAGES_STAY,
-    description:
-      'Events did not reach the event bus after several attempts, and the pipe gave up. The events are in the table, not in this queue: find the reason in the enrichment log, then send them again.',
-  },
-} satisfies Record<string, AlarmRule>;
-
-type AlarmName = keyof typeof ALARM_RULES;
 
 /** With periods of an hour, CloudWatch looks back at most a day. */
 const SILENCE_MAX_HOURS = 24;
 const EVERY_MINUTE = { period: Duration.minutes(1) };
 const EVERY_HOUR = { period: Duration.hours(1) };
 
+/**
+ * The alarms of a pipeline. Each name has a section in docs/operations.md.
+ *
+ * @example
+ * import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+ * import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+ *
+ * webhooks.alarms?.deadLetters.addAlarmAction(new SnsAction(pager));
+ * const oldestMessage = webhooks.alarms?.oldestMessage.node.defaultChild as CfnAlarm;
+ * oldestMessage.threshold = 15 * 60;
+ */
 export class WebhookAlarms extends Construct {
-  /** Grows with every alarm that is added. */
+  /** Accepted hooks could not be recorded. */
+  readonly deadLetters: Alarm;
+  /** A hook has waited in the queue for five minutes, the threshold in seconds. */
+  readonly oldestMessage: Alarm;
+  /** Poster gets 5xx answers. */
+  readonly serverErrors: Alarm;
+  /** Hooks are refused because of a wrong signature. */
+  readonly badSignatures: Alarm;
+  /** Hooks could not be recorded at once. */
+  readonly hooksNotRecorded: Alarm;
+  /** The consumer fails as a whole. */
+  readonly consumerErrors: Alarm;
+  /** A limit of Lambda throttles the verifier. */
+  readonly verifierThrottled: Alarm;
+  /** A limit of Lambda throttles the consumer. */
+  readonly consumerThrottled: Alarm;
+  /** DynamoDB throttles writes to the events table. */
+  readonly tableThrottled: Alarm;
+  /** No hook arrives. Undefined unless `alarms.silence` is set. */
+  readonly silence: Alarm | undefined;
+  /** All of these, and those of the event bus and of each subscription, which `onEvent` adds. */
   readonly all: Alarm[] = [];
   readonly #topic: ITopic | undefined;
 
@@ -141,25 +84,31 @@ export class WebhookAlarms extends Construct {
     const { metrics, badSignatures, silence } = props;
     this.#topic = props.topic;
 
-    this.#add('DeadLetters', metrics.deadLetters().with(EVERY_MINUTE));
-    this.#add('OldestMessage', metrics.oldestMessageAge().with(EVERY_MINUTE));
-    this.#add('ServerErrors', metrics.serverErrors());
-    this.#add('BadSignatures', metrics.hooksRejected('bad-signature'), {
+    this.deadLetters = this.#add('DeadLetters', metrics.deadLetters().with(EVERY_MINUTE));
+    this.oldestMessage = this.#add('OldestMessage', metrics.oldestMessageAge().with(EVERY_MINUTE));
+    this.serverErrors = this.#add('ServerErrors', metrics.serverErrors());
+    this.badSignatures = this.#add('BadSignatures', metrics.hooksRejected('bad-signature'), {
       threshold: badSignatures ?? ALARM_RULES.BadSignatures.threshold,
     });
     // Each watches one metric. In a sum, a metric that was never reported may leave the alarm without data.
-    this.#add('HooksNotRecorded', metrics.hooksNotRecorded());
-    this.#add('ConsumerErrors', metrics.consumerErrors());
-    this.#add('VerifierThrottled', metrics.verifierThrottles());
-    this.#add('ConsumerThrottled', metrics.consumerThrottles());
-    this.#add('TableThrottled', metrics.tableThrottles());
-    if (silence) {
-      const periods = silenceHours(silence);
-      this.#add('Silence', metrics.hooksAccepted().with(EVERY_HOUR), { periods });
-    }
+    this.hooksNotRecorded = this.#add('HooksNotRecorded', metrics.hooksNotRecorded());
+    this.consumerErrors = this.#add('ConsumerErrors', metrics.consumerErrors());
+    this.verifierThrottled = this.#add('VerifierThrottled', metrics.verifierThrottles());
+    this.consumerThrottled = this.#add('ConsumerThrottled', metrics.consumerThrottles());
+    this.tableThrottled = this.#add('TableThrottled', metrics.tableThrottles());
+    this.silence =
+      silence &&
+      this.#add('Silence', metrics.hooksAccepted().with(EVERY_HOUR), {
+        periods: silenceHours(silence),
+      });
   }
 
-  /** Watches the dead-letter queue of one reader of the stream. @param suffix distinguishes the readers */
+  /**
+   * Watches the dead-letter queue of one reader of the stream.
+   *
+   * @internal
+   * @param suffix distinguishes the readers
+   */
   addStreamDeadLetters(
     name: 'SubscriberDeadLetters' | 'EventBusDeadLetters',
     suffix: string,
@@ -172,7 +121,12 @@ export class WebhookAlarms extends Construct {
     this.#add(name, metric, {}, `${name}${suffix}`);
   }
 
-  #add(name: AlarmName, metric: IMetric, overrides: Partial<AlarmRule> = {}, id: string = name) {
+  #add(
+    name: AlarmName,
+    metric: IMetric,
+    overrides: Partial<AlarmRule> = {},
+    id: string = name,
+  ): Alarm {
     const rule: AlarmRule = { ...ALARM_RULES[name], ...overrides };
     const alarm = new Alarm(this, id, {
       metric,
@@ -188,6 +142,7 @@ export class WebhookAlarms extends Construct {
       alarm.addOkAction(new SnsAction(this.#topic));
     }
     this.all.push(alarm);
+    return alarm;
   }
 }
 

@@ -16,15 +16,17 @@ import { uniqueName } from '../unique-name.ts';
 import type { WebhookMetrics } from './webhook-metrics.ts';
 
 export interface WebhookDashboardProps {
-  metrics: WebhookMetrics;
+  readonly metrics: WebhookMetrics;
   /** Read at synthesis, so that alarms added after the dashboard are shown too. */
-  alarms: IAlarm[];
+  readonly alarms: IAlarm[];
 }
 
 const SCREEN_WIDTH = 24;
 const ROW_HEIGHT = 5;
 
 export class WebhookDashboard extends Construct {
+  readonly dashboard: Dashboard;
+
   constructor(scope: Construct, id: string, { metrics, alarms }: WebhookDashboardProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, 'Dashboard', {
@@ -32,6 +34,7 @@ export class WebhookDashboard extends Construct {
       // regions of an account share their dashboards.
       dashboardName: `${uniqueName(this)}-${Stack.of(this).region}`,
     });
+    this.dashboard = dashboard;
     dashboard.addWidgets(alarmStates(alarms));
     const addRow = (...graphs: GraphProps[]) =>
       dashboard.addWidgets(
@@ -111,9 +114,9 @@ export class WebhookDashboard extends Construct {
 }
 
 interface GraphProps {
-  title: string;
+  readonly title: string;
   /** The metrics by their labels. */
-  left: Record<string, Metric>;
+  readonly left: Record<string, Metric>;
 }
 
 const named = (metrics: GraphProps['left']) =>

@@ -10,15 +10,26 @@ import type { RejectionReason } from '../../lambda/runtime/log.ts';
 import { type LogMetrics, PERIOD } from './log-metrics.ts';
 
 export interface WatchedResources {
-  api: HttpApi;
-  verifier: IFunction;
-  queue: IQueue;
-  deadLetterQueue: IQueue;
-  consumer: IFunction;
-  table: ITableV2;
+  readonly api: HttpApi;
+  readonly verifier: IFunction;
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
+  readonly consumer: IFunction;
+  readonly table: ITableV2;
 }
 
-/** Counts are sums and queue depths are maxima over five minutes; `with()` sets another period. */
+/**
+ * The metrics of a pipeline. Counts are sums and queue depths are maxima over five minutes; `with()` sets another
+ * period.
+ *
+ * @example
+ * import { Duration } from 'aws-cdk-lib';
+ *
+ * webhooks.metrics
+ *   .hooksRejected('malformed')
+ *   .with({ period: Duration.hours(1) })
+ *   .createAlarm(this, 'Malformed', { threshold: 100, evaluationPeriods: 1 });
+ */
 export class WebhookMetrics {
   readonly #logs: LogMetrics;
   readonly #resources: WatchedResources;

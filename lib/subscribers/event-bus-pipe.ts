@@ -13,18 +13,35 @@ import { type FunctionOptions, PipelineFunction } from '../function/pipeline-fun
 import { uniqueName } from '../unique-name.ts';
 import { StreamDeadLetters } from './stream-dead-letters.ts';
 
+/**
+ * Where new events are published.
+ *
+ * @example
+ * import { Rule } from 'aws-cdk-lib/aws-events';
+ * import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+ * import { EVENT_SOURCE } from 'poster-webhooks';
+ *
+ * new Rule(this, 'ClosedSales', {
+ *   eventBus: webhooks.eventBus,
+ *   eventPattern: { source: [EVENT_SOURCE], detailType: ['transaction.closed'] },
+ *   targets: [new LambdaFunction(closedSales)],
+ * });
+ */
 export interface EventBusOptions {
-  /** @default a new bus */
-  bus?: IEventBus;
+  /**
+   * The bus that receives the events.
+   * @default a new bus
+   */
+  readonly bus?: IEventBus;
   /**
    * How long the bus archives events for replay; `Duration.days(0)` keeps them for ever.
    * @default no archive
    */
-  archive?: Duration;
+  readonly archive?: Duration;
 }
 
 export interface EventBusPipeProps extends EventBusOptions, EncryptionOptions, FunctionOptions {
-  table: EventTable;
+  readonly table: EventTable;
 }
 
 /** The `source` of every event. */

@@ -18,44 +18,46 @@ interface SubscriptionFilter {
    * The objects by Poster's names, such as `transaction`.
    * @default every object
    */
-  objects?: readonly PosterObject[];
+  readonly objects?: readonly PosterObject[];
   /**
    * The actions by Poster's names, such as `closed`.
    * @default every action
    */
-  actions?: readonly PosterAction[];
+  readonly actions?: readonly PosterAction[];
 }
 
+/** Which events a subscriber receives, and in what batches. */
 export interface SubscriptionOptions extends SubscriptionFilter {
   /**
    * Maximum number of events per invocation, at most 10,000.
    * @default 10
    */
-  batchSize?: number;
+  readonly batchSize?: number;
   /**
    * How long to wait for a batch to fill, at most 5 minutes.
    * @default events are delivered as they arrive
    */
-  maxBatchingWindow?: Duration;
+  readonly maxBatchingWindow?: Duration;
   /**
    * Concurrent invocations per shard of the stream, at most 10. Above 1, events are only in order within an
    * account.
    * @default 1
    */
-  parallelizationFactor?: number;
+  readonly parallelizationFactor?: number;
   /**
    * How often a failing event is tried again before it goes to the dead-letter queue. Until then, the events
    * behind it in its shard wait. At most 10,000.
    * @default 5
    */
-  retryAttempts?: number;
+  readonly retryAttempts?: number;
 }
 
 export interface SubscriptionProps extends SubscriptionOptions, EncryptionOptions {
-  table: EventTable;
-  function: IFunction;
+  readonly table: EventTable;
+  readonly function: IFunction;
 }
 
+/** What `onEvent` returns: a function's connection to the new events. */
 export class Subscription extends Construct {
   /**
    * Receives a message about records that Lambda gave up on. It says where they are in the stream, which keeps

@@ -325,8 +325,8 @@ describe('the limits of AWS', () => {
       { verifier: { secretMaxAge: Duration.seconds(59) } },
     ],
     [
-      'verifier.memorySizeMb must be a whole number from 128 to 10240; got 64',
-      { verifier: { memorySizeMb: 64 } },
+      'verifier.memorySize must be a whole number from 128 to 10240; got 64',
+      { verifier: { memorySize: 64 } },
     ],
     [
       'verifier.reservedConcurrency must be a whole number of at least 0; got -1',
@@ -349,8 +349,8 @@ describe('the limits of AWS', () => {
       { consumer: { timeout: Duration.minutes(16) } },
     ],
     [
-      'consumer.memorySizeMb must be a whole number from 128 to 10240; got 10241',
-      { consumer: { memorySizeMb: 10_241 } },
+      'consumer.memorySize must be a whole number from 128 to 10240; got 10241',
+      { consumer: { memorySize: 10_241 } },
     ],
     // Lambda accepts more only with a batching window, which the consumer has no use for.
     [
@@ -378,13 +378,13 @@ describe('the limits of AWS', () => {
       },
       verifier: {
         timeout: Duration.seconds(30),
-        memorySizeMb: 128,
+        memorySize: 128,
         reservedConcurrency: 2,
         provisionedConcurrency: 2,
       },
       consumer: {
         timeout: Duration.minutes(15),
-        memorySizeMb: 10_240,
+        memorySize: 10_240,
         batchSize: 10,
         maxConcurrency: 1000,
       },

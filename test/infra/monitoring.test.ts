@@ -246,6 +246,7 @@ describe('PosterWebhooks without alarms and dashboard', () => {
     const bare = templateOf((stack) => {
       const hooks = new PosterWebhooks(stack, 'Hooks', { alarms: false, dashboard: false });
       expect(hooks.metrics.hooksAccepted().metricName).toBe('HooksAccepted');
+      expect([hooks.alarms, hooks.dashboard]).toEqual([undefined, undefined]);
     });
     bare.resourceCountIs('AWS::CloudWatch::Alarm', 0);
     bare.resourceCountIs('AWS::CloudWatch::Dashboard', 0);

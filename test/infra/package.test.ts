@@ -10,6 +10,7 @@ import { bundleLambda } from '../../lib/function/lambda-bundle.ts';
 import { lambdaNames } from '../../lib/function/lambda-names.ts';
 import { PosterWebhooks } from '../../lib/poster-webhooks.ts';
 import { eventually } from '../support/eventually.ts';
+import { packageExamples } from '../support/package-examples.ts';
 import { type PackedPackage, pack } from '../support/packed.ts';
 import { templateOf } from '../support/synth.ts';
 
@@ -259,24 +260,25 @@ describe('the command of the package', () => {
 });
 
 describe('the types of the package', () => {
+  /** The names that an editor offers. Nothing is left of a union that has become `string`. */
+  const KNOWN =
+    'type Known<Name> = Name extends string ? (string extends Name ? never : Name) : never;';
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
   /** @returns the output of tsc, empty when it finds no error */
-  function check(app: string, source: string, flags: string): string {
-    writeFileSync(join(app, 'app.ts'), source);
-    const common = '--noEmit --strict --target es2024 --lib esnext --ignoreConfig app.ts';
+  function check(app: string, files: Record<string, string>, flags: string): string {
+    for (const [name, source] of Object.entries(files)) writeFileSync(join(app, name), source);
+    const common = '--noEmit --strict --target es2024 --lib esnext --ignoreConfig';
+    const args = [tsc, ...`${common} ${flags}`.split(' '), ...Object.keys(files)];
     try {
-      return execFileSync(process.execPath, [tsc, ...`${common} ${flags}`.split(' ')], {
-        cwd: app,
-        encoding: 'utf8',
-      });
+      return execFileSync(process.execPath, args, { cwd: app, encoding: 'utf8' });
     } catch (error) {
       return (error as { stdout: string }).stdout;
     }
   }
 
   it.each(['nodenext', 'esnext --moduleResolution bundler'])(
-    'compile with module %s, with library checks on',
+    'compile with module %s, with library checks on, and so does every example',
     (module) => {
       const app = packed.installInto(`types-${module.replaceAll(' ', '')}`, [
         '@types/node',
@@ -285,14 +287,23 @@ describe('the types of the package', () => {
       ]);
       const source = `
         import { App, Duration, Stack } from 'aws-cdk-lib';
-        import { type EventQueueOptions, PosterWebhooks } from 'poster-webhooks';
+        import { type EventQueueOptions, PosterWebhooks, type SubscriptionOptions } from 'poster-webhooks';
         const queue: EventQueueOptions = { visibilityTimeout: Duration.seconds(2) };
         const stack = new Stack(new App(), 'Mine');
         const webhooks = new PosterWebhooks(stack, 'Poster', { queue, consumer: { batchSize: 5 } });
         export const url: string = webhooks.url;
         // @ts-expect-error
-        new PosterWebhooks(stack, 'Wrong', { consumer: { batchSize: '5' } });`;
-      expect(check(app, source, `--types node --module ${module}`)).toBe('');
+        new PosterWebhooks(stack, 'Wrong', { consumer: { batchSize: '5' } });
+        // @ts-expect-error
+        queue.maxReceiveCount = 3;
+        ${KNOWN}
+        export const objects: Known<NonNullable<SubscriptionOptions['objects']>[number]>[] = ['stock'];
+        export const actions: Known<NonNullable<SubscriptionOptions['actions']>[number]>[] = ['closed'];
+        webhooks.onEvent(webhooks.consumer, { objects: ['brand new'], actions: ['brand new'] });`;
+      const examples = packageExamples(join(app, 'node_modules/poster-webhooks'));
+      expect(Object.keys(examples).length).toBeGreaterThan(12);
+      const files = { 'app.ts': source, ...examples };
+      expect(check(app, files, `--types node --module ${module}`)).toBe('');
     },
     PROCESS_TIMEOUT_MS,
   );
@@ -302,7 +313,9 @@ describe('the types of the package', () => {
     () => {
       const app = packed.installInto('types-events', []);
       const source = `
-        import { eachPosterEvent, type PosterEventHandler, readPosterEvents } from 'poster-webhooks/events';
+        import {
+          eachPosterEvent, type PosterAction, type PosterEventHandler, type PosterObject, readPosterEvents,
+        } from 'poster-webhooks/events';
         import { sampleHooks, signHook, streamEventOf } from 'poster-webhooks/testing';
         export const handler: PosterEventHandler = async (streamEvent) => {
           for (const { data } of readPosterEvents(streamEvent)) {
@@ -313,9 +326,13 @@ describe('the types of the package', () => {
           return { batchItemFailures: [] };
         };
         export const each = eachPosterEvent(({ object }) => object === 'brand new');
+        ${KNOWN}
+        export const known: [Known<PosterObject>, Known<PosterAction>] = ['stock', 'closed'];
+        // @ts-expect-error
+        export const other: Known<PosterObject> = 'brand new';
         export const answer = handler(streamEventOf({ ...sampleHooks.stock, object: 'brand new' }));
         export const verify: string = signHook(sampleHooks.stock, 'secret').verify;`;
-      expect(check(app, source, '--module nodenext')).toBe('');
+      expect(check(app, { 'app.ts': source }, '--module nodenext')).toBe('');
     },
     PROCESS_TIMEOUT_MS,
   );

@@ -144,13 +144,13 @@ describe('by default', () => {
 
 describe('with its option', () => {
   it.each<[PosterWebhooksProps, Resource, path: string, value: unknown]>([
-    [{ verifier: { memorySizeMb: 1024 } }, 'verifier', 'MemorySize', 1024],
+    [{ verifier: { memorySize: 1024 } }, 'verifier', 'MemorySize', 1024],
     [{ verifier: { timeout: Duration.seconds(20) } }, 'verifier', 'Timeout', 20],
     [{ verifier: { reservedConcurrency: 7 } }, 'verifier', 'ReservedConcurrentExecutions', 7],
     [{ verifier: { reservedConcurrency: 0 } }, 'verifier', 'ReservedConcurrentExecutions', 0],
     [{ tracing: true }, 'verifier', 'TracingConfig.Mode', 'Active'],
     [{ tracing: true }, 'consumer', 'TracingConfig.Mode', 'Active'],
-    [{ consumer: { memorySizeMb: 256 } }, 'consumer', 'MemorySize', 256],
+    [{ consumer: { memorySize: 256 } }, 'consumer', 'MemorySize', 256],
     [{ consumer: { timeout: Duration.seconds(60) } }, 'consumer', 'Timeout', 60],
     [{ consumer: { batchSize: 3 } }, 'mapping', 'BatchSize', 3],
     [{ consumer: { maxConcurrency: 9 } }, 'mapping', 'ScalingConfig.MaximumConcurrency', 9],

@@ -27,8 +27,8 @@ export function everythingOn(app: App): Stack {
     alarmTopic: new AlarmTopic(stack, 'Alarms', { email: 'on-call@example.com' }),
     alarms: { badSignatures: 5, silence: Duration.hours(12) },
     eventBus: { archive: Duration.days(7) },
-    verifier: { reservedConcurrency: 20, provisionedConcurrency: 2, memorySizeMb: 1024 },
-    consumer: { maxConcurrency: 10, memorySizeMb: 256 },
+    verifier: { reservedConcurrency: 20, provisionedConcurrency: 2, memorySize: 1024 },
+    consumer: { maxConcurrency: 10, memorySize: 256 },
   });
   const subscriber = new LambdaFunction(stack, 'Subscriber', {
     runtime: Runtime.NODEJS_24_X,
