@@ -6,6 +6,7 @@ import type { StageSettings } from '../lib/stack-settings.ts';
 export const stages: Record<string, StageSettings> = {
   dev: {},
   prod: {
+    // region: 'eu-central-1',
     // alarmEmail: 'on-call@example.com',
     // silenceHours: 12,
   },

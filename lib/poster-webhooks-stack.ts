@@ -15,6 +15,7 @@ export class PosterWebhooksStack extends Stack {
   constructor(scope: Construct, id: string, props: PosterWebhooksStackProps) {
     const {
       stage,
+      region,
       retentionDays,
       alarmEmail,
       silenceHours,
@@ -28,6 +29,7 @@ export class PosterWebhooksStack extends Stack {
       description: 'Receives Poster webhooks: verifies, queues and records each event once',
       // Commands that change a stack with this protection ask first.
       terminationProtection: isProduction,
+      env: { region },
       ...stackProps,
     });
 

@@ -7,6 +7,11 @@ import { DEFAULT_RETENTION_DAYS } from './poster-webhooks-props.ts';
 /** The settings of one stage. */
 export interface StageSettings {
   /**
+   * The AWS region, so that no deploy from another terminal creates a second stack in another region.
+   * @default the region of the terminal's AWS profile
+   */
+  readonly region?: string;
+  /**
    * How many days an event is kept: at least 3, or 0 to keep events for ever.
    * @default 90
    */
@@ -42,6 +47,7 @@ const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
 
 /** Context values are text. */
 const RULES: Record<Setting, { pattern: RegExp; wanted: string }> = {
+  region: { pattern: /^[a-z]{2}(-[a-z]+)+-[0-9]$/, wanted: 'a region such as eu-central-1' },
   retentionDays: {
     pattern: /^[0-9]{1,5}$/,
     wanted: 'a whole number of days, 0 to keep events for ever',
@@ -105,6 +111,7 @@ export function readSettings(
   };
   const settings: StackSettings = {
     stage,
+    region: read('region'),
     retentionDays: readNumber('retentionDays') ?? DEFAULT_RETENTION_DAYS,
     alarmEmail: read('alarmEmail'),
     silenceHours: readNumber('silenceHours'),

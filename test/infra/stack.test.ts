@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PosterWebhooksStack } from '../../lib/poster-webhooks-stack.ts';
@@ -42,6 +44,28 @@ describe('PosterWebhooksStack', () => {
   });
 });
 
+/** Where the prefix of IAM actions is not CloudFormation's name of the service in lower case. */
+const IAM_PREFIXES: Record<string, string> = {
+  ApiGatewayV2: 'apigateway',
+  CertificateManager: 'acm',
+};
+
+describe('docs/deploy.md', () => {
+  it('names every service whose resources the deploy creates', () => {
+    const settings = { alarmEmail: 'a@example.com', domainName: 'hooks.example.com' };
+    const everything = synthesize({ ...settings, hostedZoneId: 'Z123' });
+    const resources: { Type: string }[] = Object.values(everything.toJSON().Resources);
+    const services = resources.map(({ Type }) => {
+      const [, service = ''] = Type.split('::');
+      return IAM_PREFIXES[service] ?? service.toLowerCase();
+    });
+    const page = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+    const paragraph = page.split('\n\n').find((text) => text.startsWith('The resources are of'));
+    const named = [...(paragraph ?? '').matchAll(/`([a-z0-9]+)`/g)].map(([, name]) => name);
+    expect(named.sort()).toEqual([...new Set(services)].sort());
+  });
+});
+
 describe('the settings of bin/settings.ts, and of the context', () => {
   it('stage: names the stack, and "prod" protects the table', () => {
     const app = createApp({ stage: 'prod' });
@@ -56,6 +80,11 @@ describe('the settings of bin/settings.ts, and of the context', () => {
       DeletionPolicy: 'Delete',
       Properties: { Replicas: [{ DeletionProtectionEnabled: false }] },
     });
+  });
+
+  it('region: is the stack’s, and otherwise the terminal’s', () => {
+    expect(createStack({ region: 'eu-central-1' }).region).toBe('eu-central-1');
+    expect(Token.isUnresolved(createStack({}).region)).toBe(true);
   });
 
   it('alarmEmail: receives every alarm', () => {
@@ -166,6 +195,7 @@ describe('the settings of bin/settings.ts, and of the context', () => {
     [{ stage: 'Prod' }, 'bin/settings.ts has no stage "Prod", only dev, prod'],
     [{ stage: 'toString' }, 'bin/settings.ts has no stage "toString", only dev, prod'],
     [{ stage: '' }, 'bin/settings.ts has no stage ""'],
+    [{ region: 'Frankfurt' }, 'context region must be a region such as eu-central-1'],
     [{ retentionDays: 'ninety' }, 'context retentionDays must be'],
     [{ retentionDays: '-1' }, 'context retentionDays must be'],
     [{ retentionDays: 2 }, 'retention must be a whole number of days, at least 3'],
@@ -182,7 +212,7 @@ describe('the settings of bin/settings.ts, and of the context', () => {
   it.each([
     [
       { dev: { alarmMail: 'x@example.com' } },
-      'dev in bin/settings.ts has no setting alarmMail, only retentionDays',
+      'dev in bin/settings.ts has no setting alarmMail, only region, retentionDays',
     ],
     [
       { dev: { alarmEmail: 'on-call' } },
