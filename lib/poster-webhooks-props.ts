@@ -12,7 +12,22 @@ import type { WebhookApiOptions } from './webhook-api.ts';
 
 export const DEFAULT_RETENTION_DAYS = 90;
 
-/** All optional. An option that AWS would refuse is a RangeError at synthesis. */
+/**
+ * All optional. An option that AWS would refuse is a RangeError at synthesis.
+ *
+ * @example
+ * import { Duration } from 'aws-cdk-lib';
+ * import type { PosterWebhooksProps } from 'poster-webhooks';
+ *
+ * const props: PosterWebhooksProps = {
+ *   retention: Duration.days(400),
+ *   alarmTopic,
+ *   eventBus: { archive: Duration.days(30) },
+ *   queue: { visibilityTimeout: Duration.minutes(3) },
+ *   verifier: { memorySize: 1024, reservedConcurrency: 50, provisionedConcurrency: 2 },
+ *   consumer: { timeout: Duration.seconds(30), maxConcurrency: 20 },
+ * };
+ */
 export interface PosterWebhooksProps
   extends AdmissionOptions,
     EncryptionOptions,

@@ -32,6 +32,19 @@ describe('PosterWebhooksStack', () => {
     expect(withoutHashes(template)).toMatchSnapshot();
   });
 
+  it('keeps the logical ids of what an upgrade must not replace: URL, tables, queues and secret', () => {
+    expect(Object.keys(template.toJSON().Resources)).toEqual(
+      expect.arrayContaining([
+        'PosterWebhooksApiHttpApiCABB89B8',
+        'PosterWebhooksApplicationSecretB0B5FC7A',
+        'PosterWebhooksConnectionsTable7225D642',
+        'PosterWebhooksEventQueueDeadLetterQueueD6CB5650',
+        'PosterWebhooksEventQueueEE157900',
+        'PosterWebhooksEventTable3F94AB59',
+      ]),
+    );
+  });
+
   it('has the outputs that people and tools need', () => {
     expect(Object.keys(template.toJSON().Outputs)).toEqual([
       'WebhookUrl',
