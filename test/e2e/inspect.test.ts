@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openTarget } from '../../tools/client/target.ts';
 import type { Counters, Overview } from '../../tools/inspector/api.ts';
 import { type RunningStack, runCli, spawnCli, startCli } from '../support/cli.ts';
@@ -13,7 +13,7 @@ let folder: string;
 let stack: RunningStack;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  stack = await startCli(folder);
+  stack = await startCli(folder, '--app', inject('assembly'));
 });
 afterAll(async () => {
   await stack?.end('SIGTERM');

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
-import { SHORT_TIMES_APP } from '../support/assemblies.ts';
+import { expect, inject, it } from 'vitest';
 import { runCli, startCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
@@ -13,7 +12,7 @@ it('a stack that is killed under load and restarted has every hook that was answ
   const answered: number[] = [];
   let next = 0;
   for (const millisecondsOfLoad of [50, 250, 600]) {
-    const stack = await startCli(folder, '--app', SHORT_TIMES_APP);
+    const stack = await startCli(folder, '--app', inject('shortTimesAssembly'));
     let running = true;
     const { webhookUrl, secret } = stack.state;
     const load = Array.from({ length: 8 }, async () => {
@@ -38,7 +37,7 @@ it('a stack that is killed under load and restarted has every hook that was answ
     await Promise.all(load);
   }
 
-  const stack = await startCli(folder, '--app', SHORT_TIMES_APP);
+  const stack = await startCli(folder, '--app', inject('shortTimesAssembly'));
   const args = ['events', '--json', '--account', 'killed', '--limit', '100000'];
   const stored = await eventually(
     async () => {

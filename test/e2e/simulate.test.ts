@@ -1,21 +1,27 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { openTarget } from '../../tools/client/target.ts';
 import { openRestaurants } from '../../tools/simulation/restaurant.ts';
-import { type Run, type RunningStack, runCli, runCliProcess, startCli } from '../support/cli.ts';
-import { eventually, temporaryFolder } from '../support/test-stack.ts';
+import { type Run, runCli } from '../support/cli.ts';
+import { signedHook } from '../support/hooks.ts';
+import {
+  eventually,
+  startTestStack,
+  type TestStack,
+  temporaryFolder,
+} from '../support/test-stack.ts';
 
 let folder: string;
-let stack: RunningStack;
+let stack: TestStack;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  stack = await startCli(folder);
+  stack = await startTestStack(inject('assembly'), { dataFolder: folder });
 });
 afterAll(async () => {
-  await stack.end('SIGTERM');
+  await stack.close();
   await rm(folder, { recursive: true });
 });
 
@@ -144,17 +150,14 @@ describe('simulate outage', () => {
     const identity = { seed: 10, startMs: Date.parse(start) };
     const account = openRestaurants('outage', 1, identity)[0]?.account ?? '';
     const args = ['--hours', '1', '--accounts', '1', '--hooks', '20', '--seed', '10'];
-    const run = runCliProcess(
-      ...['simulate', 'outage', ...args, '--start', start, '--speed', '6000'],
-      ...['--data-dir', folder],
-    );
+    const run = simulate('outage', ...args, '--start', start, '--speed', '6000');
     // Once the run has started, send a hook that is not part of it.
     await eventually(
       () => eventsOf(account),
       ({ length }) => length > 0,
     );
-    const hook = ['--account', account, '--object', 'spot', '--action', 'added', '--id', '7'];
-    await runCli('send', ...hook, '--time', '1700000000', '--data-dir', folder);
+    const hook = { account, object: 'spot', action: 'added', object_id: 7, time: '1700000000' };
+    await stack.post(signedHook(hook));
     const { code, stdout } = await run;
     expect(code).toBe(1);
     expect(stdout).toContain(`Extra          1: ${account};1700000000;spot;7;added\n`);

@@ -14,7 +14,7 @@ declare module 'vitest' {
   }
 }
 
-export const SHORT_TIMES_APP = fileURLToPath(new URL('./short-times-app.ts', import.meta.url));
+const SHORT_TIMES_APP = fileURLToPath(new URL('./short-times-app.ts', import.meta.url));
 
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'poster-webhooks-assemblies-'));
