@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { synthesize } from '../../tools/local/template/assembly.ts';
 import { runCli, startCli } from '../support/cli.ts';
 import { eventually, temporaryFolder } from '../support/test-stack.ts';
@@ -11,9 +11,12 @@ const APP = fileURLToPath(new URL('../../examples/closed-sales/app.ts', import.m
 
 it('the example logs one line for a sale that is delivered 16 times, without the sale’s data', async () => {
   const folder = await temporaryFolder();
-  const assembly = await synthesize(APP, join(folder, 'cdk.out'));
+  vi.stubEnv('CDK_VALIDATION', 'true');
+  const assembly = await synthesize(APP, join(folder, 'cdk.out')).finally(vi.unstubAllEnvs);
   // With one, `cdk synth --strict` would exit with 1.
   expect(new CloudAssembly(assembly).stacks.flatMap(({ messages }) => messages)).toEqual([]);
+  const report = JSON.parse(await readFile(join(assembly, 'validation-report.json'), 'utf8'));
+  expect(report.pluginReports).toEqual([]);
   const stack = await startCli(join(folder, 'data'), '--app', assembly);
   const send = async (...args: string[]) => {
     const { stdout } = await runCli(

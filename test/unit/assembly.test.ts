@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { synthesize } from '../../tools/local/template/assembly.ts';
 
 /** An app that writes what it was given. */
 const APP = `const { writeFileSync } = require('node:fs');
-const { CDK_OUTDIR, CDK_CONTEXT_JSON } = process.env;
+const { CDK_OUTDIR, CDK_CONTEXT_JSON, CDK_VALIDATION: validation } = process.env;
 const [, , ...args] = process.argv;
-const given = { context: JSON.parse(CDK_CONTEXT_JSON), args, node: process.version };
+const given = { context: JSON.parse(CDK_CONTEXT_JSON), args, node: process.version, validation };
 writeFileSync(CDK_OUTDIR + '/given.json', JSON.stringify(given));`;
 
 let project: string;
@@ -34,7 +34,15 @@ describe('synthesize', () => {
       args: ['own'],
       context: { flag: 1, other: 2, looked: 'up', 'aws:cdk:enable-asset-metadata': true },
       node: process.version,
+      validation: 'false',
     });
+  });
+
+  it('leaves the check of the template out unless CDK_VALIDATION says otherwise', async () => {
+    vi.stubEnv('CDK_VALIDATION', 'true');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await synthesize(undefined, output, project);
+    expect(given().validation).toBe('true');
   });
 
   it('runs another command line, as `cdk --app` does', async () => {

@@ -54,6 +54,8 @@ export async function synthesize(
   const found = join(project, 'cdk.context.json');
   const values = { ...own.context, ...(existsSync(found) && context.parse(readJson(found))) };
   const env = {
+    // Takes more than half of the time, and is of use before a deployment. `cdk synth` does it.
+    CDK_VALIDATION: 'false',
     ...process.env,
     // `node` is the one that runs this.
     PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
