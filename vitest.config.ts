@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 /** Only ends what hangs: on a busy machine everything takes longer. */
 const SLOW_MS = 60_000;
 
+/** Builds, packs and installs the npm package, which takes a while. */
+const PACKAGE = 'test/infra/package.test.ts';
+
 // Unit and template tests share the modules of their worker, which loads them once. They change nothing global.
+// The projects run one after the other, because a worker that changes to another project loads them again.
 export default defineConfig({
   test: {
     // End-to-end tests wait more than they compute, so two run at a time even on two cores.
@@ -16,14 +20,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          isolate: false,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
         test: {
           name: 'infra',
           include: ['test/infra/**/*.test.ts'],
+          exclude: [PACKAGE],
           isolate: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -32,6 +43,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/contract/*.test.ts'],
           globalSetup: 'test/support/assemblies.ts',
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -39,6 +51,15 @@ export default defineConfig({
         test: {
           name: 'proof',
           include: ['test/proof/*.test.ts'],
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: [PACKAGE],
+          sequence: { groupOrder: 4 },
         },
       },
     ],
