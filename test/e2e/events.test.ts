@@ -98,8 +98,8 @@ describe('events list', () => {
       ['--object', 'stock'],
       ['6', '4', '2'],
     ],
-    [['--object', 'stock', '--repeated-only'], ['2']],
-    [['--action', 'closed', '--id', '5'], ['5']],
+    [['--since', '1h', '--object', 'stock', '--repeated-only'], ['2']],
+    [['--since', '1h', '--action', 'closed', '--id', '5'], ['5']],
     [['--since', '2020-01-01', '--until', '2020-02-01'], []],
     // By time of receipt without an account, and by the event's own time with one.
     [['--since', '1h', '--action', 'closed'], ['5']],
@@ -109,7 +109,7 @@ describe('events list', () => {
   });
 
   it('lists all accounts in order of arrival, and never shows a token', async () => {
-    const { stdout } = await events('list', '--json');
+    const { stdout } = await events('list', '--json', '--since', '1h');
     const accounts = stdout
       .trim()
       .split('\n')

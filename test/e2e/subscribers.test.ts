@@ -21,6 +21,8 @@ const APP = fileURLToPath(new URL('../support/subscribers-app.ts', import.meta.u
 
 let folder: string;
 let assembly: string;
+/** While this file does not exist, Everything waits before it logs an event. */
+let gate: string;
 let stack: TestStack;
 let broken: string;
 beforeAll(async () => {
@@ -28,8 +30,10 @@ beforeAll(async () => {
   broken = join(folder, 'broken');
   vi.stubEnv('BROKEN', broken);
   assembly = join(folder, 'cdk.out');
-  await synthesize(APP, assembly);
-  vi.unstubAllEnvs();
+  gate = join(folder, 'gate');
+  await writeFile(gate, '');
+  vi.stubEnv('GATE', gate);
+  await synthesize(APP, assembly).finally(vi.unstubAllEnvs);
   stack = await startTestStack(assembly);
 });
 afterAll(async () => {
@@ -52,10 +56,16 @@ const givenTo = (lines: readonly string[], subscriber: string, account: string):
     .map(({ objectId }) => objectId);
 const given = (subscriber: string, account: string) => givenTo(stack.logs, subscriber, account);
 
+/** Sends hooks, and waits until their events are stored. */
 const send = async (account: string, ids: (string | number)[], action = 'closed') => {
   const hooks = ids.map((object_id) => signedHook({ account, object_id, action }));
   const statuses = await Promise.all(hooks.map(async (hook) => (await stack.post(hook)).status));
   expect(statuses).toEqual(ids.map(() => 200));
+  const wanted = ids.map((id) => `${account} ${id}`);
+  await eventually(
+    async () => (await stack.items()).map((item) => `${item.account?.S} ${item.objectId?.S}`),
+    (stored) => wanted.every((name) => stored.includes(name)),
+  );
 };
 
 /** Waits until every subscriber has received all events sent before. */
@@ -317,10 +327,9 @@ describe('after a restart, a subscriber', () => {
 
   it('receives every event that a killed stack stored but did not pass on, exactly once', async () => {
     const dataFolder = join(folder, 'killed');
-    const gate = join(folder, 'gate');
-    vi.stubEnv('GATE', gate);
-    onTestFinished(() => void vi.unstubAllEnvs());
-    const first = await startCli(dataFolder, '--app', APP);
+    await rm(gate);
+    onTestFinished(() => writeFile(gate, ''));
+    const first = await startCli(dataFolder, '--app', assembly);
     const { webhookUrl, secret } = first.state;
     for (const id of [1, 2, 3, 4, 5]) {
       await post(webhookUrl, signedHook({ account: 'killed', object_id: id }, secret));
@@ -336,7 +345,7 @@ describe('after a restart, a subscriber', () => {
     expect(givenTo(lines(first), 'Everything', 'killed')).toEqual([]);
 
     await writeFile(gate, '');
-    const second = await startCli(dataFolder, '--app', APP);
+    const second = await startCli(dataFolder, '--app', assembly);
     await eventually(
       async () => givenTo(lines(second), 'Everything', 'killed'),
       ({ length }) => length >= 5,
