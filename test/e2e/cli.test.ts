@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type RunningStack, runCli, runCliProcess, runCliWith, startCli } from '../support/cli.ts';
 import { SECRET } from '../support/hooks.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const cli = (...args: string[]) => runCliProcess(...args, '--data-dir', folder);
+const cli = (...args: string[]) => runCli(...args, '--data-dir', folder);
 const listed = async (...args: string[]) => {
   const { stdout } = await cli('events', '--json', ...args);
   return stdout
@@ -62,7 +62,13 @@ describe('start', () => {
   });
 
   it('refuses a folder that is in use, and does not disturb the stack that uses it', async () => {
-    const { code, stderr, stdout } = await cli('start', '--port', '0');
+    const { code, stderr, stdout } = await runCliProcess(
+      'start',
+      '--port',
+      '0',
+      '--data-dir',
+      folder,
+    );
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^poster-webhooks: a local stack .* --data-dir\n$/);
     expect((await fetch(stack.state.webhookUrl)).status).toBe(200);
@@ -87,24 +93,14 @@ describe('start', () => {
 
 describe('a secret that is not an argument', () => {
   it.each([
-    ['standard input', { input: 'piped-secret\n' }, ['--secret', '-']],
-    ['the environment', { env: { POSTER_SECRET: 'piped-secret' } }, []],
-  ])('is read by start from %s, so that no other user can see it', async (_, given, args) => {
-    const other = await temporaryFolder();
-    // An app that does not exist, so that `start` ends once it has stored the secret.
-    const options = ['--port', '0', '--data-dir', other, '--app', join(other, 'none.ts')];
-    await runCliWith({ env: {}, ...given }, 'start', ...options, ...args);
-    expect(await readFile(join(other, 'secret'), 'utf8')).toBe('piped-secret');
-    await rm(other, { recursive: true });
-  });
-
-  it.each([
-    ['standard input', (secret: string) => ({ input: `${secret}\n` }), ['--secret', '-']],
-    ['the environment', (secret: string) => ({ env: { POSTER_SECRET: secret } }), []],
-  ])('is read by send from %s', async (_, giving, args) => {
+    ['standard input', (secret: string) => secret, ['--secret', '-']],
+    ['the environment', (secret: string) => void vi.stubEnv('POSTER_SECRET', secret), []],
+  ])('is read by send from %s', async (_, give, args) => {
+    onTestFinished(() => void vi.unstubAllEnvs());
     const { webhookUrl, secret } = stack.state;
     const hook = ['--object', 'stock', '--action', 'changed', '--id', '8', '--url', webhookUrl];
-    const send = (given: string) => runCliWith(giving(given), 'send', ...hook, ...args);
+    const send = (given: string) =>
+      runCliWith({ input: give(given) ?? '' }, 'send', ...hook, ...args);
     expect((await send(secret)).stdout).toBe('200 {"status":"accept"}\n');
     expect((await send('wrong')).stdout).toMatch(/^401 /);
   });
@@ -113,7 +109,7 @@ describe('a secret that is not an argument', () => {
 describe('start with invalid options', () => {
   it('names the problem with a secret from standard input', async () => {
     const args = ['start', '--port', '0', '--data-dir', join(folder, 'none'), '--secret', '-'];
-    const { code, stderr } = await runCliWith({ input: '{"key":"hunter2"}', env: {} }, ...args);
+    const { code, stderr } = await runCliWith({ input: '{"key":"hunter2"}' }, ...args);
     expect([code, stderr]).toEqual([
       2,
       'poster-webhooks: the secret is a JSON object; store the plain text, or a JSON list\n',
@@ -122,7 +118,7 @@ describe('start with invalid options', () => {
 
   it('names the problem with the secret without repeating the secret', async () => {
     const other = await temporaryFolder();
-    const { code, stdout, stderr } = await runCliProcess(
+    const { code, stdout, stderr } = await runCli(
       ...['start', '--port', '0', '--data-dir', other, '--secret', '{"key":"hunter2"}'],
     );
     expect([code, stdout]).toEqual([2, '']);
@@ -131,17 +127,22 @@ describe('start with invalid options', () => {
     await rm(other, { recursive: true });
   });
 
-  it('prints the output of an app that does not synthesize, and frees the folder', async () => {
-    const other = await temporaryFolder();
-    const args = ['start', '--port', '0', '--data-dir', other, '--app', join(other, 'none.ts')];
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      const { code, stderr } = await runCliProcess(...args);
+  // Both in one folder, which the first has to free.
+  it.each([
+    ['standard input', 'piped', { input: 'piped\n', env: {} }, ['--secret', '-']],
+    ['the environment', 'set', { env: { POSTER_SECRET: 'set' } }, []],
+  ])(
+    'stores the secret from %s, prints the output of an app that does not synthesize, and frees the folder',
+    async (_, secret, given, args) => {
+      const other = join(folder, 'unsynthesized');
+      const options = ['--port', '0', '--data-dir', other, '--app', join(other, 'none.ts')];
+      const { code, stderr } = await runCliWith(given, 'start', ...options, ...args);
       expect(code).toBe(1);
       expect(stderr).toContain('poster-webhooks: synthesizing');
       expect(stderr).toContain('not found');
-    }
-    await rm(other, { recursive: true });
-  });
+      expect(await readFile(join(other, 'secret'), 'utf8')).toBe(secret);
+    },
+  );
 });
 
 describe('send', () => {
@@ -234,8 +235,9 @@ describe('send', () => {
   });
 
   it('prints the refusal and exits with 1 when the secret is wrong', async () => {
-    const { code, stdout } = await cli(
+    const { code, stdout } = await runCliProcess(
       ...['send', '--object', 'stock', '--action', 'added', '--id', '1', '--secret', 'wrong'],
+      ...['--data-dir', folder],
     );
     expect([code, stdout.slice(0, 4)]).toEqual([1, '401 ']);
   });
@@ -290,7 +292,7 @@ describe('events', () => {
     const other = await temporaryFolder();
     const state = { ...stack.state, pid: process.pid, dynamodbEndpoint: 'http://127.0.0.1:1' };
     await writeFile(join(other, 'local.json'), JSON.stringify(state));
-    const { code, stderr } = await runCliProcess('events', '--data-dir', other);
+    const { code, stderr } = await runCli('events', '--data-dir', other);
     expect([code, stderr]).toEqual([
       1,
       'poster-webhooks: nothing answers at 127.0.0.1:1; start the local stack with `npm start`\n',

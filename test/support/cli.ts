@@ -27,7 +27,7 @@ export interface CliInput {
   env?: Record<string, string | undefined>;
 }
 
-/** Runs a command other than `start` in this process. */
+/** Runs a command in this process. `start` only if it ends before it starts anything. */
 export const runCli = (...args: string[]): Promise<Run> => runCliWith({}, ...args);
 
 export const runCliWith = (given: CliInput, ...args: string[]): Promise<Run> =>
