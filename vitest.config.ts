@@ -7,6 +7,9 @@ const SLOW_MS = 60_000;
 /** Builds, packs and installs the npm package, which takes a while. */
 const PACKAGE = 'test/infra/package.test.ts';
 
+/** Not the zone of the machine, and not UTC, so that the tests notice a time in the wrong zone. No summer time. */
+const TZ = 'Asia/Kolkata';
+
 // Unit and template tests share the modules of their worker, which loads them once. They change nothing global.
 // The projects run one after the other, because a worker that changes to another project loads them again.
 export default defineConfig({
@@ -14,6 +17,7 @@ export default defineConfig({
     // End-to-end tests wait more than they compute, so two run at a time even on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['./test/support/slowest-files.ts', 'default'],
+    env: { TZ },
     testTimeout: SLOW_MS,
     hookTimeout: SLOW_MS,
     sequence: { shuffle: { files: true } },

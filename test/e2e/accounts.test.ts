@@ -50,14 +50,14 @@ describe('accounts list', () => {
     const { stdout, code } = await accounts('list');
     expect(code).toBe(0);
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
-      ['ACCOUNT', 'NUMBER', 'CONNECTED', 'REMOVED', 'LAST HOOK'],
+      ['ACCOUNT', 'NUMBER', 'CONNECTED (+05:30)', 'REMOVED', 'LAST HOOK'],
       [
-        ...['bistro', '813932', '2023-11-14T22:13:20.000Z', '2023-11-15T22:13:20.000Z'],
-        '2023-11-15T22:13:20.000Z application 1 removed',
+        ...['bistro', '813932', '2023-11-15 03:43:20', '2023-11-16 03:43:20'],
+        '2023-11-16 03:43:20 application 1 removed',
       ],
       [
-        ...['cafe', '813932', '2023-11-14T22:13:20.000Z', '-'],
-        '2023-11-14T22:14:20.000Z transaction 7 closed',
+        ...['cafe', '813932', '2023-11-15 03:43:20', '-'],
+        '2023-11-15 03:44:20 transaction 7 closed',
       ],
       [''],
     ]);
@@ -78,11 +78,11 @@ describe('accounts list', () => {
 describe('accounts show', () => {
   it('prints one fact per line, and never a token', async () => {
     const { stdout } = await accounts('show', 'cafe');
-    expect(stdout).toBe(`account    cafe
-number     813932
-connected  2023-11-14T22:13:20.000Z
-removed    -
-last hook  2023-11-14T22:14:20.000Z transaction 7 closed
+    expect(stdout).toBe(`account             cafe
+number              813932
+connected (+05:30)  2023-11-15 03:43:20
+removed             -
+last hook           2023-11-15 03:44:20 transaction 7 closed
 `);
   });
 
@@ -94,7 +94,9 @@ last hook  2023-11-14T22:14:20.000Z transaction 7 closed
 
   it('shows an account that has events but no application hook', async () => {
     const { stdout } = await accounts('show', 'bar');
-    expect(stdout).toMatch(/connected {2}-\nremoved {4}-\nlast hook {2}.* transaction 8 closed\n$/);
+    expect(stdout).toMatch(
+      /connected \(\+05:30\) {2}-\nremoved +-\nlast hook +20.* transaction 8 closed\n$/,
+    );
   });
 
   it('fails for an account that is not known', async () => {

@@ -284,7 +284,7 @@ describe('events', () => {
     expect(JSON.stringify(events)).not.toContain(token);
     const { stdout } = await cli('events', '--limit', '1');
     expect(stdout).toMatch(
-      /^HAPPENED +RECEIVED +ACCOUNT .*\n\S+Z +\S+Z +n4 +application +4 +added +1\n$/,
+      /^HAPPENED \(\+05:30\) +RECEIVED +ACCOUNT .*\n20\S+ \S+ +20\S+ \S+ +n4 +application +4 +added +1\n$/,
     );
   });
 

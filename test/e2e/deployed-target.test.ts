@@ -261,6 +261,9 @@ describe('doctor with --stack', () => {
         `one message is being tried again, the oldest since ${timestamp}: attempt 2 of 20 failed: ThrottlingException`,
       ],
     ]);
+    expect((await cli('doctor', '--utc')).stdout).toContain(
+      `the oldest since ${timestamp.replace('T', ' ')}: attempt 2`,
+    );
     const found = JSON.parse((await cli('where', '9', '--json')).stdout);
     expect(found).toMatchObject({ ...hook, state: 'not-recorded', attempts: 2, at: timestamp });
   });

@@ -8,6 +8,7 @@ import { createEventStore } from '../../lambda/consumer/event-store.ts';
 import type { EventItem } from '../../lambda/table-layout.ts';
 import { followEvents } from '../../tools/client/events/event-stream.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
+import { timesIn } from '../../tools/terminal/time.ts';
 import { runCli, spawnCli } from '../support/cli.ts';
 import { fieldsOf, signedHook } from '../support/hooks.ts';
 import {
@@ -91,6 +92,11 @@ describe('events list', () => {
       ['--account', 'shop', '--since', '2023-11-14T22:13:25Z'],
       ['6', '5'],
     ],
+    // As it is printed, and in local time.
+    [['--account', 'shop', '--since', '2023-11-15 03:43:26+05:30'], ['6']],
+    [['--account', 'shop', '--since', '2023-11-15 03:43:26'], ['6']],
+    [['--account', 'shop', '--until', '2023-11-15'], []],
+    [['--account', 'shop', '--since', '2023-11-15', '--limit', '1'], ['6']],
     [['--account', 'shop', '--until', '1700000001'], ['1']],
     [['--account', 'shop', '--repeated-only'], ['2']],
     [['--account', 'nobody'], []],
@@ -130,7 +136,8 @@ describe('events list', () => {
 
   it('prints keys that `events show` accepts', async () => {
     const { stdout } = await events('list', '--account', 'shop', '--limit', '1', '--keys');
-    expect(stdout).toMatch(/^2023-11-14T22:13:26\.000Z +20/m);
+    expect(stdout).toMatch(/^HAPPENED \(\+05:30\) +RECEIVED/);
+    expect(stdout).toMatch(/^2023-11-15 03:43:26 +20/m);
     const key = stdout.trim().split(/\s+/).at(-1) ?? '';
     expect(key).toBe(`shop;${FIRST_TIME + 6};stock;6;changed`);
     const shown = await events('show', key);
@@ -188,7 +195,7 @@ it('events list --follow prints the titles once, and each event when it arrives'
   child.kill();
   await once(child, 'close');
   expect(printed.stdout).toMatch(
-    /^HAPPENED +RECEIVED .*\n.* followed .* 1 .*\n.* followed .* 2 .*\n$/,
+    /^HAPPENED \(\+05:30\) +RECEIVED .*\n.* followed .* 1 .*\n.* followed .* 2 .*\n$/,
   );
 });
 
@@ -218,9 +225,13 @@ describe('events show', () => {
       '  }',
     ]);
     const log = (item?.deliveryLog?.SS ?? []).sort();
-    for (const entry of log) expect(stdout).toContain(entry);
-    expect(stdout).toContain(`first           ${log[0]?.slice(0, 24)}\n`);
-    expect(stdout).toContain(`last            ${log[1]?.slice(0, 24)}\n`);
+    const { full } = timesIn({});
+    const [first = '', last = ''] = log.map((entry) => full(entry.slice(0, 24)));
+    expect(stdout).toContain(`first           ${first}\n`);
+    expect(stdout).toContain(`last            ${last}\n`);
+    expect(stdout).toContain(`  ${first}  ${log[0]?.slice(25)}\n  ${last}  ${log[1]?.slice(25)}\n`);
+    const inUtc = (await events('show', key, '--utc')).stdout;
+    expect(inUtc).toContain(`first           ${log[0]?.slice(0, 24).replace('T', ' ')}\n`);
     const json = JSON.parse((await events('show', key, '--json')).stdout);
     expect(json.data).toBe(data);
   });

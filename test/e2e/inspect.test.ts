@@ -81,7 +81,7 @@ describe('status', () => {
       ['stack', 'the local stack'],
       ['webhook URL', stack.state.webhookUrl],
       ['inspector', url],
-      ['latest event', expect.stringMatching(/^20.*Z api-demo transaction 42 closed$/)],
+      ['latest event', expect.stringMatching(/^20.*\+05:30 api-demo transaction 42 closed$/)],
       ['queued', '0'],
       ['dead letters', '0'],
       ['refused', '1 in the last day'],

@@ -80,7 +80,7 @@ describe('listen --forward-to', () => {
     const second = await listen('--forward-to', receiver.url, '--account', 'steady');
     const lines = await second.lines(1);
     await second.stop();
-    expect(lines.at(-1)).toMatch(/^20[0-9TZ:.-]+ {2}steady transaction 101 closed {2}200 $/);
+    expect(lines.at(-1)).toMatch(/^20[0-9:. -]+\+05:30 {2}steady transaction 101 closed {2}200 $/);
     const after = receivedOf('steady');
     expect(after.slice(-2)).toEqual([last, 101]);
     expect(new Set(after).size).toBe(after.length);

@@ -64,8 +64,8 @@ describe('events replay', () => {
     const { code, stdout } = await replay('--account', 'one');
     expect(code).toBe(0);
     const lines = stdout.trim().split('\n');
-    expect(lines[0]).toMatch(/^TIME +ACCOUNT +OBJECT +ID +ACTION$/);
-    expect(lines[1]).toMatch(/^2026-11-24T06:00:01.000Z +one +transaction +7 +closed$/);
+    expect(lines[0]).toMatch(/^TIME \(\+05:30\) +ACCOUNT +OBJECT +ID +ACTION$/);
+    expect(lines[1]).toMatch(/^2026-11-24 11:30:01 +one +transaction +7 +closed$/);
     expect(lines.slice(6)).toEqual([
       '… and 3 more',
       `8 would be sent to ${receiver.url}; --send sends them`,

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { listDeadLetters, redriveDeadLetters } from '../../tools/client/dead-letters.ts';
 import { readRetries } from '../../tools/client/retries.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
+import { timesIn } from '../../tools/terminal/time.ts';
 import { runCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import { startProxy, type TcpProxy } from '../support/proxy.ts';
@@ -67,9 +68,9 @@ describe('where', () => {
     const { stdout, stderr, code } = await where('16776');
     expect([stderr, code]).toEqual(['', 0]);
     const lines = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, '  '));
-    const received = '[0-9TZ:.-]{24}';
-    const happened = (unix: number) => new Date(unix * 1000).toISOString();
-    expect(lines[0]).toBe('HAPPENED  RECEIVED  ACCOUNT  OBJECT  ID  ACTION  STATE');
+    const received = '20[0-9:. -]{21}';
+    const happened = timesIn({}).short;
+    expect(lines[0]).toBe('HAPPENED (+05:30)  RECEIVED  ACCOUNT  OBJECT  ID  ACTION  STATE');
     const order = 'demo  transaction  16776';
     expect(lines[1]).toMatch(
       new RegExp(`^${happened(now - 60)}  ${received}  ${order}  added  recorded$`),
@@ -108,7 +109,7 @@ describe('where', () => {
     const { code, stdout, stderr } = await where('99999', '--since', '2026-11-01');
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
-      'poster-webhooks: no such hook since 2026-11-01T00:00:00.000Z in the local stack; --since looks further back, and `doctor` checks whether hooks arrive\n',
+      'poster-webhooks: no such hook since 2026-11-01 00:00:00+05:30 in the local stack; --since looks further back, and `doctor` checks whether hooks arrive\n',
     );
   });
 
@@ -135,7 +136,7 @@ describe('a hook that cannot be recorded', () => {
     );
     expect(trying.stdout).toContain('\n\nnot recorded: the queue delivers it again');
     expect((await cli('dlq')).stderr).toMatch(
-      /^one message is being tried again, the oldest since 20.*Z: attempt \d of 3 failed: \w+/,
+      /^one message is being tried again, the oldest since 20.*\+05:30: attempt \d of 3 failed: \w+/,
     );
 
     const [letter] = await eventually(
@@ -143,13 +144,13 @@ describe('a hook that cannot be recorded', () => {
       (letters) => letters.some((one) => 'account' in one && one.account === 'stuck'),
     );
     const dead = await where('555');
-    expect(dead.stdout).toContain(`${new Date(now * 1000).toISOString()}  `);
+    expect(dead.stdout).toContain(`${timesIn({}).short(now)}  `);
     expect(dead.stdout).toContain(`closed  dead letter ${letter?.messageId}`);
     expect(dead.stdout).toContain('\n\ndead letter: the consumer gave up.');
     expect(dead.stdout).not.toContain('not recorded');
 
     const shown = await cli('dlq', 'show', letter?.messageId ?? '');
-    expect(shown.stdout).toMatch(/^last failure +\w+.* at 20[0-9TZ:.-]+$/m);
+    expect(shown.stdout).toMatch(/^last failure +\w+.* at 20[0-9:. -]+\+05:30$/m);
 
     table.restore();
     await redriveDeadLetters(target, { all: true });

@@ -7,7 +7,8 @@ import { UserError } from '../client/errors.ts';
 import { openTarget } from '../client/target.ts';
 import { print, printJson } from '../terminal/print.ts';
 import { type Column, toFacts, toTable } from '../terminal/table.ts';
-import { type CommandOptions, jsonOption, withTarget } from './options.ts';
+import { type Times, timesIn } from '../terminal/time.ts';
+import { type CommandOptions, jsonOption, utcOption, withTarget } from './options.ts';
 
 const NOTES = `
 An account is listed once its "application added" or "application removed" has arrived. Access tokens are
@@ -17,6 +18,7 @@ export const accountsListCommand = (): Command =>
   withTarget(
     new Command('list')
       .description('list the accounts that have or had the app, with the latest hook of each')
+      .addOption(utcOption())
       .addOption(jsonOption()),
   )
     .addHelpText(
@@ -35,6 +37,7 @@ export const accountsShowCommand = (): Command =>
         'show since when an account is connected, when it was removed, and its latest hook',
       )
       .argument('<account>', 'name of the account')
+      .addOption(utcOption())
       .addOption(jsonOption()),
   )
     .addHelpText('after', '\nExample:\n  npm run --silent poster -- accounts show demo')
@@ -45,7 +48,10 @@ async function runList({ json, ...options }: CommandOptions): Promise<void> {
   const accounts = await Array.fromAsync(listAccounts(target)).finally(target.close);
   accounts.sort((one, other) => (one.account < other.account ? -1 : 1));
   if (json) for (const account of accounts) printJson(toRecord(account));
-  else print(toTable(COLUMNS, accounts, { empty: `No accounts in ${target.title}.` }));
+  else
+    print(
+      toTable(columnsIn(timesIn(options)), accounts, { empty: `No accounts in ${target.title}.` }),
+    );
 }
 
 async function runShow(name: string, { json, ...options }: CommandOptions): Promise<void> {
@@ -55,25 +61,24 @@ async function runShow(name: string, { json, ...options }: CommandOptions): Prom
     throw new UserError(`no account "${name}" in ${target.title}; \`accounts list\` lists them`);
   }
   if (json) printJson(toRecord(account));
-  else print(toFacts(COLUMNS.map(([title, read]) => [title.toLowerCase(), read(account)])));
+  else {
+    const columns = columnsIn(timesIn(options));
+    print(toFacts(columns.map(([title, read]) => [title.toLowerCase(), read(account)])));
+  }
 }
 
-const COLUMNS: Column<Account>[] = [
+const columnsIn = (times: Times): Column<Account>[] => [
   ['ACCOUNT', ({ account }) => account],
   ['NUMBER', ({ accountNumber = '-' }) => accountNumber],
-  ['CONNECTED', ({ connectedAt }) => toTime(connectedAt)],
-  ['REMOVED', ({ removedAt }) => toTime(removedAt)],
-  ['LAST HOOK', ({ lastEvent }) => describeLast(lastEvent)],
+  [`CONNECTED (${times.zone})`, ({ connectedAt }) => times.short(connectedAt)],
+  ['REMOVED', ({ removedAt }) => times.short(removedAt)],
+  ['LAST HOOK', ({ lastEvent }) => describeLast(lastEvent, times)],
 ];
 
-/** Shows a dash for a time that no hook has given. */
-const toTime = (unixSeconds: number | undefined): string =>
-  unixSeconds === undefined ? '-' : new Date(unixSeconds * 1000).toISOString();
-
-const describeLast = (event: Account['lastEvent']): string =>
+const describeLast = (event: Account['lastEvent'], times: Times): string =>
   event === undefined
     ? '-'
-    : `${toTime(event.time)} ${event.object} ${event.objectId} ${event.action}`;
+    : `${times.short(event.time)} ${event.object} ${event.objectId} ${event.action}`;
 
 /** The latest event by its key, which `events show` takes. */
 const toRecord = ({ lastEvent, ...account }: Account) => ({

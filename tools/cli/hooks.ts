@@ -8,11 +8,13 @@ import { type Refusal, readRefusals } from '../client/troubles.ts';
 import { wholeNumber } from '../terminal/command-line.ts';
 import { print, printJson } from '../terminal/print.ts';
 import { type Column, toTable } from '../terminal/table.ts';
+import { type Times, timesIn } from '../terminal/time.ts';
 import {
   type CommandOptions,
   followOption,
   jsonOption,
   sinceOption,
+  utcOption,
   withTarget,
 } from './options.ts';
 
@@ -33,6 +35,7 @@ export const hooksRefusedCommand = (): Command =>
       .addOption(sinceOption('; default: the last day'))
       .option('--limit <n>', 'list at most this many', wholeNumber(1_000_000, 1), 20)
       .addOption(followOption('refusals as they happen'))
+      .addOption(utcOption())
       .addOption(jsonOption()),
   )
     .addHelpText('after', EXAMPLES)
@@ -55,10 +58,11 @@ async function runRefused({ limit, follow, json, ...options }: RefusedOptions): 
   const target = await openTarget(options);
   const { account, object, id, since } = options;
   const read = (from: number) => readRefusals(target, { account, object, id, since: from });
+  const columns = columnsIn(timesIn(options));
   let isFirst = true;
   const printRefusals = (refusals: readonly Refusal[]) => {
     if (json) for (const refusal of refusals) printJson(refusal);
-    else print(toTable(COLUMNS, refusals, { empty: 'No refused hooks.', titles: isFirst }));
+    else print(toTable(columns, refusals, { empty: 'No refused hooks.', titles: isFirst }));
     isFirst = false;
   };
   if (follow) {
@@ -76,8 +80,8 @@ async function runRefused({ limit, follow, json, ...options }: RefusedOptions): 
 
 const requestIdOf = ({ requestId }: Refusal): string => requestId;
 
-const COLUMNS: Column<Refusal>[] = [
-  ['REFUSED', ({ timestamp }) => timestamp],
+const columnsIn = ({ zone, short }: Times): Column<Refusal>[] => [
+  [`REFUSED (${zone})`, ({ timestamp }) => short(timestamp)],
   ['REASON', ({ reason, field }) => (field === undefined ? reason : `${reason}: ${field}`)],
   ['ACCOUNT', ({ account, unverified }) => `${account ?? '-'}${unverified ? '?' : ''}`],
   ['OBJECT', ({ object = '-' }) => object],

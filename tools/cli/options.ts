@@ -17,12 +17,16 @@ export const withTarget = (command: Command): Command =>
     .option('--profile <name>', 'AWS profile to use with --stack')
     .addOption(dataDirOption());
 
-/** The values of `withTarget` and `jsonOption`. */
+/** The values of `withTarget`, `jsonOption` and `utcOption`. */
 export interface CommandOptions extends TargetOptions {
   json?: boolean;
+  utc?: boolean;
 }
 
 export const jsonOption = () => new Option('--json', 'print one JSON object per line');
+
+/** `timesIn` takes its value. */
+export const utcOption = () => new Option('--utc', 'print times in UTC; default: local time');
 
 export const choiceOption = <T extends string>(
   flags: string,
@@ -40,7 +44,7 @@ export const portOption = (flags: string, description: string, byDefault: number
 export const sinceOption = (more = '') =>
   new Option(
     '--since <time>',
-    `from this time on: 2026-11-24, 2026-11-24T08:00Z, unix seconds, or 1h ago (s, m, h, d)${more}`,
+    `from this time on: 2026-11-24T08:00, in UTC with a Z, 2026-11-24, unix seconds, or 1h ago (s, m, h, d)${more}`,
   ).argParser(unixSeconds);
 
 /** @param what such as `events as they arrive` */
@@ -76,7 +80,9 @@ function unixSeconds(text: string): number {
   if (count !== undefined)
     return Date.now() / MS_PER_SECOND - Number(count) * (UNIT_SECONDS[unit] ?? 0);
   if (/^[0-9]{9,11}$/.test(text)) return Number(text);
-  const milliseconds = /^[0-9]{4}-/.test(text) ? Date.parse(text) : Number.NaN;
+  // A day begins at midnight local time, like all times without an offset. `Date.parse` would take UTC.
+  const time = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? `${text}T00:00` : text;
+  const milliseconds = /^[0-9]{4}-/.test(text) ? Date.parse(time) : Number.NaN;
   if (Number.isNaN(milliseconds)) {
     throw new InvalidArgumentError('It must be ISO 8601, unix seconds, or a time ago such as 1h.');
   }

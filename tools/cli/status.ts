@@ -9,12 +9,14 @@ import { openTarget, type Target } from '../client/target.ts';
 import { readRefusals } from '../client/troubles.ts';
 import { print, printJson } from '../terminal/print.ts';
 import { toFacts } from '../terminal/table.ts';
-import { type CommandOptions, jsonOption, withTarget } from './options.ts';
+import { timesIn } from '../terminal/time.ts';
+import { type CommandOptions, jsonOption, utcOption, withTarget } from './options.ts';
 
 export const statusCommand = (): Command =>
   withTarget(
     new Command('status')
       .description('print where a stack is, its latest event, and what is not recorded')
+      .addOption(utcOption())
       .addOption(jsonOption()),
   )
     .addHelpText('after', '\nExample:\n  npm run --silent poster -- status')
@@ -38,19 +40,23 @@ async function runStatus({ json, ...options }: CommandOptions): Promise<void> {
   const target = await openTarget(options);
   const status = await readStatus(target).finally(target.close);
   const { latest, retries, ...rest } = status;
-  const retried = describeRetries(retries);
   if (json) {
+    const retried = describeRetries(retries);
     const { receivedAt: lastReceivedAt } = latest ?? {};
     return printJson({ ...rest, lastReceivedAt, queued: retries.queued, retried });
   }
   const { stack, webhookUrl, inspectorUrl = '-', dead, refused } = rest;
+  const { full } = timesIn(options);
+  const retried = describeRetries(retries, full);
   const facts: [string, string][] = [
     ['stack', stack],
     ['webhook URL', webhookUrl],
     ['inspector', inspectorUrl],
     [
       'latest event',
-      latest === undefined ? 'none in the last day' : `${latest.receivedAt} ${nameOf(latest)}`,
+      latest === undefined
+        ? 'none in the last day'
+        : `${full(latest.receivedAt)} ${nameOf(latest)}`,
     ],
     ['queued', retried === undefined ? String(retries.queued) : `${retries.queued}; ${retried}`],
     ['dead letters', String(dead)],

@@ -8,7 +8,8 @@ import { openTarget } from '../client/target.ts';
 import { findWhereabouts, type Sighting } from '../client/whereabouts.ts';
 import { print, printError, printJson } from '../terminal/print.ts';
 import { type Column, toTable } from '../terminal/table.ts';
-import { type CommandOptions, jsonOption, sinceOption, withTarget } from './options.ts';
+import { type Times, timesIn } from '../terminal/time.ts';
+import { type CommandOptions, jsonOption, sinceOption, utcOption, withTarget } from './options.ts';
 
 const EXAMPLES = `
 Below a recorded hook is what changed in its data since the object's hook before it.
@@ -26,6 +27,7 @@ export const whereCommand = (): Command =>
       .option('--account <name>', 'only this account')
       .option('--object <name>', 'only this object, such as transaction')
       .addOption(sinceOption('; default: the last two days, as long as Poster repeats a hook'))
+      .addOption(utcOption())
       .addOption(jsonOption()),
   )
     .addHelpText('after', EXAMPLES)
@@ -45,33 +47,34 @@ async function runWhere(argument: string | undefined, options: WhereOptions): Pr
   if (id === undefined && account === undefined && object === undefined) {
     throw new UsageError('name an object_id, or --account or --object');
   }
+  const times = timesIn(options);
   const since = options.since ?? Date.now() / 1000 - POSTER_RETRIES_SECONDS;
   const target = await openTarget(options);
   const found = await findWhereabouts(target, { account, object, id, since }).finally(target.close);
   const { sightings, queued, unread } = found;
   if (unread > 0) printError(`${unread} dead letters were not looked at; \`dlq list\` lists them`);
   if (json) for (const sighting of sightings) printJson(sighting);
-  else if (sightings.length > 0) print(toTimeline(sightings));
+  else if (sightings.length > 0) print(toTimeline(sightings, times));
   if (sightings.length > 0) return;
   const waiting =
     queued === 0 ? '' : `; ${queued} in the queue, whose hooks show once they are tried`;
   throw new UserError(
-    `no such hook since ${new Date(since * 1000).toISOString()} in ${target.title}${waiting}; --since looks further back, and \`doctor\` checks whether hooks arrive`,
+    `no such hook since ${times.full(Math.floor(since))} in ${target.title}${waiting}; --since looks further back, and \`doctor\` checks whether hooks arrive`,
   );
 }
 
-const COLUMNS: Column<Sighting>[] = [
-  ['HAPPENED', ({ time }) => (time === undefined ? '-' : new Date(time * 1000).toISOString())],
-  ['RECEIVED', ({ at }) => at],
+const columnsIn = (times: Times): Column<Sighting>[] => [
+  [`HAPPENED (${times.zone})`, ({ time }) => times.short(time)],
+  ['RECEIVED', ({ at }) => times.short(at)],
   ['ACCOUNT', ({ account = '-' }) => account],
   ['OBJECT', ({ object = '-' }) => object],
   ['ID', ({ objectId = '-' }) => objectId],
   ['ACTION', ({ action = '-' }) => action],
-  ['STATE', (sighting) => describe(sighting)],
+  ['STATE', (sighting) => describe(sighting, times)],
 ];
 
-function toTimeline(sightings: readonly Sighting[]): string {
-  const [titles = '', ...rows] = toTable(COLUMNS, sightings, { empty: '' }).split('\n');
+function toTimeline(sightings: readonly Sighting[], times: Times): string {
+  const [titles = '', ...rows] = toTable(columnsIn(times), sightings, { empty: '' }).split('\n');
   const lines = rows.flatMap((row, index) => [row, ...changeLines(sightings[index])]);
   const troubles = sightings.flatMap((one) => {
     if (one.state === 'recorded') return [];
@@ -81,7 +84,7 @@ function toTimeline(sightings: readonly Sighting[]): string {
   return [titles, ...lines, ...advice].join('\n');
 }
 
-function describe(sighting: Sighting): string {
+function describe(sighting: Sighting, times: Times): string {
   switch (sighting.state) {
     case 'recorded': {
       const { deliveries } = sighting;
@@ -95,7 +98,7 @@ function describe(sighting: Sighting): string {
     case 'not-recorded': {
       const { attempts, last } = sighting;
       const count = `${attempts} attempt${attempts === 1 ? '' : 's'}`;
-      return `not recorded: ${count} until ${last.timestamp}, ${describeAttempt(last)}`;
+      return `not recorded: ${count} until ${times.short(last.timestamp)}, ${describeAttempt(last)}`;
     }
     case 'dead':
       return `dead letter ${sighting.messageId}`;

@@ -54,16 +54,27 @@ export const toRetries = (attempts: readonly FailedAttempt[]): Retry[] =>
   });
 
 /** Why it failed, in one line. */
-export const describeAttempt = ({ field, problem, error, message }: FailedAttempt): string =>
+export const describeAttempt = ({
+  field,
+  problem,
+  error,
+  message,
+}: Pick<FailedAttempt, 'field' | 'problem' | 'error' | 'message'>): string =>
   field === undefined
     ? [error, message].filter((part) => part !== undefined).join(': ')
     : `not a hook: ${field} ${problem}`;
 
-/** @returns undefined when no message is being tried again */
-export function describeRetries({ retries, attemptsMax }: Retries): string | undefined {
+/**
+ * @param showTime formats a time; default: as it is, in UTC
+ * @returns undefined when no message is being tried again
+ */
+export function describeRetries(
+  { retries, attemptsMax }: Retries,
+  showTime = (iso: string): string => iso,
+): string | undefined {
   const [oldest] = retries;
   if (oldest === undefined) return undefined;
   const { attempts, firstAt, last } = oldest;
   const count = retries.length === 1 ? 'one message is' : `${retries.length} messages are`;
-  return `${count} being tried again, the oldest since ${firstAt}: attempt ${attempts} of ${attemptsMax} failed: ${describeAttempt(last)}`;
+  return `${count} being tried again, the oldest since ${showTime(firstAt)}: attempt ${attempts} of ${attemptsMax} failed: ${describeAttempt(last)}`;
 }

@@ -15,13 +15,15 @@ import { readFailedAttempts } from '../../client/troubles.ts';
 import { confirm } from '../../terminal/confirm.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { toFacts } from '../../terminal/table.ts';
-import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { timesIn } from '../../terminal/time.ts';
+import { type CommandOptions, jsonOption, utcOption, withTarget } from '../options.ts';
 
 export const dlqShowCommand = (): Command =>
   withTarget(
     new Command('show')
       .description('show one dead letter, why it failed last, and its message; masks access tokens')
       .argument('<message>', 'its message id, as `dlq list` prints it')
+      .addOption(utcOption())
       .addOption(jsonOption()),
   )
     .addHelpText('after', `\nExample:\n  npm run --silent poster -- dlq show ${EXAMPLE_ID}`)
@@ -45,8 +47,9 @@ const EXAMPLE_ID = '0fd50a22-3a5c-4f5b-9f0e-1f6c1f6b5a3e';
 async function runShow(id: string, { json, ...options }: CommandOptions): Promise<void> {
   const target = await openTarget(options);
   const shown = await show(target, id).finally(target.close);
-  if (json) printJson({ ...shown.letter, reason: shown.reason, body: shown.body });
-  else print(`${toFacts(factsOf(shown))}\n\n${shown.body}`);
+  if (json) {
+    printJson({ ...shown.letter, reason: failureOf(shown, (iso) => iso), body: shown.body });
+  } else print(`${toFacts(factsOf(shown, timesIn(options).full))}\n\n${shown.body}`);
 }
 
 type Shown = Awaited<ReturnType<typeof show>>;
@@ -56,23 +59,28 @@ async function show(target: Target, id: string) {
   if (found === undefined) throw noSuchLetter(target, id);
   const since = Date.parse(found.letter.sentAt) / 1000;
   const attempts = await readFailedAttempts(target, { since });
-  const last = attempts.findLast(({ messageId }) => messageId === id);
-  return { ...found, reason: last && `${describeAttempt(last)} at ${last.timestamp}` };
+  return { ...found, last: attempts.findLast(({ messageId }) => messageId === id) };
 }
 
-function factsOf({ letter, reason = 'not in the consumer’s log' }: Shown): [string, string][] {
+type ShowTime = (at: string | number) => string;
+
+const failureOf = ({ last }: Shown, showTime: (iso: string) => string): string | undefined =>
+  last && `${describeAttempt(last)} at ${showTime(last.timestamp)}`;
+
+function factsOf(shown: Shown, showTime: ShowTime): [string, string][] {
+  const { letter } = shown;
   const { messageId, sentAt, receives } = letter;
   return [
     ['message', messageId],
     ['hook', describeHook(letter)],
-    ['last failure', reason],
+    ['last failure', failureOf(shown, showTime) ?? 'not in the consumer’s log'],
     ['receives', String(receives)],
-    ['sent', sentAt],
+    ['sent', showTime(sentAt)],
     ...(isUnreadable(letter)
       ? []
       : ([
-          ['happened', new Date(letter.time * 1000).toISOString()],
-          ['received', letter.receivedAt],
+          ['happened', showTime(letter.time)],
+          ['received', showTime(letter.receivedAt)],
           ['request', letter.requestId],
         ] satisfies [string, string][])),
   ];

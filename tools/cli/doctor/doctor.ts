@@ -4,7 +4,8 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { openTarget } from '../../client/target.ts';
 import { print, printJson, printStyled, toPrintable } from '../../terminal/print.ts';
-import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { timesIn } from '../../terminal/time.ts';
+import { type CommandOptions, jsonOption, utcOption, withTarget } from '../options.ts';
 import { readSecretInput } from '../secret/secret-input.ts';
 import { type CheckResult, runChecks } from './check.ts';
 import { deployedChecks } from './deployed-checks.ts';
@@ -24,6 +25,7 @@ export const doctorCommand = (): Command =>
       .description('check a stack end to end, as Poster would use it, and say how to fix problems')
       .option('--account <name>', 'account of the hooks that it sends', 'poster-webhooks-doctor')
       .option('--app-secret', 'ask for the secret in the app’s settings, and compare it')
+      .addOption(utcOption())
       .addOption(jsonOption()),
   )
     .addHelpText('after', EXAMPLES)
@@ -42,7 +44,7 @@ async function runDoctor(options: DoctorOptions): Promise<void> {
   const checks = [
     ...resourceChecks(target, appSecret),
     ...endpointChecks(target, account),
-    ...troubleChecks(target),
+    ...troubleChecks(target, json ? undefined : timesIn(options).full),
     ...deployedChecks(target),
   ];
   if (!json) print(`${target.title}, ${target.webhookUrl}\n`);

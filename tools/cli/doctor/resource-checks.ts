@@ -25,9 +25,17 @@ export function resourceChecks(target: Target, appSecret: string | undefined): C
   ];
 }
 
-/** Signs that something goes wrong now, or went wrong earlier. */
-export const troubleChecks = (target: Target): Check[] => [
-  { name: 'no hook is being tried again', needs: [QUEUE], run: () => checkRetries(target) },
+/**
+ * Signs that something goes wrong now, or went wrong earlier.
+ *
+ * @param showTime formats the times in problems; default: as they are, in UTC
+ */
+export const troubleChecks = (target: Target, showTime?: (iso: string) => string): Check[] => [
+  {
+    name: 'no hook is being tried again',
+    needs: [QUEUE],
+    run: () => checkRetries(target, showTime),
+  },
   { name: 'the dead-letter queue is empty', run: () => checkDeadLetters(target) },
 ];
 
@@ -79,8 +87,8 @@ async function explainMissing<T>(
   }
 }
 
-async function checkRetries(target: Target): Promise<void> {
-  const problem = describeRetries(await readRetries(target));
+async function checkRetries(target: Target, showTime?: (iso: string) => string): Promise<void> {
+  const problem = describeRetries(await readRetries(target), showTime);
   if (problem === undefined) return;
   throw new Finding(problem, 'fix what the reason says; after its last attempt, a message is dead');
 }

@@ -12,11 +12,13 @@ import { openTarget } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
+import { timesIn } from '../../terminal/time.ts';
 import {
   type CommandOptions,
   filterOf,
   followOption,
   jsonOption,
+  utcOption,
   withFilter,
   withTarget,
 } from '../options.ts';
@@ -36,6 +38,7 @@ export const eventsListCommand = (): Command =>
         .option('--limit <n>', 'list at most this many', wholeNumber(1_000_000, 1), 20)
         .addOption(followOption('events as they arrive'))
         .option('--keys', 'also print each event’s key, for `events show`')
+        .addOption(utcOption())
         .addOption(jsonOption()),
     ),
   )
@@ -52,9 +55,10 @@ async function runList(options: ListOptions): Promise<void> {
   const { limit, follow, keys, json } = options;
   const target = await openTarget(options);
   const filter = filterOf(options);
+  const { zone, short } = timesIn(options);
   const columns: Column<EventItem>[] = [
-    ['HAPPENED', ({ time }) => new Date(time * 1000).toISOString()],
-    ['RECEIVED', ({ receivedAt }) => receivedAt],
+    [`HAPPENED (${zone})`, ({ time }) => short(time)],
+    ['RECEIVED', ({ receivedAt }) => short(receivedAt)],
     ...EVENT_COLUMNS,
     ['DELIVERIES', ({ deliveries }) => String(deliveries)],
   ];

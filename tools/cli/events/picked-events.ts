@@ -8,7 +8,8 @@ import type { EventFilter } from '../../client/events/event-stream.ts';
 import type { Target } from '../../client/target.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
-import { filterOf, withFilter } from '../options.ts';
+import { timesIn } from '../../terminal/time.ts';
+import { type CommandOptions, filterOf, withFilter } from '../options.ts';
 
 export interface PickOptions extends EventFilter {
   all?: boolean;
@@ -72,13 +73,11 @@ export const EVENT_COLUMNS: Column<EventItem>[] = [
 
 const PREVIEWED = 5;
 
-const TIME: Column<EventItem> = ['TIME', ({ time }) => new Date(time * 1000).toISOString()];
-
 /** Prints how many events would be sent, and the first few. @param to a URL or a function */
 export async function printPreview(
   events: AsyncIterable<EventItem>,
   to: { url: string } | { function: string },
-  json: boolean | undefined,
+  { json, utc }: Pick<CommandOptions, 'json' | 'utc'>,
 ): Promise<void> {
   const first: EventItem[] = [];
   let count = 0;
@@ -90,7 +89,9 @@ export async function printPreview(
     printJson({ dryRun: true, ...to, events: count });
     return;
   }
-  print(toTable([TIME, ...EVENT_COLUMNS], first, { empty: 'No events.' }));
+  const { zone, short } = timesIn({ utc });
+  const time: Column<EventItem> = [`TIME (${zone})`, (event) => short(event.time)];
+  print(toTable([time, ...EVENT_COLUMNS], first, { empty: 'No events.' }));
   if (count > first.length) print(`… and ${count - first.length} more`);
   print(`${count} would be sent to ${Object.values(to)[0]}; --send sends them`);
 }

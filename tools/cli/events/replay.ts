@@ -9,7 +9,7 @@ import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
 import { print, printJson } from '../../terminal/print.ts';
-import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { type CommandOptions, jsonOption, utcOption, withTarget } from '../options.ts';
 import { type Agreement, askFirst, yesOption } from '../protection.ts';
 import { readSecretInput } from '../secret/secret-input.ts';
 import { type PickOptions, printPreview, readPick, readPicked, withPick } from './picked-events.ts';
@@ -41,6 +41,7 @@ export const eventsReplayCommand = (): Command =>
         .option('--secret-of-target', 'sign with the secret that is stored with the events')
         .option('--to-itself', 'allow --url to be the webhook URL of the stack that has the events')
         .addOption(yesOption())
+        .addOption(utcOption())
         .addOption(jsonOption()),
     ),
   )
@@ -58,7 +59,7 @@ interface ReplayOptions extends CommandOptions, PickOptions, Agreement {
 
 /** The exit code is 1 unless every hook was answered 200. */
 async function runReplay(keys: readonly string[], options: ReplayOptions): Promise<void> {
-  const { resume, json, url } = options;
+  const { resume, url } = options;
   const filter = readPick(keys, options);
   if (filter === undefined && resume !== undefined) {
     throw new UsageError('--resume needs a filter instead of keys');
@@ -77,7 +78,7 @@ async function runReplay(keys: readonly string[], options: ReplayOptions): Promi
     const events = () =>
       filter === undefined ? readPicked(target, keys) : streamAfter(target, filter, last);
     if (options.send) await send(target, events, filter, options);
-    else await printPreview(events(), { url }, json);
+    else await printPreview(events(), { url }, options);
   } finally {
     target.close();
   }

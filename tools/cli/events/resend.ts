@@ -7,7 +7,7 @@ import { findSubscription } from '../../client/subscribers/subscriptions.ts';
 import { openTarget } from '../../client/target.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { countForBar, outOfTotal, startProgress } from '../../terminal/progress.ts';
-import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { type CommandOptions, jsonOption, utcOption, withTarget } from '../options.ts';
 import { type Agreement, askFirst, yesOption } from '../protection.ts';
 import { printFailures, rateOption, toFailure } from '../subscribers/sending.ts';
 import { type PickOptions, printPreview, readPick, readPicked, withPick } from './picked-events.ts';
@@ -30,6 +30,7 @@ export const eventsResendCommand = (): Command =>
         .option('--send', 'send the events instead of only showing them')
         .addOption(rateOption())
         .addOption(yesOption())
+        .addOption(utcOption())
         .addOption(jsonOption()),
     ),
   )
@@ -55,7 +56,7 @@ async function runResend(keys: readonly string[], options: ResendOptions): Promi
         : streamEvents(target, { ...filter, oldestFirst: true });
     if (!send) {
       const wanted = filterAsync(events(), wantsEvent(subscription));
-      return await printPreview(wanted, { function: subscription.name }, json);
+      return await printPreview(wanted, { function: subscription.name }, options);
     }
     await askFirst(target, `Send events to ${subscription.name}`, options);
     const progress = startProgress(await countForBar(events()), outOfTotal('sent'));

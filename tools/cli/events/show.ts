@@ -7,7 +7,8 @@ import { parseFlatJson } from '../../../lambda/poster/json.ts';
 import { type EventItem, parseDelivery } from '../../../lambda/table-layout.ts';
 import { openTarget } from '../../client/target.ts';
 import { printJson, printStyled, toPrintable } from '../../terminal/print.ts';
-import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
+import { type Times, timesIn } from '../../terminal/time.ts';
+import { type CommandOptions, jsonOption, utcOption, withTarget } from '../options.ts';
 import { readPickedEvent } from './picked-events.ts';
 
 export const eventsShowCommand = (): Command =>
@@ -15,6 +16,7 @@ export const eventsShowCommand = (): Command =>
     new Command('show')
       .description('show one event: its data as it was sent, and each of its deliveries')
       .argument('<key>', 'account;time;object;id;action, as `events list --keys` prints it')
+      .addOption(utcOption())
       .addOption(jsonOption()),
   )
     .addHelpText(
@@ -27,31 +29,31 @@ async function runShow(key: string, { json, ...options }: CommandOptions): Promi
   const target = await openTarget(options);
   const event = await readPickedEvent(target, key).finally(target.close);
   if (json) printJson(event);
-  else printStyled(toText(event));
+  else printStyled(toText(event, timesIn(options)));
 }
 
-function toText({ data, deliveryLog, ...event }: EventItem): string {
+function toText({ data, deliveryLog, ...event }: EventItem, { full }: Times): string {
+  const deliveries = deliveryLog.map(parseDelivery);
   const facts: [name: string, value: string | undefined][] = [
     ['account', event.account],
     ['account number', event.accountNumber],
     ['object', `${event.object} ${event.objectId}`],
     ['action', event.action],
-    ['time', isoOf(event.time)],
+    ['time', full(event.time)],
     ['deliveries', String(event.deliveries)],
-    ['first', parseDelivery(deliveryLog[0] ?? '').receivedAt],
-    ['last', parseDelivery(deliveryLog.at(-1) ?? '').receivedAt],
-    ['expires', event.expiresAt === undefined ? 'never' : isoOf(event.expiresAt)],
+    ['first', full(deliveries[0]?.receivedAt ?? event.receivedAt)],
+    ['last', full(deliveries.at(-1)?.receivedAt ?? event.receivedAt)],
+    ['expires', event.expiresAt === undefined ? 'never' : full(event.expiresAt)],
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   const lines = facts.flatMap(([name, value]) =>
     value === undefined ? [] : `${styleText('dim', name.padEnd(width))}  ${toPrintable(value)}`,
   );
-  const parts = [lines.join('\n'), titled('deliveries', toPrintable(deliveryLog.join('\n'), '\n'))];
+  const log = deliveries.map(({ receivedAt, requestId }) => `${full(receivedAt)}  ${requestId}`);
+  const parts = [lines.join('\n'), titled('deliveries', toPrintable(log.join('\n'), '\n'))];
   if (data !== undefined) parts.splice(1, 0, titled('data', render(data)));
   return parts.join('\n\n');
 }
-
-const isoOf = (unixSeconds: number) => new Date(unixSeconds * 1000).toISOString();
 
 const titled = (title: string, text: string) =>
   `${styleText('dim', title)}\n${text.replaceAll(/^/gm, '  ')}`;

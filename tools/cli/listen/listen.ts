@@ -10,7 +10,15 @@ import { endpointOf } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget } from '../../client/target.ts';
 import { print, printError, printJson } from '../../terminal/print.ts';
-import { type CommandOptions, filterOf, jsonOption, withFilter, withTarget } from '../options.ts';
+import { type Times, timesIn } from '../../terminal/time.ts';
+import {
+  type CommandOptions,
+  filterOf,
+  jsonOption,
+  utcOption,
+  withFilter,
+  withTarget,
+} from '../options.ts';
 import { readGivenSecret, secretOption } from '../secret/secret-input.ts';
 import { progressFile, readPosition, writePosition } from './progress.ts';
 import { type Outcome, passToFunction, passToUrl } from './receivers.ts';
@@ -32,6 +40,7 @@ export const listenCommand = (): Command =>
         .option('--forward-to <url>', 'post each hook to this URL')
         .option('--function <file>', 'call the handler that this file exports')
         .addOption(secretOption('secret to sign with; default: the stored one'))
+        .addOption(utcOption())
         .addOption(jsonOption()),
     ),
   )
@@ -46,6 +55,7 @@ interface ListenOptions extends CommandOptions, EventFilter {
 
 async function runListen(options: ListenOptions): Promise<void> {
   const { since, json } = options;
+  const times = timesIn(options);
   const destination = destinationOf(options);
   const target = await openTarget(options);
   try {
@@ -65,7 +75,11 @@ async function runListen(options: ListenOptions): Promise<void> {
     const save = (position: Position) => writePosition(progress, position);
     printError(`Listening to ${target.title} for ${destination} (until Ctrl-C)`);
     for await (const events of followEvents(target, filter, { from, save })) {
-      for (const event of events) report(event, await pass(event), json);
+      for (const event of events) {
+        const outcome = await pass(event);
+        if (json) printJson({ key: formatAddress(event), ...outcome });
+        else print(toLine(event, outcome, times));
+      }
     }
   } finally {
     target.close();
@@ -85,11 +99,5 @@ function destinationOf({ forwardTo, function: file, until }: ListenOptions): str
   return destination;
 }
 
-function report(event: EventItem, { ok, text }: Outcome, json: boolean | undefined): void {
-  if (json) {
-    printJson({ key: formatAddress(event), ok, text });
-    return;
-  }
-  const outcome = `${ok ? '' : 'failed: '}${text}`;
-  print(`${event.receivedAt}  ${nameOf(event)}  ${outcome}`);
-}
+const toLine = (event: EventItem, { ok, text }: Outcome, { full }: Times): string =>
+  `${full(event.receivedAt)}  ${nameOf(event)}  ${ok ? '' : 'failed: '}${text}`;
