@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { toEvent } from '../../lambda/consumer/event.ts';
 import { createEventStore } from '../../lambda/consumer/event-store.ts';
+import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import type { EventItem } from '../../lambda/table-layout.ts';
-import { followEvents } from '../../tools/client/events/event-stream.ts';
+import { redriveDeadLetters } from '../../tools/client/dead-letters.ts';
+import { followEvents } from '../../tools/client/events/follow-events.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
 import { timesIn } from '../../tools/terminal/time.ts';
 import { runCli, spawnCli } from '../support/cli.ts';
@@ -178,6 +181,39 @@ it('followEvents starts at `since`, and yields hooks that waited in the queue', 
   const second = groups.next();
   await record(2, 1);
   expect((await second).value).toMatchObject([{ objectId: '2' }]);
+  await groups.return(undefined);
+});
+
+it('followEvents yields an event once when its dead letter is sent back days later, and none that was there', async () => {
+  const daysAgo = new Date(Date.now() - 3 * 24 * 3_600_000).toISOString();
+  const oldHook = (object_id: number) => ({
+    fields: fieldsOf({ account: 'redriven', object_id }),
+    ...{ receivedAt: daysAgo, requestId: `old-${object_id}` },
+  });
+  const send = (QueueUrl: string, object_id: number) =>
+    stack.sqs.client.send(
+      new SendMessageCommand({ QueueUrl, MessageBody: writeQueuedHook(oldHook(object_id)) }),
+    );
+  await send(stack.state.queueUrl, 1);
+  await send(stack.state.deadLetterQueueUrl, 2);
+  await eventually(
+    () => stack.items(),
+    (items) => items.some(({ account }) => account?.S === 'redriven'),
+  );
+  const groups = followEvents(target, { account: 'redriven' });
+  const next = async () => {
+    const { value } = await groups.next();
+    return (value ?? []).map(({ objectId }: EventItem) => objectId);
+  };
+  const first = next();
+  await stack.post(signedHook({ account: 'redriven', object_id: 3 }));
+  expect(await first).toEqual(['3']);
+  const second = next();
+  await redriveDeadLetters(target);
+  expect(await second).toEqual(['2']);
+  const third = next();
+  await stack.post(signedHook({ account: 'redriven', object_id: 4 }));
+  expect(await third).toEqual(['4']);
   await groups.return(undefined);
 });
 

@@ -2,12 +2,8 @@
 
 import { Command } from 'commander';
 import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
-import {
-  type EventFilter,
-  followEvents,
-  streamEvents,
-  take,
-} from '../../client/events/event-stream.ts';
+import { type EventFilter, streamEvents, take } from '../../client/events/event-stream.ts';
+import { followEvents } from '../../client/events/follow-events.ts';
 import { openTarget } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
 import { print, printJson } from '../../terminal/print.ts';

@@ -3,7 +3,8 @@
 import { Command } from 'commander';
 import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
 import { UsageError } from '../../client/errors.ts';
-import { type EventFilter, followEvents } from '../../client/events/event-stream.ts';
+import type { EventFilter } from '../../client/events/event-stream.ts';
+import { followEvents } from '../../client/events/follow-events.ts';
 import type { Position } from '../../client/follow.ts';
 import { nameOf } from '../../client/hooks.ts';
 import { endpointOf } from '../../client/post.ts';

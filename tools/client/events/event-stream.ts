@@ -2,8 +2,7 @@
 // their number.
 
 import { pMapIterable } from 'p-map';
-import { type EventItem, formatAddress } from '../../../lambda/table-layout.ts';
-import { type FollowOptions, follow } from '../follow.ts';
+import type { EventAddress, EventItem } from '../../../lambda/table-layout.ts';
 import { type EventSource, readEvent } from './event-items.ts';
 import { type AccountWalk, walkAccount, walkRecent } from './event-walks.ts';
 
@@ -35,6 +34,15 @@ export async function* streamEvents(
   const until = filter.until ?? nowSeconds + 60;
   // Not filtered by `repeatedOnly`, because the index does not contain the number of deliveries.
   const entries = walkRecent(source, { ...conditions, since, until });
+  yield* readItems(source, entries, repeatedOnly);
+}
+
+/** Reads the whole items of index entries, in the same order. */
+export async function* readItems(
+  source: EventSource,
+  entries: AsyncIterable<EventAddress>,
+  repeatedOnly: boolean,
+): AsyncGenerator<EventItem> {
   const items = pMapIterable(entries, (entry) => readEvent(source, entry), {
     concurrency: CONCURRENT_READS,
   });
@@ -54,32 +62,3 @@ export async function take<T>(values: AsyncIterable<T>, limit: number): Promise<
   }
   return taken;
 }
-
-type Progress = Pick<FollowOptions<EventItem>, 'from' | 'save'>;
-
-/**
- * How long after its receipt an event may still appear: it may have waited in the queue, and the index is
- * updated after the table.
- */
-const LATE_SECONDS = 120;
-
-/**
- * Groups of new events as they arrive, oldest first. Never ends by itself.
- *
- * @param progress where to begin, and what is told how far it has come. @default the filter's `since`, or now
- */
-export const followEvents = (
-  source: EventSource,
-  { account, since, until: _, ...filter }: EventFilter,
-  { from = since === undefined ? undefined : { since, seen: [] }, save }: Progress = {},
-): AsyncGenerator<EventItem[]> =>
-  follow<EventItem>({
-    ...{ from, save },
-    lateSeconds: LATE_SECONDS,
-    idOf: formatAddress,
-    // By arrival, also for one account.
-    async read(from) {
-      const recent = await take(streamEvents(source, { ...filter, since: from }), Infinity);
-      return recent.filter((event) => account === undefined || event.account === account).reverse();
-    },
-  });
