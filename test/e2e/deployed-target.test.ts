@@ -11,6 +11,7 @@ import {
   vi,
 } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
+import { clientOptions } from '../../tools/client/aws-problems.ts';
 import { readStoredSecrets } from '../../tools/client/secrets.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
 import { type AwsServices, outputsOf, startAwsServices } from '../support/aws-services.ts';
@@ -145,6 +146,19 @@ describe('a command with --stack', () => {
     const retired = await cliIn({}, 'new-secret', 'secret', 'retire', ...at);
     expect(retired.code).toBe(0);
     expect(JSON.stringify([added, checked, retired])).not.toContain(SECRET);
+  });
+
+  it('has a time limit for each service, and says which one did not answer', async () => {
+    for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value);
+    const options = { stack: STACK, region: 'us-east-1', dataDir: folder };
+    const opened = await openTarget(options).finally(() => vi.unstubAllEnvs());
+    for (const { dynamodb, sqs, secretsManager, deployed } of [opened, target]) {
+      const { cloudFormation, cloudWatch, logs, sns } = deployed ?? {};
+      for (const client of [dynamodb, sqs, secretsManager, cloudFormation, cloudWatch, logs, sns]) {
+        if (client !== undefined) expect(client.config.logger).toBe(clientOptions.logger);
+      }
+    }
+    opened.close();
   });
 
   it('uses the region from the environment', async () => {
@@ -294,15 +308,16 @@ describe('a command with --stack explains in one line', () => {
   it('missing permissions', async () => {
     aws.denyAll = true;
     const problem = await readProblem({}, '--stack', STACK, ...region);
-    expect(problem).toContain('is not authorized to perform: cloudformation:DescribeStacks');
-    expect(problem).toMatch(/; check --stack, --region and --profile$/);
+    expect(problem).toMatch(
+      /^cannot read the stack .*: access denied: .* is not authorized to perform: cloudformation:DescribeStacks; give your user or role this permission, or use another --profile$/,
+    );
   });
 
   const noKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
 
   it('missing credentials', async () => {
     const problem = await readProblem(noKeys, '--stack', STACK, ...region);
-    expect(problem).toMatch(/^cannot read the stack .*credentials.*; check --stack, --region and/);
+    expect(problem).toMatch(/: no AWS credentials; run `aws configure`, or use --profile$/);
   });
 
   it('a profile that does not exist', async () => {
@@ -314,16 +329,14 @@ describe('a command with --stack explains in one line', () => {
       '--profile',
       'no-such-profile',
     );
-    expect(named).toMatch(
-      / with the profile no-such-profile: .*credentials.*; check --stack, --region and/,
-    );
+    expect(named).toMatch(/: no AWS credentials for the profile no-such-profile; check its name/);
     const env = { ...noKeys, AWS_PROFILE: 'no-such-profile' };
-    expect(await readProblem(env, '--stack', STACK, ...region)).toMatch(/credentials.*; check /);
+    expect(await readProblem(env, '--stack', STACK, ...region)).toMatch(/no-such-profile; check /);
   });
 
   it('a missing region', async () => {
     const problem = await readProblem({}, '--stack', STACK);
-    expect(problem).toMatch(/^cannot read the stack .*[Rr]egion.*; check --stack, --region and/);
+    expect(problem).toMatch(/: no AWS region; set AWS_REGION, or use --region$/);
   });
 
   it('a region that does not exist', async () => {

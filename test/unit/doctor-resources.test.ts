@@ -109,8 +109,8 @@ describe('doctor reports', () => {
       'a missing permission',
       { GetSecretValue: errorNamed('AccessDeniedException') },
       SECRET_CHECK,
-      'AccessDeniedException: boom',
-      'give your profile this permission, or use another profile',
+      'access denied to AWS: boom',
+      'give your user or role this permission, or use another --profile',
     ],
     [
       'a stored secret that cannot be read',

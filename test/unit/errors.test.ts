@@ -15,8 +15,8 @@ describe('explain', () => {
     ],
     [
       'an error of an AWS service',
-      errorWith({ name: 'AccessDenied', $metadata: {} }),
-      'AccessDenied: why',
+      errorWith({ name: 'ThrottlingException', $metadata: {} }),
+      'ThrottlingException: why',
     ],
     [
       'a file that cannot be used',
@@ -26,7 +26,7 @@ describe('explain', () => {
     [
       'missing credentials',
       errorWith({ name: 'CredentialsProviderError' }),
-      'no AWS credentials: why; check --profile',
+      'no AWS credentials; run `aws configure`, or use --profile',
     ],
   ])('says in one line what to do about %s', (_, error, text) => {
     expect(explain(error)).toBe(text);

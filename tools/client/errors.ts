@@ -1,5 +1,7 @@
 // Failures that are shown to people in one line, without a stack trace.
 
+import { findAwsProblem } from './aws-problems.ts';
+
 /** A problem outside this program, such as a missing stack. The message says what to do. */
 export class UserError extends Error {
   override name = 'UserError';
@@ -23,12 +25,10 @@ export function explain(error: unknown): string | undefined {
     const where = `${error.address}:${error.port}`;
     return `nothing answers at ${where}; start the local stack with \`npm start\``;
   }
-  // An AWS service names the missing permission or resource in one line.
-  if ('$metadata' in error) return `${error.name}: ${error.message}`;
-  if (error.name === 'CredentialsProviderError') {
-    return `no AWS credentials: ${error.message}; check --profile`;
-  }
-  return undefined;
+  const problem = findAwsProblem(error);
+  if (problem !== undefined) return `${problem.cause}; ${problem.fix}`;
+  // An AWS service names the missing resource or the wrong value in one line.
+  return '$metadata' in error ? `${error.name}: ${error.message}` : undefined;
 }
 
 /** A folder that is a file, a file that may not be read, a full disk. */

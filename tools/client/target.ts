@@ -16,6 +16,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { credentials, readLocalState, STATE_FILE } from '../local/local-state.ts';
+import { clientOptions, findAwsProblem } from './aws-problems.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 import { UsageError, UserError } from './errors.ts';
 
@@ -68,7 +69,10 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
       `no local stack is running in ${dataDir}; start one with \`npm start\`, or name a deployed one with --stack`,
     );
   }
-  const at = (endpoint: string) => ({ region: local.region, endpoint, credentials });
+  const at = (endpoint: string) => ({
+    ...clientOptions,
+    ...{ region: local.region, endpoint, credentials },
+  });
   return withClose({
     title: 'the local stack',
     isLocal: true,
@@ -101,7 +105,7 @@ async function openStack(
   stack: string,
   { region, profile, dataDir }: TargetOptions,
 ): Promise<Target> {
-  const config = { region, profile };
+  const config = { ...clientOptions, region, profile };
   const outputs = await readOutputs(stack, config);
   return withClose({
     title: stack,
@@ -134,10 +138,7 @@ const withClose = (target: Omit<Target, 'close'>): Target => ({
   },
 });
 
-interface AwsConfig {
-  region: string | undefined;
-  profile: string | undefined;
-}
+type AwsConfig = typeof clientOptions & Pick<TargetOptions, 'region' | 'profile'>;
 
 /** Reads the stack's outputs, which `addOutputs` in lib/ creates. */
 async function readOutputs(stack: string, config: AwsConfig) {
@@ -172,14 +173,13 @@ async function readOutputs(stack: string, config: AwsConfig) {
 
 function explainStackError(error: unknown, stack: string, { profile }: AwsConfig): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error;
-  const as = profile === undefined ? '' : ` with the profile ${profile}`;
-  const cannot = `cannot read the stack ${stack}${as}: ${error.message || error.name}`;
-  if (isUnreachable(error)) return new UserError(`${cannot}; check the network and --region`);
-  // When credentials, region or profile are missing, the SDK says so in one line.
-  const isAboutAccess = /credential|region|profile|token/i.test(`${error.name} ${error.message}`);
-  const isAnswer = error instanceof CloudFormationServiceException;
-  if (isAnswer || isAboutAccess) {
-    return new UserError(`${cannot}; check --stack, --region and --profile`);
+  const cannot = `cannot read the stack ${stack}`;
+  const problem = findAwsProblem(error, profile);
+  if (problem !== undefined) return new UserError(`${cannot}: ${problem.cause}; ${problem.fix}`);
+  const reason = `${cannot}: ${error.message || error.name}`;
+  if (isUnreachable(error)) return new UserError(`${reason}; check the network and --region`);
+  if (error instanceof CloudFormationServiceException) {
+    return new UserError(`${reason}; check --stack, --region and --profile`);
   }
   return error;
 }

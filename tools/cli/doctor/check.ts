@@ -1,6 +1,8 @@
 // Runs a list of checks. A check that needs another one is skipped when that one failed, so that each
 // cause is reported once.
 
+import { findAwsProblem } from '../../client/aws-problems.ts';
+
 export interface Check {
   name: string;
   /** Names of the checks that must succeed first. */
@@ -47,12 +49,8 @@ export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Check
 
 function describe(error: unknown): { problem: string; fix: string } {
   if (error instanceof Finding) return { problem: error.message, fix: error.fix };
+  const known = findAwsProblem(error);
+  if (known !== undefined) return { problem: known.cause, fix: known.fix };
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const isAccess = /AccessDenied|UnrecognizedClient|NotAuthorized|AuthorizationError/.test(name);
-  return {
-    problem: `${name}: ${message}`,
-    fix: isAccess
-      ? 'give your profile this permission, or use another profile'
-      : 'fix what this error says, and try again',
-  };
+  return { problem: `${name}: ${message}`, fix: 'fix what this error says, and try again' };
 }
