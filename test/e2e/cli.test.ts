@@ -48,6 +48,9 @@ describe('start', () => {
       ({ length }) => length === 1,
     );
     expect(events).toMatchObject([{ object: 'transaction', objectId: '42', deliveries: 1 }]);
+    const [, shown = ''] = stack.printed.stdout.split('times in +05:30:\n\n');
+    expect(shown).toMatch(/^\d\d:\d\d:\d\d {2}demo transaction 42 closed {2}200 accepted\n/);
+    expect(stack.printed.stdout).not.toContain('{"timestamp"');
   });
 
   it('listens only on loopback', async () => {
@@ -240,6 +243,13 @@ describe('send', () => {
       ...['--data-dir', folder],
     );
     expect([code, stdout.slice(0, 4)]).toEqual([1, '401 ']);
+    const lines = await eventually(
+      async () => stack.printed.stdout.split('\n').filter((line) => line.includes('stock 1 added')),
+      ({ length }) => length > 0,
+    );
+    expect(lines).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d {2}demo stock 1 added {2}401 refused: bad-signature$/),
+    ]);
   });
 
   it.each([

@@ -40,7 +40,7 @@ it('the example logs one line for a sale that is delivered 16 times, without the
     stack.printed.stdout
       .split('\n')
       .filter((line) => line.includes('sale-closed'))
-      .map((line) => JSON.parse(line).message);
+      .map((line) => JSON.parse(line.split('  INFO  ')[1] ?? ''));
   await eventually(
     async () => sales(),
     (lines) => lines.some(({ order }) => order === '44'),

@@ -28,6 +28,8 @@ export const jsonOption = () => new Option('--json', 'print one JSON object per 
 /** `timesIn` takes its value. */
 export const utcOption = () => new Option('--utc', 'print times in UTC; default: local time');
 
+export const openOption = () => new Option('--open', 'open the inspector’s page in the browser');
+
 export const choiceOption = <T extends string>(
   flags: string,
   description: string,

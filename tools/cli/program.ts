@@ -16,7 +16,7 @@ import { eventsShowCommand } from './events/show.ts';
 import { hooksRefusedCommand } from './hooks.ts';
 import { inspectCommand } from './inspect.ts';
 import { listenCommand } from './listen/listen.ts';
-import { dataDirOption, portOption } from './options.ts';
+import { choiceOption, dataDirOption, openOption, portOption, utcOption } from './options.ts';
 import { secretCommand } from './secret/secret.ts';
 import { secretOption } from './secret/secret-input.ts';
 import { sendCommand } from './send.ts';
@@ -117,6 +117,11 @@ const startCommand = (): Command =>
       '--app <command>',
       'CDK app to run: a command, a file or a cdk.out; default: cdk.json’s',
     )
+    .addOption(
+      choiceOption('--log <form>', 'one line per hook, or the raw log', ['text', 'json'], 'text'),
+    )
+    .addOption(utcOption())
+    .addOption(openOption())
     .addHelpText(
       'after',
       '\nExamples:\n  npm start -- --port 8080\n  pass show poster/app | npm start -- --secret -',

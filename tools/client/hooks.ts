@@ -25,9 +25,9 @@ export function signedHook({ time, ...draft }: HookDraft, secret: string): Hook 
   return { ...fields, verify: sign(reading.value, secret) };
 }
 
-/** What people call a hook: its account, object, id and action. */
-export const nameOf = ({ account, object, objectId, action }: Required<HookSubject>): string =>
-  `${account} ${object} ${objectId} ${action}`;
+/** What people call a hook: its account, object, id and action, as far as they are known. */
+export const nameOf = ({ account, object, objectId, action }: HookSubject): string =>
+  [account, object, objectId, action].filter((part) => part !== undefined).join(' ');
 
 /** Poster sends ids as numbers. An id that a number cannot represent exactly stays text. */
 export function readId(id: string): number | string {

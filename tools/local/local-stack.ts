@@ -5,7 +5,7 @@ import { openDataFolder } from './data-folder.ts';
 import { findFunction, startFunctions, startMappings } from './functions/local-functions.ts';
 import type { LocalState } from './local-state.ts';
 import { type LocalDynamoDb, startDynamoDb } from './services/dynamodb.ts';
-import { type LocalHttpApi, startHttpApi } from './services/http-api.ts';
+import { type AnsweredRequest, type LocalHttpApi, startHttpApi } from './services/http-api.ts';
 import { startLambdaApi } from './services/lambda-api.ts';
 import { createLocalMetrics, type LocalMetrics } from './services/metrics.ts';
 import { startSecretsManager } from './services/secrets-manager.ts';
@@ -26,8 +26,8 @@ export interface LocalStackOptions {
   secret?: string;
   /** Returns the folder of the cloud assembly. Called once the port and the data folder are taken. */
   synthesize(dataFolder: string): Promise<string>;
-  /** Receives the functions' log lines and one line per request. */
-  log(line: string): void;
+  /** Receives the functions' log lines, and one line per request with that request. */
+  log(line: string, request?: AnsweredRequest): void;
   /** Returns the endpoint that the functions use for a service, such as that of a proxy. */
   interpose?(service: keyof ServiceEndpoints, endpoint: string): Promise<string>;
 }

@@ -11,8 +11,11 @@ import { FolderInUseError } from '../../local/data-folder.ts';
 import { startLocalStack } from '../../local/local-stack.ts';
 import { DEFAULT_DATA_FOLDER, type LocalState } from '../../local/local-state.ts';
 import { currentProject, SynthesisError, synthesize } from '../../local/template/assembly.ts';
+import { openInBrowser } from '../../terminal/browser.ts';
 import { print, printError } from '../../terminal/print.ts';
+import { timesIn } from '../../terminal/time.ts';
 import { readGivenSecret } from '../secret/secret-input.ts';
+import { createTraffic } from './traffic.ts';
 
 export interface StartOptions {
   port: number;
@@ -20,6 +23,10 @@ export interface StartOptions {
   secret?: string;
   dataDir: string;
   app?: string;
+  /** For people, or as the functions write it. */
+  log: 'text' | 'json';
+  utc?: boolean;
+  open?: boolean;
 }
 
 /** @throws UserError when a port or the folder is taken, or the app or the secret is invalid */
@@ -44,7 +51,8 @@ export async function runStart(options: StartOptions): Promise<void> {
     stack.publishInspector(inspector.url);
     const { notRun } = stack.model;
     if (notRun.length > 0) print(`Not run on this machine: ${notRun.join(', ')}`);
-    print(asCalled(banner(stack.state, inspector.url, dataDir)));
+    print(asCalled(banner(stack.state, inspector.url, options)));
+    if (options.open) openInBrowser(inspector.url);
     await stop;
     print('Stopping ...');
     await inspector.close();
@@ -54,7 +62,8 @@ export async function runStart(options: StartOptions): Promise<void> {
   }
 }
 
-async function startStack({ port, secret, dataDir, app }: StartOptions) {
+async function startStack({ port, secret, dataDir, app, log, utc }: StartOptions) {
+  const toText = createTraffic(timesIn({ utc }));
   const starting = startLocalStack({
     dataFolder: dataDir,
     port,
@@ -63,7 +72,10 @@ async function startStack({ port, secret, dataDir, app }: StartOptions) {
       print('Synthesizing the stack ...');
       return synthesize(app, folder, currentProject());
     },
-    log: print,
+    log(line, request) {
+      const shown = log === 'json' ? line : toText(line, request);
+      if (shown !== undefined) print(shown);
+    },
   });
   try {
     return await starting;
@@ -87,7 +99,11 @@ function explain(error: unknown, port: number, dataDir: string): unknown {
   return error;
 }
 
-function banner({ webhookUrl, secret }: LocalState, inspectorUrl: string, dataDir: string): string {
+function banner(
+  { webhookUrl, secret }: LocalState,
+  inspectorUrl: string,
+  { dataDir, log, utc }: StartOptions,
+): string {
   const options = dataDir === DEFAULT_DATA_FOLDER ? '' : ` -- --data-dir ${quote(dataDir)}`;
   const hook = signedHook(
     { account: 'demo', object: 'transaction', object_id: 42, action: 'closed' },
@@ -103,6 +119,6 @@ Send it a signed hook, then list what arrived:
   ${toCurl(toBody(hook, 'json', webhookUrl), webhookUrl)}
   npm run events${options}
 
-Ctrl-C stops it.
+Ctrl-C stops it.${log === 'json' ? '' : ` Hooks show below, with their times in ${timesIn({ utc }).zone}:`}
 `;
 }

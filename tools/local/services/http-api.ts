@@ -29,6 +29,15 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** For requests still arriving when the server closes: from then on Node ends no slow request. */
 const ARRIVAL_GRACE_MS = 1000;
 
+/** One request and its answer. */
+export interface AnsweredRequest {
+  method: string;
+  path: string;
+  status: number;
+  /** What the function got; undefined when no route led to a function. */
+  event: APIGatewayProxyEventV2 | undefined;
+}
+
 interface Answer {
   statusCode: number;
   headers?: Record<string, string>;
@@ -37,13 +46,13 @@ interface Answer {
 
 /**
  * @param port 0 for any free port
- * @param logAccess receives one line per answered request, without body or query
+ * @param logAccess receives one line per answered request, without body or query, and the request
  * @param requestTimeoutMs how long a request may take to arrive
  * @throws the system's error, EADDRINUSE when the port is taken
  */
 export async function startHttpApi(
   port: number,
-  logAccess: (line: string) => void,
+  logAccess: (line: string, request: AnsweredRequest) => void,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<LocalHttpApi> {
   let routes: readonly Route[] | undefined;
@@ -59,14 +68,16 @@ export async function startHttpApi(
       answering.add(answered);
       void answered.then(() => answering.delete(answered));
     });
-    const answer = await answerTo(request, routes);
+    const { answer, event } = await answerTo(request, routes);
     if (!server.listening) response.setHeader('connection', 'close');
     const body = Buffer.from(answer.body ?? '');
     response.writeHead(answer.statusCode, { ...answer.headers, 'content-length': body.length });
     response.end(request.method === 'HEAD' ? undefined : body);
-    const path = request.url?.split('?')[0];
+    const { method = '', url = '' } = request;
+    const [path = ''] = url.split('?');
+    const status = answer.statusCode;
     const milliseconds = Math.round(performance.now() - startedAt);
-    logAccess(`${request.method} ${path} ${answer.statusCode} ${milliseconds} ms`);
+    logAccess(`${method} ${path} ${status} ${milliseconds} ms`, { method, path, status, event });
   });
   return {
     endpoint: await listenOnLoopback(server, port),
@@ -88,24 +99,24 @@ export async function startHttpApi(
 async function answerTo(
   request: IncomingMessage,
   routes: readonly Route[] | undefined,
-): Promise<Answer> {
+): Promise<{ answer: Answer; event?: APIGatewayProxyEventV2 }> {
   const body = await readBody(request, REQUEST_MAX_BYTES);
-  if (body === 'aborted') return message(400, 'Bad Request');
-  if (body === 'too-long') return message(413, 'Request Too Long');
-  if (routes === undefined) return message(503, 'Service Unavailable');
+  if (body === 'aborted') return { answer: message(400, 'Bad Request') };
+  if (body === 'too-long') return { answer: message(413, 'Request Too Long') };
+  if (routes === undefined) return { answer: message(503, 'Service Unavailable') };
   const path = request.url?.split('?')[0];
   const route = routes.find(
     ({ method, path: routePath }) =>
       routePath === path && (method === 'ANY' || method === request.method),
   );
-  if (route === undefined) return message(404, 'Not Found');
+  if (route === undefined) return { answer: message(404, 'Not Found') };
   const event = toHttpEvent(request, route, body, new Date());
-  try {
-    return withRequestId(event, readResponse(await route.target.invoke(event)));
-  } catch {
-    // The function failed or timed out. Its log says why.
-    return withRequestId(event, message(500, 'Internal Server Error'));
-  }
+  // The function may fail or time out. Its log says why.
+  const answer = await route.target
+    .invoke(event)
+    .then(readResponse)
+    .catch(() => message(500, 'Internal Server Error'));
+  return { answer: withRequestId(event, answer), event };
 }
 
 /** Adds API Gateway's header: its request id is also in the log lines and in the table. */
