@@ -5,7 +5,14 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type RunningStack, runCli, runCliProcess, runCliWith, startCli } from '../support/cli.ts';
+import {
+  type RunningStack,
+  runCli,
+  runCliProcess,
+  runCliWith,
+  spawnCli,
+  startCli,
+} from '../support/cli.ts';
 import { SECRET } from '../support/hooks.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { eventually, post, temporaryFolder } from '../support/test-stack.ts';
@@ -48,7 +55,7 @@ describe('start', () => {
       ({ length }) => length === 1,
     );
     expect(events).toMatchObject([{ object: 'transaction', objectId: '42', deliveries: 1 }]);
-    const [, shown = ''] = stack.printed.stdout.split('times in +05:30:\n\n');
+    const [, shown = ''] = stack.printed.stdout.split('times are +05:30.\n\n');
     expect(shown).toMatch(/^\d\d:\d\d:\d\d {2}demo transaction 42 closed {2}200 accepted\n/);
     expect(stack.printed.stdout).not.toContain('{"timestamp"');
   });
@@ -90,6 +97,34 @@ describe('start', () => {
       `poster-webhooks: port ${port} is taken; to use a free one: npm start -- --port 0\n`,
     ]);
     server.close();
+    await rm(other, { recursive: true });
+  });
+});
+
+describe('start, interrupted while the app is synthesized,', () => {
+  it('ends the app, frees the folder and exits with 130', async () => {
+    const other = await temporaryFolder();
+    const app = join(other, 'slow.mjs');
+    await writeFile(
+      app,
+      `import { writeFileSync } from 'node:fs';
+      writeFileSync(${JSON.stringify(join(other, 'pid'))}, String(process.pid));
+      setInterval(() => {}, 1000);`,
+    );
+    const args = ['start', '--port', '0', '--data-dir', join(other, 'data'), '--app', app];
+    const { child, printed } = spawnCli(args);
+    const closed = once(child, 'close');
+    const pid = await eventually(
+      async () => Number(existsSync(join(other, 'pid')) && (await readFile(join(other, 'pid')))),
+      (number) => number > 0,
+    );
+    child.kill('SIGINT');
+    expect(await closed).toEqual([130, null]);
+    expect(printed).toEqual({
+      stdout: 'Synthesizing the stack ...\nStopped before the stack was ready.\n',
+      stderr: '',
+    });
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     await rm(other, { recursive: true });
   });
 });

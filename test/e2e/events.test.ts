@@ -12,7 +12,7 @@ import { redriveDeadLetters } from '../../tools/client/dead-letters.ts';
 import { followEvents } from '../../tools/client/events/follow-events.ts';
 import { openTarget, type Target } from '../../tools/client/target.ts';
 import { timesIn } from '../../tools/terminal/time.ts';
-import { runCli, spawnCli } from '../support/cli.ts';
+import { pressCtrlC, runCli, spawnCli } from '../support/cli.ts';
 import { fieldsOf, signedHook } from '../support/hooks.ts';
 import {
   eventually,
@@ -319,6 +319,17 @@ describe('events export', () => {
       'poster-webhooks: cannot open /none/x.jsonl.new: ENOENT\n',
     );
     expect(existsSync(`${output}.new`)).toBe(false);
+  });
+
+  it('leaves no file behind when Ctrl-C is pressed', async () => {
+    const output = join(folder, 'cut.jsonl');
+    const run = events('export', '--output', output);
+    await pressCtrlC();
+    expect(await run).toEqual({
+      ...{ code: 130, stdout: '' },
+      stderr: `interrupted: ${output} was not written\n`,
+    });
+    expect([existsSync(output), existsSync(`${output}.new`)]).toEqual([false, false]);
   });
 
   it('writes CSV without formulas that a spreadsheet would run', async () => {

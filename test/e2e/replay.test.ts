@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { isSigned } from '../../lambda/poster/signature.ts';
-import { runCliWith } from '../support/cli.ts';
+import { pressCtrlC, runCliWith } from '../support/cli.ts';
 import { SECRET, signedHook } from '../support/hooks.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import {
@@ -146,6 +146,18 @@ describe('events replay', () => {
       const done = await replay(...which, ...resume, '--send');
       expect(done.stdout).toBe(`0 sent to ${receiver.url}\n`);
     }
+  });
+
+  it('ends when Ctrl-C is pressed, says what was sent, and can be continued', async () => {
+    const args = ['--account', 'one', '--send', '--resume', join(dataFolder, 'cut.json')];
+    const run = replay(...args, '--rate', '1');
+    await pressCtrlC(async () => receiver.hooks.length > 0);
+    expect(await run).toEqual({
+      ...{ code: 130, stderr: '' },
+      stdout: `1 sent to ${receiver.url}, 200 × 1, then interrupted\n`,
+    });
+    await replay(...args);
+    expect(received()).toEqual([7, 6, 5, 4, 3, 2, 1, 0]);
   });
 
   it('refuses a --resume file of a replay with another filter, and an invalid one', async () => {

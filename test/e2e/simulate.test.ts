@@ -1,29 +1,20 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { openTarget } from '../../tools/client/target.ts';
 import { openRestaurants } from '../../tools/simulation/restaurant.ts';
-import { type Run, runCli } from '../support/cli.ts';
+import { pressCtrlC, type Run, runCli, runCliProcess } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
-import {
-  eventually,
-  startTestStack,
-  type TestStack,
-  temporaryFolder,
-} from '../support/test-stack.ts';
+import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
 
 let folder: string;
 let stack: TestStack;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  stack = await startTestStack(inject('assembly'), { dataFolder: folder });
+  stack = await startTestStack(inject('assembly'));
+  folder = stack.dataFolder;
 });
-afterAll(async () => {
-  await stack.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => stack?.close());
 
 const simulate = (...args: string[]) => runCli('simulate', ...args, '--data-dir', folder);
 const eventsOf = async (...accounts: string[]): Promise<EventItem[]> => {
@@ -170,6 +161,49 @@ describe('simulate outage', () => {
     expect(stdout).toMatch(/^Delivered +3, \d of them by a retry\nGiven up +0$/m);
     expect(stdout).toMatch(/^Lost +0\nDoubled +0\nUncounted +0\nExtra +0$/m);
     expect(stdout.endsWith('\n\nThe table holds exactly what was delivered.\n')).toBe(true);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends a day that waits for its next hook, with the summary and the seed', async () => {
+    const args = ['--restaurants', '1', '--seed', '3', '--start', start, '--speed', '20000'];
+    const [{ account } = { account: '' }] = openRestaurants('day', 1, {
+      seed: 3,
+      startMs: Date.parse(start),
+    });
+    const run = simulate('day', ...args);
+    await pressCtrlC(async () => (await eventsOf(account)).length > 0);
+    const { code, stdout, stderr } = await run;
+    expect([code, stderr]).toEqual([130, '']);
+    expect(stdout).toMatch(/^Hooks sent +\d+, then interrupted$/m);
+    expect(stdout).toMatch(/^Repeat with +--seed 3 --start 2026-11-20T12:00:00.000Z$/m);
+    const sent = Number(/^Hooks sent +(\d+)/.exec(stdout)?.[1]);
+    const stored = await eventually(
+      () => eventsOf(account),
+      (events) => events.reduce((sum, { deliveries }) => sum + deliveries, 0) >= sent,
+    );
+    expect(stored.reduce((sum, { deliveries }) => sum + deliveries, 0)).toBe(sent);
+  });
+
+  it('ends an outage, and says how many hooks were delivered and how to repeat it', async () => {
+    const args = ['--hours', '1', '--accounts', '1', '--hooks', '20', '--seed', '4'];
+    const account = openRestaurants('outage', 1, { seed: 4, startMs: Date.parse(start) })[0];
+    const run = simulate('outage', ...args, '--start', start, '--speed', '6000');
+    await pressCtrlC(async () => (await eventsOf(account?.account ?? '')).length > 0);
+    const { code, stdout, stderr } = await run;
+    expect([code, stderr]).toEqual([130, '']);
+    expect(stdout).toMatch(
+      /^Interrupted: [1-9]\d? of 20 hooks were delivered, and not compared\.\nRepeat with: --seed 4 --start 2026-11-20T12:00:00.000Z\n$/,
+    );
+  });
+
+  it('ends a sale after the hook that is being sent', async () => {
+    const run = simulate('sale', '--account', 'cut', '--seed', '7', '--start', start);
+    await pressCtrlC();
+    const { code, stdout, stderr } = await run;
+    const sent = stdout.match(/ 200 /g)?.length ?? 0;
+    expect([code, stderr]).toEqual([130, `interrupted after ${sent} of 9 hooks\n`]);
+    expect(stdout).toContain('\nRepeat with: --seed 7 --start 2026-11-20T12:00:00.000Z\n');
   });
 });
 

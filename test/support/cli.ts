@@ -64,6 +64,18 @@ for (const [method, stream] of [
   };
 }
 
+/** Presses Ctrl-C once the command that runs in this process waits for it, and `isTime`. */
+export async function pressCtrlC(isTime = async () => true): Promise<void> {
+  const before = process.listenerCount('SIGINT');
+  await eventually(
+    async () => process.listenerCount('SIGINT') > before && (await isTime()),
+    Boolean,
+    undefined,
+    1,
+  );
+  process.emit('SIGINT', 'SIGINT');
+}
+
 /** A process has one exit code, so one command runs at a time. */
 const inTurns = pLimit(1);
 

@@ -14,7 +14,7 @@ it('paced spreads values evenly and does not catch up after a slow one', async (
     },
   };
   const timesMs: number[] = [];
-  for await (const value of paced(fiveValues(), 10, clock)) {
+  for await (const value of paced(fiveValues(), 10, { clock })) {
     timesMs.push(nowMs);
     // The second value takes a long time.
     if (value === 2) nowMs += 1000;

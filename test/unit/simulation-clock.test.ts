@@ -6,7 +6,7 @@ describe('a simulated clock', () => {
   it('runs faster than real time, and sleeps shorter by the same factor', async () => {
     let realMs = 500;
     const slept: number[] = [];
-    const clock = startClock(1_000_000, 3600, {
+    const clock = startClock(1_000_000, 3600, undefined, {
       now: () => realMs,
       async delay(ms) {
         slept.push(ms);
@@ -22,7 +22,7 @@ describe('a simulated clock', () => {
 
   it('sleeps again when a timer fires early', async () => {
     let realMs = 0;
-    const clock = startClock(0, 1000, {
+    const clock = startClock(0, 1000, undefined, {
       now: () => realMs,
       async delay() {
         realMs += 1;

@@ -2,22 +2,35 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
+interface PacedOptions {
+  signal?: AbortSignal;
+  /** For tests. `now` returns milliseconds. */
+  clock?: {
+    now(): number;
+    delay(
+      ms: number,
+      value: undefined,
+      options: { signal?: AbortSignal | undefined },
+    ): Promise<unknown>;
+  };
+}
+
 /**
  * Passes values on at no more than a given rate, evenly spread. It does not catch up after a delay, so
  * there are no bursts.
  *
- * @param clock for tests; `now` returns milliseconds
+ * @throws the signal's reason, while it waits
  */
 export async function* paced<T>(
   values: AsyncIterable<T>,
   perSecond: number,
-  clock: { now(): number; delay(ms: number): Promise<unknown> } = { now: Date.now, delay },
+  { signal, clock = { now: Date.now, delay } }: PacedOptions = {},
 ): AsyncGenerator<T> {
   const intervalMs = 1000 / perSecond;
   let dueMs = clock.now();
   for await (const value of values) {
     const waitMs = dueMs - clock.now();
-    if (waitMs > 0) await clock.delay(waitMs);
+    if (waitMs > 0) await clock.delay(waitMs, undefined, { signal });
     dueMs = Math.max(dueMs, clock.now()) + intervalMs;
     yield value;
   }

@@ -5,15 +5,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Clock {
   /** Simulated unix milliseconds. */
   now(): number;
-  /** Resolves at that simulated time, or soon when it is past. Never rejects. */
+  /** Resolves at that simulated time, or soon when it is past. Rejects when the clock is stopped. */
   sleepUntil(timeMs: number): Promise<void>;
 }
 
 interface RealTime {
   /** Milliseconds, from a clock that never goes back. */
   now(): number;
-  /** Sleeps for milliseconds. */
-  delay(ms: number): Promise<unknown>;
+  /** Sleeps for milliseconds. Rejects when the signal is aborted. */
+  delay(
+    ms: number,
+    value: undefined,
+    options: { signal?: AbortSignal | undefined },
+  ): Promise<unknown>;
 }
 
 /**
@@ -21,10 +25,12 @@ interface RealTime {
  * answer, takes `speed` times as long in simulated time.
  *
  * @param startMs simulated unix milliseconds at the start
+ * @param signal stops the clock
  */
 export function startClock(
   startMs: number,
   speed: number,
+  signal?: AbortSignal,
   real: RealTime = { now: () => performance.now(), delay },
 ): Clock {
   const realStart = real.now();
@@ -33,7 +39,9 @@ export function startClock(
     now,
     async sleepUntil(timeMs) {
       // Timers can fire a millisecond early, which is a long time on a fast clock.
-      while (now() < timeMs) await real.delay(Math.max(1, (timeMs - now()) / speed));
+      while (now() < timeMs) {
+        await real.delay(Math.max(1, (timeMs - now()) / speed), undefined, { signal });
+      }
     },
   };
 }

@@ -106,7 +106,8 @@ export function createPoster(options: PosterOptions): Poster {
  * Delivers each hook when its time comes, with Poster's order and retries.
  *
  * @param hooks in order of time
- * @returns the outcomes in the same order, once every hook was answered with 200 or given up
+ * @returns the outcomes in the same order, once every hook was answered with 200 or given up; rejects when the
+ *   clock is stopped
  */
 export async function play(
   hooks: Iterable<TimedFields>,
@@ -115,7 +116,10 @@ export async function play(
   const deliveries: Promise<SentHook>[] = [];
   for (const { atMs, fields } of hooks) {
     await clock.sleepUntil(atMs);
-    deliveries.push(poster.deliver(signHook(fields, secret)));
+    const delivery = poster.deliver(signHook(fields, secret));
+    // When the clock is stopped, this loop rejects before it gets to the deliveries.
+    delivery.catch(() => {});
+    deliveries.push(delivery);
   }
   return Promise.all(deliveries);
 }
@@ -128,6 +132,8 @@ interface SendAllOptions<T> {
   /** Waits until a hook is due. When left out, hooks are sent as fast as `concurrency` allows. */
   waitFor?(atMs: number): Promise<void>;
   onAnswer(hook: T, answer: Answer): void;
+  /** Sends no more hooks once it is aborted. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -136,11 +142,23 @@ interface SendAllOptions<T> {
  */
 export async function sendAll<T extends TimedFields>(
   hooks: Iterable<T>,
-  { post, secret, concurrency, waitFor, onAnswer }: SendAllOptions<T>,
+  { post, secret, concurrency, waitFor, onAnswer, signal }: SendAllOptions<T>,
 ): Promise<void> {
   const sendOnce = async (hook: T): Promise<void> => {
-    await waitFor?.(hook.atMs);
+    try {
+      await waitFor?.(hook.atMs);
+    } catch (error) {
+      if (signal?.aborted) return;
+      throw error;
+    }
     onAnswer(hook, await post(JSON.stringify(signHook(hook.fields, secret))));
   };
-  await pMap(hooks, sendOnce, { concurrency });
+  await pMap(untilAborted(hooks, signal), sendOnce, { concurrency });
+}
+
+function* untilAborted<T>(values: Iterable<T>, signal: AbortSignal | undefined): Generator<T> {
+  for (const value of values) {
+    if (signal?.aborted) return;
+    yield value;
+  }
 }

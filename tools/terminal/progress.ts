@@ -29,9 +29,16 @@ export function startProgress(total: number, text: string): Progress {
 /** A text such as `3/10 sent, 5s left`. @param verb such as `sent` */
 export const outOfTotal = (verb: string): string => `{value}/{total} ${verb}, {eta_formatted} left`;
 
-/** @returns how many values there are; 0 without a terminal, where nobody sees a bar */
-export async function countForBar(values: AsyncIterable<unknown>): Promise<number> {
+/** @returns how many values there are; 0 when interrupted, and without a terminal, where nobody sees a bar */
+export async function countForBar(
+  values: AsyncIterable<unknown>,
+  signal?: AbortSignal,
+): Promise<number> {
   let total = 0;
-  if (process.stderr.isTTY) for await (const _ of values) total += 1;
+  if (!process.stderr.isTTY) return 0;
+  for await (const _ of values) {
+    if (signal?.aborted) return 0;
+    total += 1;
+  }
   return total;
 }

@@ -1,6 +1,6 @@
 // `events export`: writes every matching event as JSON lines or CSV, in constant memory.
 
-import { createWriteStream, existsSync, renameSync } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
@@ -9,7 +9,8 @@ import { type EventItem, eventAttributes } from '../../../lambda/table-layout.ts
 import { UserError } from '../../client/errors.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
 import { openTarget, type TargetOptions } from '../../client/target.ts';
-import { toJson, toPrintable } from '../../terminal/print.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
+import { printError, toJson, toPrintable } from '../../terminal/print.ts';
 import { choiceOption, filterOf, withFilter, withTarget } from '../options.ts';
 
 const FORMATS = ['jsonl', 'csv'] as const;
@@ -45,17 +46,22 @@ async function runExport(options: ExportOptions): Promise<void> {
   }
   const target = await openTarget(options);
   const events = Readable.from(streamEvents(target, filterOf(options)));
-  // The pipeline reads from the table only as fast as the output is written.
-  const writeTo = (to: Writable) =>
-    pipeline(events, format === 'csv' ? toCsv() : toJsonLines(), to);
+  const draft = output && `${output}.new`;
+  let isDone = false;
   try {
-    if (output === undefined) return await writeTo(process.stdout);
-    const draft = `${output}.new`;
-    await writeTo(createWriteStream(draft));
-    renameSync(draft, output);
+    await interruptible(async (signal) => {
+      const to: Writable = draft === undefined ? process.stdout : createWriteStream(draft);
+      // The pipeline reads from the table only as fast as the output is written.
+      await pipeline(events, format === 'csv' ? toCsv() : toJsonLines(), to, { signal });
+      if (draft !== undefined && output !== undefined) renameSync(draft, output);
+      isDone = true;
+    });
   } finally {
     target.close();
+    if (!isDone && draft !== undefined) rmSync(draft, { force: true });
   }
+  const what = output === undefined ? 'the output is incomplete' : `${output} was not written`;
+  if (!isDone) printError(`interrupted: ${what}`);
 }
 
 const toJsonLines = () =>

@@ -19,7 +19,7 @@ export const withPick = (command: Command): Command =>
   withFilter(
     command
       .argument('[keys...]', 'the events’ keys, as `events list --keys` prints them')
-      .option('--all', 'events of all accounts, instead of --account'),
+      .option('--all', 'events of all accounts; keys, this or --account are required'),
   );
 
 /**

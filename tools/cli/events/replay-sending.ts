@@ -14,24 +14,27 @@ interface Sending {
   rate: number;
   /** Called after each hook that got an answer, whatever its status. */
   onAnswered(event: EventItem): void;
+  /** Ends the sending early. */
+  signal: AbortSignal;
 }
 
 /**
  * Sends each event once.
  *
  * @param events streams the events from the start; called twice on a terminal, to count them for the bar
- * @returns how many were sent, and how many answers had each status
+ * @returns when all were sent or the signal is aborted: how many were sent, and how many answers had each status
  * @throws UserError when nothing answers at the URL
  */
 export async function sendAgain(
   events: () => AsyncIterable<EventItem>,
-  { url, secret, rate, onAnswered }: Sending,
+  { url, secret, rate, onAnswered, signal }: Sending,
 ): Promise<{ sent: number; byStatus: ReadonlyMap<number, number> }> {
   const byStatus = new Map<number, number>();
   let sent = 0;
-  const progress = startProgress(await countForBar(events()), outOfTotal('sent'));
+  const progress = startProgress(await countForBar(events(), signal), outOfTotal('sent'));
   try {
-    for await (const event of paced(events(), rate)) {
+    for await (const event of paced(events(), rate, { signal })) {
+      if (signal.aborted) break;
       const { status } = await postHookOrFail(url, toBody(hookOf(event, secret), 'json', url));
       byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
       sent += 1;
@@ -39,6 +42,7 @@ export async function sendAgain(
       progress.update(sent);
     }
   } catch (error) {
+    if (signal.aborted) return { sent, byStatus };
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`${error.message}; ${sent} hooks were answered before that`);
   } finally {

@@ -8,6 +8,7 @@ import { endpointOf } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { type CommandOptions, jsonOption, utcOption, withTarget } from '../options.ts';
 import { type Agreement, askFirst, yesOption } from '../protection.ts';
@@ -93,19 +94,16 @@ async function send(
   const secret = secretOfTarget
     ? await readSigningSecret(target)
     : await readSecretInput('Secret to sign with');
-  const { sent, byStatus } = await sendAgain(events, {
-    url,
-    secret,
-    rate,
-    onAnswered(event) {
-      if (filter && resume !== undefined) writeCursor(resume, filter, event);
-    },
+  const onAnswered = (event: EventItem) => {
+    if (filter && resume !== undefined) writeCursor(resume, filter, event);
+  };
+  await interruptible(async (signal) => {
+    const { sent, byStatus } = await sendAgain(events, { url, secret, rate, onAnswered, signal });
+    if ([...byStatus.keys()].some((status) => status !== 200)) process.exitCode = 1;
+    const interrupted = signal.aborted || undefined;
+    if (json) return printJson({ sent, answers: Object.fromEntries(byStatus), interrupted });
+    const answers = [...byStatus].map(([status, times]) => `${status} × ${times}`);
+    const rest = interrupted ? ['then interrupted'] : [];
+    print([`${sent} sent to ${url}`, ...answers, ...rest].join(', '));
   });
-  if ([...byStatus.keys()].some((status) => status !== 200)) process.exitCode = 1;
-  if (json) {
-    printJson({ sent, answers: Object.fromEntries(byStatus) });
-    return;
-  }
-  const answers = [...byStatus].map(([status, times]) => `${status} × ${times}`);
-  print([`${sent} sent to ${url}`, ...answers].join(', '));
 }

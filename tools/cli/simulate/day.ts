@@ -9,6 +9,7 @@ import { answerName } from '../../simulation/delivery-summary.ts';
 import { postJsonTo, sendAll } from '../../simulation/poster.ts';
 import { openRestaurants, type RunIdentity } from '../../simulation/restaurant.ts';
 import { positiveNumber, wholeNumber } from '../../terminal/command-line.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { toCounts, toFacts } from '../../terminal/table.ts';
@@ -46,7 +47,7 @@ export const dayCommand = (): Command =>
   )
     .addHelpText(
       'after',
-      '\nExample, a day in a minute:\n  npm run poster -- simulate day --restaurants 3 --speed 1440',
+      '\nExample, a day in a minute:\n  npm run --silent poster -- simulate day --restaurants 3 --speed 1440',
     )
     .action(runDay);
 
@@ -73,10 +74,14 @@ async function runDay(options: DayOptions): Promise<void> {
   const startedAt = performance.now();
   try {
     await askFirst(target, 'Send it a simulated day', options);
-    const summary = await sendDay(target, run, options);
+    const summary: DaySummary = { hooks: 0, events: 0, repeats: 0, answers: {} };
+    await interruptible(async (signal) => {
+      await sendDay(target, run, { ...options, summary, signal });
+      summary.interrupted = signal.aborted || undefined;
+      if (summary.answers['200'] !== summary.hooks) process.exitCode = 1;
+    });
     const seconds = (performance.now() - startedAt) / 1000;
     printSummary(summary, seconds, run, options);
-    if (summary.answers['200'] !== summary.hooks) process.exitCode = 1;
   } finally {
     target.close();
   }
@@ -88,14 +93,17 @@ interface DaySummary {
   events: number;
   repeats: number;
   answers: Record<string, number>;
+  /** Set when not all hooks were sent. */
+  interrupted?: true | undefined;
 }
 
+/** Fills in the summary. Returns early when the signal is aborted. */
 async function sendDay(
   target: Target,
   run: RunIdentity,
-  { restaurants, salesPerHour, speed }: DayOptions,
-): Promise<DaySummary> {
-  const summary: DaySummary = { hooks: 0, events: 0, repeats: 0, answers: {} };
+  options: DayOptions & { summary: DaySummary; signal: AbortSignal },
+): Promise<void> {
+  const { restaurants, salesPerHour, speed, summary, signal } = options;
   const secret = await readSigningSecret(target);
   const midnightMs = Math.floor(run.startMs / DAY_MS) * DAY_MS;
   const hooks = day({
@@ -103,7 +111,7 @@ async function sendDay(
     startMs: midnightMs,
     salesPerHour,
   });
-  const clock = speed === undefined ? undefined : startClock(midnightMs, speed);
+  const clock = speed === undefined ? undefined : startClock(midnightMs, speed, signal);
   const progress = startProgress(DAY_MINUTES, '{percentage}% {note}');
   try {
     await sendAll(hooks, {
@@ -111,6 +119,7 @@ async function sendDay(
       secret,
       concurrency: CONCURRENT_POSTS,
       waitFor: clock?.sleepUntil,
+      signal,
       onAnswer({ atMs, isRepeat }, answer) {
         summary.hooks += 1;
         summary[isRepeat ? 'repeats' : 'events'] += 1;
@@ -123,7 +132,6 @@ async function sendDay(
   } finally {
     progress.stop();
   }
-  return summary;
 }
 
 function printSummary(
@@ -140,7 +148,7 @@ function printSummary(
   const perSecond = Math.round(summary.hooks / seconds);
   print(
     toFacts([
-      ['Hooks sent', String(summary.hooks)],
+      ['Hooks sent', `${summary.hooks}${summary.interrupted ? ', then interrupted' : ''}`],
       ['Distinct events', String(summary.events)],
       ['Duplicates', String(summary.repeats)],
       ['Answers', toCounts(summary.answers)],

@@ -19,12 +19,14 @@ import {
 } from '../../simulation/poster.ts';
 import { openRestaurants, type Restaurant, type TimedFields } from '../../simulation/restaurant.ts';
 import { positiveNumber, wholeNumber } from '../../terminal/command-line.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
+import { print, printJson } from '../../terminal/print.ts';
 import { startProgress } from '../../terminal/progress.ts';
 import { choiceOption, withTarget } from '../options.ts';
 import { askFirst } from '../protection.ts';
 import { checkTable, isAsDelivered, type OutageReport, printOutage } from './outage-report.ts';
 import { OUTAGE_KINDS, type OutageKind, openOutageRoute } from './outage-route.ts';
-import { identify, type RunOptions, SPEED_MAX, withRun } from './run-options.ts';
+import { howToRepeat, identify, type RunOptions, SPEED_MAX, withRun } from './run-options.ts';
 
 /** All accounts are active at once, each with its own queue of hooks in memory. */
 const ACCOUNTS_MAX = 1_000;
@@ -37,7 +39,7 @@ hooks of that account wait. Poster does not publish its retry times. Here they a
 minutes, then 1, 2, 4, 8, 12, 18, 24, 30, 36, 42 and 48 hours after the first attempt.
 
 Example:
-  npm run poster -- simulate outage --hours 36 --accounts 20`;
+  npm run --silent poster -- simulate outage --hours 36 --accounts 20`;
 
 export const outageCommand = (): Command =>
   withRun(
@@ -97,13 +99,29 @@ async function runOutage(options: OutageOptions): Promise<void> {
       const eventsOf = (account: string) => take(streamEvents(target, { account }), Infinity);
       return (await pMap(accounts, eventsOf, { concurrency: 1 })).flat();
     };
-    const before = await readEvents();
-    const deliveries = await send(hooks, { target, window, startMs: run.startMs, options });
-    const now = () => performance.now();
-    const table = await checkTable(deliveries, { before, readEvents, now, delay });
-    const report: OutageReport = { run, window, kind: options.outage, accounts, deliveries, table };
-    printOutage(report, options.json === true);
-    if (!isAsDelivered(report)) process.exitCode = 1;
+    let delivered = 0;
+    const report = await interruptible(async (signal): Promise<OutageReport> => {
+      const before = await readEvents();
+      const deliveries = await send(hooks, {
+        ...{ target, window, startMs: run.startMs, options, signal },
+        onDelivered(count) {
+          delivered = count;
+        },
+      });
+      const table = await checkTable(deliveries, {
+        ...{ before, readEvents, now: () => performance.now() },
+        delay: (ms) => delay(ms, undefined, { signal }),
+      });
+      const report = { run, window, kind: options.outage, accounts, deliveries, table };
+      if (!isAsDelivered(report)) process.exitCode = 1;
+      return report;
+    });
+    if (report !== undefined) printOutage(report, options.json === true);
+    else if (options.json) printJson({ ...run, hooks: hooks.length, delivered, interrupted: true });
+    else {
+      print(`Interrupted: ${delivered} of ${hooks.length} hooks were delivered, and not compared.`);
+      print(`Repeat with: ${howToRepeat(run)}`);
+    }
   } finally {
     target.close();
   }
@@ -128,15 +146,17 @@ interface SendOptions {
   window: Window;
   startMs: number;
   options: OutageOptions;
+  onDelivered(count: number): void;
+  signal: AbortSignal;
 }
 
 async function send(
   hooks: readonly TimedFields[],
-  { target, window, startMs, options }: SendOptions,
+  { target, window, startMs, options, onDelivered, signal }: SendOptions,
 ): Promise<SentHook[]> {
   const secret = await readSigningSecret(target);
   const normal: Post = postJsonTo(target.webhookUrl);
-  const clock = startClock(startMs, options.speed);
+  const clock = startClock(startMs, options.speed, signal);
   const route = await openOutageRoute(options.outage, normal, { window, clock });
   const progress = startProgress(hooks.length, '{percentage}% {note}');
   let delivered = 0;
@@ -146,6 +166,7 @@ async function send(
       clock,
       onAttempt(_hook, { answer }) {
         if (isAccepted(answer)) delivered += 1;
+        onDelivered(delivered);
         progress.update(delivered, `${delivered} of ${hooks.length} hooks delivered`);
       },
     });

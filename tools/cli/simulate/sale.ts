@@ -12,7 +12,8 @@ import type { TimedFields } from '../../simulation/restaurant.ts';
 import { createRestaurant } from '../../simulation/restaurant.ts';
 import { sale } from '../../simulation/sale.ts';
 import { wholeNumber } from '../../terminal/command-line.ts';
-import { print, printJson } from '../../terminal/print.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
+import { print, printError, printJson } from '../../terminal/print.ts';
 import { withTarget } from '../options.ts';
 import { askFirst } from '../protection.ts';
 import { howToRepeat, identify, type RunOptions, withRun } from './run-options.ts';
@@ -31,7 +32,10 @@ export const saleCommand = (): Command =>
     ),
     'a minute ago',
   )
-    .addHelpText('after', '\nExample:\n  npm run poster -- simulate sale --account demo --order 42')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run --silent poster -- simulate sale --account demo --order 42',
+    )
     .action(runSale);
 
 function accountName(text: string): string {
@@ -56,16 +60,21 @@ async function runSale(options: SaleOptions): Promise<void> {
     await askFirst(target, 'Send it a simulated sale', options);
     const run = identify(options, Date.now() - SALE_MS);
     const restaurant = createRestaurant(options.account, createRandom(run.seed));
-    await sendAll(sale(restaurant, { startMs: run.startMs, order: options.order }), {
-      post: postJsonTo(target.webhookUrl),
-      secret: await readSigningSecret(target),
-      concurrency: 1,
-      onAnswer(hook, answer) {
-        if (options.json) printJson({ hook: hook.fields, answer });
-        else print(toLine(hook, answer));
-        if (!isAccepted(answer)) process.exitCode = 1;
-      },
-    });
+    const hooks = [...sale(restaurant, { startMs: run.startMs, order: options.order })];
+    const secret = await readSigningSecret(target);
+    let sent = 0;
+    await interruptible((signal) =>
+      sendAll(hooks, {
+        ...{ post: postJsonTo(target.webhookUrl), secret, concurrency: 1, signal },
+        onAnswer(hook, answer) {
+          sent += 1;
+          if (options.json) printJson({ hook: hook.fields, answer });
+          else print(toLine(hook, answer));
+          if (!isAccepted(answer)) process.exitCode = 1;
+        },
+      }),
+    );
+    if (sent < hooks.length) printError(`interrupted after ${sent} of ${hooks.length} hooks`);
     if (!options.json) print(`\nRepeat with: ${howToRepeat(run)}`);
   } finally {
     target.close();

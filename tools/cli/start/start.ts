@@ -12,6 +12,7 @@ import { startLocalStack } from '../../local/local-stack.ts';
 import { DEFAULT_DATA_FOLDER, type LocalState } from '../../local/local-state.ts';
 import { currentProject, SynthesisError, synthesize } from '../../local/template/assembly.ts';
 import { openInBrowser } from '../../terminal/browser.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
 import { print, printError } from '../../terminal/print.ts';
 import { timesIn } from '../../terminal/time.ts';
 import { readGivenSecret } from '../secret/secret-input.ts';
@@ -37,8 +38,9 @@ export async function runStart(options: StartOptions): Promise<void> {
   if (secret !== undefined) {
     parseSecretsOr(secret, (problem) => new UsageError(`--secret: ${problem}`));
   }
+  const stack = await interruptible((signal) => startStack({ ...options, secret }, signal));
+  if (stack === undefined) return print('Stopped before the stack was ready.');
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const stack = await startStack({ ...options, secret });
   try {
     const target = await openTarget({ dataDir });
     // The inspector runs in this process, because only this process has the functions' metrics.
@@ -62,7 +64,11 @@ export async function runStart(options: StartOptions): Promise<void> {
   }
 }
 
-async function startStack({ port, secret, dataDir, app, log, utc }: StartOptions) {
+/** Rejects when the signal is aborted before it is done. Nothing runs then. */
+async function startStack(
+  { port, secret, dataDir, app, log, utc }: StartOptions,
+  signal: AbortSignal,
+) {
   const toText = createTraffic(timesIn({ utc }));
   const starting = startLocalStack({
     dataFolder: dataDir,
@@ -70,7 +76,7 @@ async function startStack({ port, secret, dataDir, app, log, utc }: StartOptions
     secret,
     synthesize(folder) {
       print('Synthesizing the stack ...');
-      return synthesize(app, folder, currentProject());
+      return synthesize(app, folder, currentProject(), signal);
     },
     log(line, request) {
       const shown = log === 'json' ? line : toText(line, request);
@@ -78,7 +84,10 @@ async function startStack({ port, secret, dataDir, app, log, utc }: StartOptions
     },
   });
   try {
-    return await starting;
+    const stack = await starting;
+    if (!signal.aborted) return stack;
+    await stack.close();
+    throw signal.reason;
   } catch (error) {
     throw explain(error, port, dataDir);
   }
@@ -119,6 +128,6 @@ Send it a signed hook, then list what arrived:
   ${toCurl(toBody(hook, 'json', webhookUrl), webhookUrl)}
   npm run events${options}
 
-Ctrl-C stops it.${log === 'json' ? '' : ` Hooks show below, with their times in ${timesIn({ utc }).zone}:`}
+Ctrl-C stops it.${log === 'json' ? '' : ` Hooks appear below as they arrive; times are ${timesIn({ utc }).zone}.`}
 `;
 }

@@ -30,13 +30,15 @@ export const currentProject = (): string => (existsSync('cdk.json') ? process.cw
  * @param app as `cdk --app` takes it: a command line, a file that node can run, or the folder of an assembly.
  *   Default: the project's own
  * @param outputFolder receives the cloud assembly; what it contained is removed
+ * @param signal ends the app
  * @returns the folder of the assembly
- * @throws SynthesisError
+ * @throws SynthesisError, or AbortError
  */
 export async function synthesize(
   app: string | undefined,
   outputFolder: string,
   project = root,
+  signal?: AbortSignal,
 ): Promise<string> {
   const file = join(project, 'cdk.json');
   const own = cdkJson.parse(existsSync(file) ? readJson(file) : {});
@@ -64,7 +66,7 @@ export async function synthesize(
   };
   const isFile = existsSync(command);
   const child = spawn(isFile ? process.execPath : command, isFile ? [command] : [], {
-    ...{ env, shell: !isFile, stdio: ['ignore', 'ignore', 'pipe'] as const },
+    ...{ env, shell: !isFile, stdio: ['ignore', 'ignore', 'pipe'] as const, signal },
     cwd: app === undefined ? project : process.cwd(),
   });
   let printed = '';
