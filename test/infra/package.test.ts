@@ -184,6 +184,17 @@ describe('the command of the package', () => {
     }
   });
 
+  it('says in one line that Node is too old', () => {
+    const fake = `Object.defineProperty(process.versions, 'node', { value: '22.12.0' })`;
+    const app = packed.installInto('old', []);
+    const args = ['--import', `data:text/javascript,${fake}`, script, 'status'];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: app, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^poster-webhooks: this is Node 22\.12\.0, and 22\.13 or later .*\n$/),
+    ]);
+  });
+
   it(
     'runs the app of the folder’s cdk.json, with its subscriber',
     async () => {

@@ -12,7 +12,7 @@ import type { Answer } from '../../tools/client/post.ts';
 import type { Differences } from '../../tools/simulation/reconcile.ts';
 import { openRestaurants } from '../../tools/simulation/restaurant.ts';
 import { positiveNumber } from '../../tools/terminal/command-line.ts';
-import { toCounts, toFacts, toTable } from '../../tools/terminal/table.ts';
+import { type Column, toCounts, toFacts, toTable } from '../../tools/terminal/table.ts';
 import { signedHook } from '../support/hooks.ts';
 
 describe('simulate with invalid arguments', () => {
@@ -124,7 +124,7 @@ describe('toTable', () => {
     ['ID', ({ id }: { id: string }) => id],
     ['NAME', () => 'x\u001b'],
   ] as const;
-  const table = (ids: string[], options: { empty: string; titles?: boolean }) =>
+  const table = (ids: string[], options: Parameters<typeof toTable<{ id: string }>>[2]) =>
     toTable(
       columns.map(([title, read]) => [title, read]),
       ids.map((id) => ({ id })),
@@ -137,6 +137,25 @@ describe('toTable', () => {
 
   it('leaves out the titles when told to', () => {
     expect(table(['1', '2'], { empty: '', titles: false })).toBe('1   x\\u001b\n2   x\\u001b');
+  });
+
+  it('continues below, indented, when it is wider than the terminal', () => {
+    const wide: Column<string>[] = [
+      ['A', () => 'aaaa'],
+      ['B', (id) => id],
+      ['C', () => 'c'],
+      ['D', () => 'wider than the terminal'],
+      ['E', () => 'e'],
+    ];
+    const options = { empty: '', below: (id: string) => [`  below ${id}`] };
+    expect(toTable(wide, ['bb', 'b'], { ...options, width: 11 }).split('\n')).toEqual([
+      ...['A     B   C', '  D', '  E'],
+      ...['aaaa  bb  c', '  wider than the terminal', '  e', '  below bb'],
+      ...['aaaa  b   c', '  wider than the terminal', '  e', '  below b'],
+    ]);
+    expect(toTable(wide, ['bb'], { empty: '', width: 10, titles: false }).split('\n')).toEqual([
+      ...['aaaa  bb', '  c', '  wider than the terminal', '  e'],
+    ]);
   });
 
   it('is another text when there are no rows', () => {

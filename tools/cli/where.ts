@@ -22,7 +22,10 @@ export const whereCommand = (): Command =>
   withTarget(
     new Command('where')
       .description('find the hooks of an order: refused, being tried again, dead or recorded')
-      .argument('[id]', 'its object_id, such as the number of a receipt')
+      .argument(
+        '[id]',
+        'its object_id, such as the number of a receipt; required without --account and --object',
+      )
       .option('--id <id>', 'the same')
       .option('--account <name>', 'only this account')
       .option('--object <name>', 'only this object, such as transaction')
@@ -74,14 +77,13 @@ const columnsIn = (times: Times): Column<Sighting>[] => [
 ];
 
 function toTimeline(sightings: readonly Sighting[], times: Times): string {
-  const [titles = '', ...rows] = toTable(columnsIn(times), sightings, { empty: '' }).split('\n');
-  const lines = rows.flatMap((row, index) => [row, ...changeLines(sightings[index])]);
+  const table = toTable(columnsIn(times), sightings, { empty: '', below: changeLines });
   const troubles = sightings.flatMap((one) => {
     if (one.state === 'recorded') return [];
     return one.state === 'refused' ? [one.reason] : [one.state];
   });
   const advice = adviceFor(troubles).map((text) => `\n${text}`);
-  return [titles, ...lines, ...advice].join('\n');
+  return [table, ...advice].join('\n');
 }
 
 function describe(sighting: Sighting, times: Times): string {
@@ -108,8 +110,8 @@ function describe(sighting: Sighting, times: Times): string {
 const CHANGES_MAX = 10;
 const VALUE_MAX_CHARACTERS = 60;
 
-function changeLines(sighting: Sighting | undefined): string[] {
-  if (sighting?.state !== 'recorded') return [];
+function changeLines(sighting: Sighting): string[] {
+  if (sighting.state !== 'recorded') return [];
   const { changes, key } = sighting;
   const shown = changes
     .slice(0, CHANGES_MAX)

@@ -23,7 +23,7 @@ const bundled = [
   await bundleLibrary('lambda/events.ts', 'events.js'),
   await bundleLibrary('lambda/testing.ts', 'testing.js'),
   await bundlePrograms({
-    cli: 'bin/poster-webhooks.ts',
+    cli: 'bin/cli.js',
     'lambda-runtime': 'tools/local/functions/lambda-runtime.ts',
   }),
   metafile,

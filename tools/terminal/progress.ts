@@ -16,7 +16,8 @@ interface Progress {
  * @param text printed after the bar, with cli-progress's placeholders: `{percentage}% {note}`
  */
 export function startProgress(total: number, text: string): Progress {
-  if (total === 0 || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const canDraw = process.stderr.isTTY && process.env.TERM !== 'dumb';
+  if (total === 0 || !canDraw) return { update: () => {}, stop: () => {} };
   const format = `{bar} ${text}`;
   const bar = new SingleBar(
     { format, clearOnComplete: true, linewrap: true },
