@@ -15,7 +15,10 @@ export const inspectCommand = (): Command =>
       .addOption(portOption('--port <number>', 'port of the page, for this machine only', 3001))
       .addOption(openOption()),
   )
-    .addHelpText('after', '\nExample:\n  npm run poster -- inspect --stack poster-webhooks-prod')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run --silent poster -- inspect --stack poster-webhooks-prod',
+    )
     .action(runInspect);
 
 interface InspectOptions extends TargetOptions {

@@ -46,7 +46,7 @@ export const portOption = (flags: string, description: string, byDefault: number
 export const sinceOption = (more = '') =>
   new Option(
     '--since <time>',
-    `from this time on: 2026-11-24T08:00, in UTC with a Z, 2026-11-24, unix seconds, or 1h ago (s, m, h, d)${more}`,
+    `from this time on: 2026-11-24, 2026-11-24T08:00 (local time, or UTC with a Z), unix seconds, or 1h for an hour ago (s, m, h, d)${more}`,
   ).argParser(unixSeconds);
 
 /** @param what such as `events as they arrive` */

@@ -1,6 +1,6 @@
 // The command line: the tree of all commands.
 
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { asCalled } from '../client/command-name.ts';
 import { accountsListCommand, accountsShowCommand } from './accounts.ts';
@@ -31,9 +31,10 @@ import { whereCommand } from './where.ts';
 
 const EXIT_CODES = `
 Exit codes:
-  0  success
-  1  failure: a hook was refused, a check failed, or a service returned an error
-  2  wrong usage`;
+  0    success
+  1    failure: a hook was refused, a check failed, or a service returned an error
+  2    wrong usage
+  130  interrupted with Ctrl-C, before all was done`;
 
 /** `parseAsync` of the program rejects with the command's error, or with CommanderError for wrong usage. */
 export function createProgram(): Command {
@@ -77,7 +78,7 @@ export function createProgram(): Command {
     .addCommand(
       new Command('dlq')
         .description(
-          'accepted hooks that could not be recorded: list, show, send back or delete them',
+          'list, show, send back and delete hooks that could not be recorded; default: list',
         )
         .addCommand(dlqListCommand(), { isDefault: true })
         .addCommand(dlqShowCommand())
@@ -97,6 +98,7 @@ export function createProgram(): Command {
     command
       .showHelpAfterError('(use --help for usage)')
       .exitOverride()
+      .configureHelp({ optionDescription: describeOption })
       .configureOutput({
         writeOut: (text) => process.stdout.write(asCalled(text)),
         writeErr: (text) => process.stderr.write(asCalled(text)),
@@ -115,7 +117,7 @@ const startCommand = (): Command =>
     .addOption(dataDirOption())
     .option(
       '--app <command>',
-      'CDK app to run: a command, a file or a cdk.out; default: cdk.json’s',
+      'CDK app to run: a command, a file or a cdk.out; default: the one in cdk.json',
     )
     .addOption(
       choiceOption('--log <form>', 'one line per hook, or the raw log', ['text', 'json'], 'text'),
@@ -127,6 +129,10 @@ const startCommand = (): Command =>
       '\nExamples:\n  npm start -- --port 8080\n  pass show poster/app | npm start -- --secret -',
     )
     .action(async (options: StartOptions) => (await import('./start/start.ts')).runStart(options));
+
+/** Says which options a command cannot do without. */
+const describeOption = (option: Option): string =>
+  `${new Help().optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
 
 const descendants = (command: Command): Command[] =>
   command.commands.flatMap((child) => [child, ...descendants(child)]);

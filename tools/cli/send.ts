@@ -30,9 +30,9 @@ type TamperedField = (typeof TAMPERED_FIELDS)[number];
 
 const EXAMPLES = `
 Examples:
-  npm run poster -- send --object transaction --action closed --id 42 --repeat 2
-  npm run poster -- send --object stock --action changed --id 5 --tamper data
-  npm run poster -- send --object client --action added --id 7 --dry-run`;
+  npm run --silent poster -- send --object transaction --action closed --id 42 --repeat 2
+  npm run --silent poster -- send --object stock --action changed --id 5 --tamper data
+  npm run --silent poster -- send --object client --action added --id 7 --dry-run`;
 
 export const sendCommand = (): Command =>
   withTarget(

@@ -16,8 +16,8 @@ const EXAMPLES = `
 It leaves one event in the table: object doctor, action checked.
 
 Examples:
-  npm run poster -- doctor
-  npm run poster -- doctor --stack poster-webhooks-prod --app-secret`;
+  npm run --silent poster -- doctor
+  npm run --silent poster -- doctor --stack poster-webhooks-prod --app-secret`;
 
 export const doctorCommand = (): Command =>
   withTarget(

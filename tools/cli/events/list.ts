@@ -24,7 +24,7 @@ const EXAMPLES = `
 Examples:
   npm run --silent poster -- events list --account demo --object transaction --id 16776
   npm run --silent poster -- events list --follow --json
-  npx poster-webhooks events list --stack poster-webhooks-prod --repeated-only`;
+  npm run --silent poster -- events list --stack poster-webhooks-prod --repeated-only`;
 
 export const eventsListCommand = (): Command =>
   withTarget(

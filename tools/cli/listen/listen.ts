@@ -38,8 +38,11 @@ export const listenCommand = (): Command =>
     withFilter(
       new Command('listen')
         .description('pass each new event on to a local URL or function (until Ctrl-C)')
-        .option('--forward-to <url>', 'post each hook to this URL')
-        .option('--function <file>', 'call the handler that this file exports')
+        .option('--forward-to <url>', 'post each hook to this URL; this or --function is required')
+        .option(
+          '--function <file>',
+          'call the handler that this file exports; this or --forward-to is required',
+        )
         .addOption(secretOption('secret to sign with; default: the stored one'))
         .addOption(utcOption())
         .addOption(jsonOption()),
