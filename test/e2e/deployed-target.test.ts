@@ -152,9 +152,11 @@ describe('a command with --stack', () => {
     for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value);
     const options = { stack: STACK, region: 'us-east-1', dataDir: folder };
     const opened = await openTarget(options).finally(() => vi.unstubAllEnvs());
-    for (const { dynamodb, sqs, secretsManager, deployed } of [opened, target]) {
+    for (const one of [opened, target]) {
+      const { dynamodb, sqs, lambda, streams, secretsManager, deployed } = one;
       const { cloudFormation, cloudWatch, logs, sns } = deployed ?? {};
-      for (const client of [dynamodb, sqs, secretsManager, cloudFormation, cloudWatch, logs, sns]) {
+      const all = [dynamodb, sqs, lambda, streams, secretsManager, cloudFormation, cloudWatch, logs, sns];
+      for (const client of all) {
         if (client !== undefined) expect(client.config.logger).toBe(clientOptions.logger);
       }
     }

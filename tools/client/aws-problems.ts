@@ -37,6 +37,12 @@ export const clientOptions = {
   },
 };
 
+/** For Lambda: a function may take 15 minutes, and is not invoked again because it is slow. */
+export const invocationOptions = {
+  ...clientOptions,
+  requestHandler: { ...clientOptions.requestHandler, requestTimeout: 16 * 60_000 },
+};
+
 interface Problem {
   cause: string;
   /** The next step. */
@@ -55,9 +61,8 @@ export function findAwsProblem(
   const { name, message } = error;
   const call = calls.get(error) ?? 'AWS';
   if (name === 'TimeoutError') {
-    const seconds = REQUEST_TIMEOUT_MS / 1_000;
     return {
-      cause: `${call} was not answered in ${MAX_ATTEMPTS} attempts of ${seconds} seconds`,
+      cause: `${call} was not answered in time`,
       fix: 'check the network, or try again later',
     };
   }

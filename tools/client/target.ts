@@ -16,7 +16,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { credentials, readLocalState, STATE_FILE } from '../local/local-state.ts';
-import { clientOptions, findAwsProblem } from './aws-problems.ts';
+import { clientOptions, findAwsProblem, invocationOptions } from './aws-problems.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 import { UsageError, UserError } from './errors.ts';
 
@@ -80,7 +80,7 @@ async function openLocal({ dataDir, region, profile }: TargetOptions): Promise<T
     ...local,
     dynamodb: new DynamoDBClient(at(local.dynamodbEndpoint)),
     sqs: new SQSClient(at(local.sqsEndpoint)),
-    lambda: new LambdaClient(at(local.lambdaEndpoint)),
+    lambda: new LambdaClient({ ...at(local.lambdaEndpoint), ...invocationOptions }),
     streams: new DynamoDBStreamsClient(at(local.streamsEndpoint)),
     secretsManager: new SecretsManagerClient(at(local.secretsEndpoint)),
     dataFolder: dataDir,
@@ -113,7 +113,7 @@ async function openStack(
     ...outputs,
     dynamodb: new DynamoDBClient(config),
     sqs: new SQSClient(config),
-    lambda: new LambdaClient(config),
+    lambda: new LambdaClient({ ...config, ...invocationOptions }),
     streams: new DynamoDBStreamsClient(config),
     secretsManager: new SecretsManagerClient(config),
     dataFolder: dataDir,
