@@ -155,7 +155,17 @@ describe('a command with --stack', () => {
     for (const one of [opened, target]) {
       const { dynamodb, sqs, lambda, streams, secretsManager, deployed } = one;
       const { cloudFormation, cloudWatch, logs, sns } = deployed ?? {};
-      const all = [dynamodb, sqs, lambda, streams, secretsManager, cloudFormation, cloudWatch, logs, sns];
+      const all = [
+        dynamodb,
+        sqs,
+        lambda,
+        streams,
+        secretsManager,
+        cloudFormation,
+        cloudWatch,
+        logs,
+        sns,
+      ];
       for (const client of all) {
         if (client !== undefined) expect(client.config.logger).toBe(clientOptions.logger);
       }

@@ -85,8 +85,6 @@ describe('a service that never answers', () => {
   it('is given up, and named', async () => {
     const asking = client.send(new GetQueueAttributesCommand({ QueueUrl: 'http://127.0.0.1/q' }));
     const error = await asking.catch((reason: unknown) => reason);
-    expect(findAwsProblem(error)?.cause).toBe(
-      'SQS GetQueueAttributes was not answered in time',
-    );
+    expect(findAwsProblem(error)?.cause).toBe('SQS GetQueueAttributes was not answered in time');
   });
 });
