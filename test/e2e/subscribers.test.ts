@@ -329,7 +329,7 @@ describe('after a restart, a subscriber', () => {
     const dataFolder = join(folder, 'killed');
     await rm(gate);
     onTestFinished(() => writeFile(gate, ''));
-    const first = await startCli(dataFolder, '--app', assembly);
+    const first = await startCli(dataFolder, '--app', assembly, '--log', 'json');
     const { webhookUrl, secret } = first.state;
     for (const id of [1, 2, 3, 4, 5]) {
       await post(webhookUrl, signedHook({ account: 'killed', object_id: id }, secret));
@@ -345,7 +345,7 @@ describe('after a restart, a subscriber', () => {
     expect(givenTo(lines(first), 'Everything', 'killed')).toEqual([]);
 
     await writeFile(gate, '');
-    const second = await startCli(dataFolder, '--app', assembly);
+    const second = await startCli(dataFolder, '--app', assembly, '--log', 'json');
     await eventually(
       async () => givenTo(lines(second), 'Everything', 'killed'),
       ({ length }) => length >= 5,

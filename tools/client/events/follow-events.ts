@@ -37,6 +37,8 @@ export async function* followEvents(
 
   /** Index entries of events that were received in this span and are not known. */
   async function* unknownEntries(span: { since: number; until: number }) {
+    // After an early `since`, the events that are read each second include them all.
+    if (span.since > span.until) return;
     const walk = { ...conditions, ...span, oldestFirst: true, pageItems: PAGE_ITEMS };
     for await (const entry of walkRecent(target, walk)) {
       if (isWanted(entry) && !known?.has(formatAddress(entry))) yield entry;
