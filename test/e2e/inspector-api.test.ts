@@ -186,9 +186,9 @@ describe('the inspector’s list of events', () => {
   it('counts the deliveries of every row again after 30 seconds', async () => {
     let aheadMs = 0;
     const lists = createEventLists(inspector.target, () => new Date(Date.now() + aheadMs));
-    const filter = { account: '', object: '', action: '', id: '' };
+    const filter = { account: '', object: '', action: '', id: '', text: '' };
     const deliveriesOfAll = async () => {
-      const { events } = await lists.list({ filter, limit: 100, lookFurther: true });
+      const { events } = await lists.list({ filter, range: {}, limit: 100, lookFurther: true });
       const rows = events.filter(({ account }) => account === 'many');
       return rows.map(({ deliveries }) => deliveries);
     };

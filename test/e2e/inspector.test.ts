@@ -48,6 +48,8 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
       (route) => route.fulfill({ json: read(new URL(route.request().url()).searchParams) }),
     );
   const rows = () => page.getByRole('table').getByRole('row');
+  const escapeOf = (character: string) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   const row = (text: string) => rows().filter({ hasText: text });
 
   it('says how to send the first event', async () => {
@@ -128,17 +130,73 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await form.locator('output.problem').getByText('401 refused').waitFor();
   });
 
-  it('loads more events each time, up to 2,000', async () => {
+  it('loads more events each time, and continues with older ones when the list is full', async () => {
     await open();
     await answer('/api/events', (query): EventList => {
       const limit = Number(query.get('limit'));
-      const events = Array.from({ length: limit }, (_, n) => entryOf(5_000 - n));
-      return { events, hasMore: true, searched: 5_000 };
+      const first = query.get('before') === null ? 5_000 : 4_700;
+      const events = Array.from({ length: limit }, (_, n) => entryOf(first - n));
+      const next = limit === 300 ? entryOf(4_700).receivedAt : undefined;
+      return { events, hasMore: true, isSearching: false, searched: 5_000, next };
     });
-    for (const shown of [100, 200, 300]) {
+    for (const shown of [100, 200]) {
       await page.getByText(`${shown} events shown, 5,000 searched`).waitFor();
       await page.getByRole('button', { name: 'Load more' }).click();
     }
+    await page.getByRole('button', { name: 'Continue with older events' }).click();
+    await page.getByText('100 events shown').waitFor();
+    await row('4700').waitFor();
+    expect(page.url()).toBe(`${inspector.url}/?before=1970-01-01T01%3A18%3A20.000Z`);
+    await page.getByRole('button', { name: 'Back to the newest' }).click();
+    await row('5000').waitFor();
+  });
+
+  it('searches further back when nothing matches, and says how far', async () => {
+    await open();
+    const looks: (string | null)[] = [];
+    await answer('/api/events', (query): EventList => {
+      if (query.has('further')) looks.push(query.get('look'));
+      const searchedTo = '2026-01-01T12:00:00.000Z';
+      return { events: [], hasMore: true, isSearching: false, searched: 5_000, searchedTo };
+    });
+    await page.getByLabel('Data contains').fill('tea');
+    await page.getByText('0 events shown, 5,000 searched, back to').waitFor();
+    await page.locator('time[datetime="2026-01-01T12:00:00.000Z"]').waitFor();
+    await page.getByRole('button', { name: 'Search further back' }).click();
+    await expect.poll(() => looks.at(-1), { timeout: SOON_MS }).toBe('1');
+  });
+
+  it('finds a text in the data of the events of the last hour, and keeps both after a reload', async () => {
+    for (const name of ['Эспрессо', 'Раф']) {
+      const data = `{"name":${JSON.stringify(name).replaceAll(/[^ -~]/g, escapeOf)}}`;
+      await inspector.stack.post(signedHook({ account: 'search', object: name, data }));
+    }
+    await open();
+    await page.getByLabel('Data contains').fill('раф');
+    await page.getByLabel('Time').selectOption('Last hour');
+    await row('Раф').waitFor();
+    await row('Эспрессо').waitFor({ state: 'detached' });
+    await page.getByText('1 event shown').waitFor();
+    await page.reload();
+    await row('Раф').waitFor();
+    expect(await rows().count()).toBe(2);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await row('Эспрессо').waitFor();
+    expect(page.url()).toBe(`${inspector.url}/`);
+  });
+
+  it('shows the events of a chosen time, in the reader’s time zone', async () => {
+    await open('/?range=chosen&from=2026-01-01T12:00&to=2026-01-01T12:30');
+    const asked = await page.waitForRequest((request) => request.url().includes('/api/events'));
+    const [offset, zone] = await page.evaluate(() => {
+      const minutes = new Date('2026-01-01T12:00').getTimezoneOffset();
+      return [minutes, new Date().getTimezoneOffset()];
+    });
+    const from = Date.parse('2026-01-01T12:00Z') / 1000 + offset * 60;
+    expect(new URL(asked.url()).searchParams.get('since')).toBe(`${from}`);
+    expect(new URL(asked.url()).searchParams.get('until')).toBe(`${from + 30 * 60 + 59.999}`);
+    await page.getByText('No event matches.').waitFor();
+    if (zone === 0) await page.getByText('in UTC+00:00').waitFor();
   });
 
   it('highlights new events, but not older ones that were only loaded now', async () => {
@@ -146,7 +204,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     let seconds = [3, 2];
     await answer('/api/events', (): EventList => {
       const events = seconds.map((second) => entryOf(second));
-      return { events, hasMore: false, searched: events.length };
+      return { events, hasMore: false, isSearching: false, searched: events.length };
     });
     // Only a page that shows these two before the others knows which are new.
     await page.reload();

@@ -85,6 +85,16 @@ describe('walkAccount', () => {
     ['everything since a time', { since: TIME - 2 }, [1, 2]],
     ['everything up to a time', { until: TIME - 5 }, [5, 6]],
     ['everything up to the latest time', { until: 9_999_999_999 }, [1, 2, 3, 4, 5, 6]],
+    [
+      'everything up to a key, inclusive',
+      { lastKey: `${TIME - 4};transaction;4;closed` },
+      [4, 5, 6],
+    ],
+    [
+      'what is between a time and a key',
+      { since: TIME - 5, lastKey: `${TIME - 4};transaction;4;closed` },
+      [4, 5],
+    ],
     ['one object', { object: 'stock' }, [5]],
     ['one id', { id: '3' }, [3]],
     ['one action', { action: 'added' }, [6]],

@@ -7,7 +7,7 @@ const newestFirst = (from: number, to: number): EventRow[] =>
   Array.from({ length: from - to + 1 }, (_, n) => entryOf(from - n));
 
 /** A window over a table to which the test adds entries. */
-function windowOver(table: EventRow[]) {
+function windowOver(table: EventRow[], maxEntries = 100_000) {
   const clock = { now: 0 };
   const steps = { walk: 0, latest: 0 };
   const sorted = () => [...table].sort((one, other) => other.time - one.time);
@@ -16,6 +16,7 @@ function windowOver(table: EventRow[]) {
     walkLatest: () => walkOver(sorted(), () => steps.latest++),
     compare: (one, other) => other.time - one.time,
     now: () => clock.now,
+    maxEntries,
   });
   const refresh = () => {
     clock.now += 1_000;
@@ -31,7 +32,7 @@ describe('the entry window', () => {
   it('stops reading as soon as it has enough entries', async () => {
     const { window, steps } = windowOver(newestFirst(10_000, 1));
     await window.extend(5_000, (entries) => entries.length >= 100);
-    expect([window.entries().length, steps.walk, window.isComplete()]).toEqual([100, 100, false]);
+    expect([window.entries().length, steps.walk, window.isWhole()]).toEqual([100, 100, false]);
     await window.extend(200, never);
     expect(window.entries().length).toBe(300);
   });
@@ -93,10 +94,36 @@ describe('the entry window', () => {
     const table = newestFirst(3, 1);
     const { window, refresh, seconds } = windowOver(table);
     await window.extend(500, never);
-    expect(window.isComplete()).toBe(true);
+    expect(window.isWhole()).toBe(true);
     table.push(entryOf(4));
     await refresh();
     expect(seconds()).toEqual([4, 3, 2, 1]);
+  });
+
+  it('is full at its limit, and drops the oldest entry for each new one', async () => {
+    const table = newestFirst(199, 1);
+    const { window, refresh, seconds } = windowOver(table, 200);
+    await window.extend(300, never);
+    expect([window.isFull(), window.isWhole()]).toEqual([false, true]);
+    table.push(entryOf(201), entryOf(200));
+    await refresh();
+    expect([seconds()[0], seconds().at(-1), seconds().length]).toEqual([201, 2, 200]);
+    expect([window.isFull(), window.isWhole()]).toEqual([true, false]);
+    await window.extend(50, never);
+    expect([window.isWhole(), seconds().at(-1)]).toEqual([false, 2]);
+  });
+
+  it('adds nothing new when nothing can be new', async () => {
+    const table = newestFirst(3, 1);
+    const window = createEntryWindow({
+      walk: () => walkOver(table),
+      compare: (one, other) => other.time - one.time,
+      now: () => Date.now(),
+      maxEntries: 10,
+    });
+    await window.extend(10, never);
+    await window.refresh();
+    expect(window.entries()).toEqual(table);
   });
 
   it('rejects when a read fails, and starts over at the next call', async () => {
@@ -105,7 +132,13 @@ describe('the entry window', () => {
       if (isOut) throw new Error('out');
       yield entryOf(1);
     }
-    const window = createEntryWindow({ walk, walkLatest: walk, compare: () => 0, now: () => 0 });
+    const window = createEntryWindow({
+      walk,
+      walkLatest: walk,
+      compare: () => 0,
+      now: () => 0,
+      maxEntries: 10,
+    });
     await expect(window.extend(10, never)).rejects.toThrow('out');
     isOut = false;
     await window.extend(10, never);

@@ -119,6 +119,7 @@ describe('the inspector’s overview of a deployed stack', () => {
       walkLatest: () => walkOver([]),
       compare: () => 0,
       now: () => 0,
+      maxEntries: 10,
     });
     const overview = await readOverview(target, undefined, window, new Date(0));
     expect(overview.counters).toMatchObject({ accepted: null, queued: 3, dead: 4 });

@@ -20,7 +20,10 @@ export interface HookFields {
  * Narrows the list. The account must match exactly, the other fields match any part of the value. An empty
  * text matches everything.
  */
-export type ListFilter = HookFields;
+export interface ListFilter extends HookFields {
+  /** In `data`, as it was sent or decoded, in upper or lower case. */
+  text: string;
+}
 
 /** One line of the list. */
 export interface EventRow extends Omit<IndexEntry, 'day'> {
@@ -33,11 +36,17 @@ export interface EventList {
   events: EventRow[];
   /** Whether older events may follow that have not been searched yet. */
   hasMore: boolean;
+  /** Whether the search in `data` continues by itself. */
+  isSearching: boolean;
   /** How many events were searched. */
   searched: number;
+  /** How far back, as ISO 8601. Undefined when there is nothing older in the range. */
+  searchedTo?: string | undefined;
+  /** Where the next list begins when this one cannot grow: the value of `before`. */
+  next?: string | undefined;
 }
 
-/** The hooks of the last day that are not in the table, narrowed by the list's filter. */
+/** The hooks of the last day that are not in the table, narrowed by the fields of the list's filter. */
 export interface Troubles {
   /** Being tried again, the longest waiting first. */
   retries: (Retry & { reason: string })[];

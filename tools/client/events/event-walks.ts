@@ -29,6 +29,8 @@ export interface AccountWalk extends WalkConditions {
   /** Event time in unix seconds, both inclusive. */
   since?: number | undefined;
   until?: number | undefined;
+  /** Up to this key, inclusive, instead of `until`. */
+  lastKey?: string | undefined;
   /** Only events that were delivered more than once. */
   repeatedOnly?: boolean | undefined;
 }
@@ -41,21 +43,23 @@ interface RecentWalk extends WalkConditions {
 
 const PAGE_ITEMS = 200;
 
-const LAST_SECOND = 9_999_999_999;
-/** The key starts with the time, which has ten digits until 2286, so keys sort by time. */
-const keyOf = (seconds: number): string => String(Math.floor(seconds)).padStart(10, '0');
+/** In 2286. Keys start with the time, so they sort by time as long as it has ten digits. */
+export const LAST_SECOND = 9_999_999_999;
+/** Not greater than any key of that second. */
+export const firstKey = (seconds: number): string => String(Math.floor(seconds)).padStart(10, '0');
+/** Greater than every key of that second, because a key continues after the time. */
+export const endKey = (seconds: number): string => firstKey(Math.min(seconds + 1, LAST_SECOND));
 
 /** One account's events, in event time. */
 export async function* walkAccount(
   source: EventSource,
   walk: AccountWalk,
 ): AsyncGenerator<EventItem> {
-  const { account, since, until } = walk;
-  const isBounded = since !== undefined || until !== undefined;
+  const { account, since, until, lastKey } = walk;
+  const isBounded = since !== undefined || until !== undefined || lastKey !== undefined;
   const bounds = {
-    ':since': { S: keyOf(since ?? 0) },
-    // The key continues after the time, so the next second is greater than every key of this one.
-    ':until': { S: keyOf(Math.min((until ?? LAST_SECOND) + 1, LAST_SECOND)) },
+    ':since': { S: firstKey(since ?? 0) },
+    ':until': { S: lastKey ?? endKey(until ?? LAST_SECOND) },
   };
   const pages = query(source, walk, {
     ConsistentRead: true,
@@ -84,7 +88,7 @@ export async function* walkRecent(
   }
 }
 
-const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+export const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

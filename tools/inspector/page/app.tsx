@@ -10,8 +10,9 @@ import { EventPane } from './event-pane.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { useLive } from './requests.ts';
 import { SendForm } from './send-form.tsx';
+import { rangeQuery } from './time-range.ts';
 import { TroublesPanel } from './troubles.tsx';
-import { eventPath, useView } from './view.ts';
+import { eventPath, toQuery, useView } from './view.ts';
 import 'uplot/dist/uPlot.min.css';
 import './styles/base.css';
 import './styles/frame.css';
@@ -19,8 +20,6 @@ import './styles/list.css';
 import './styles/side.css';
 
 const PAGE_ROWS = 100;
-/** The server's limit. */
-const ROWS_MAX = 2_000;
 /** Reads a day of the log, which takes longer than the queues and the table; above all in CloudWatch Logs. */
 const TROUBLES_POLL_MS = { local: 5_000, deployed: 60_000 };
 /** How long to wait after a keystroke before asking the server. */
@@ -28,23 +27,29 @@ const TYPING_MS = 200;
 
 function App() {
   const [view, changeView] = useView();
-  const { account, object, action, id } = view;
-  const typed = new URLSearchParams({ account, object, action, id }).toString();
-  const filter = useSettled(typed, TYPING_MS);
-  const [more, setMore] = useState({ filter, limit: PAGE_ROWS });
-  const limit = more.filter === filter ? more.limit : PAGE_ROWS;
+  const { account, object, action, id, text, before } = view;
+  const fields = { account, object, action, id };
+  const fieldQuery = useSettled(toQuery(fields), TYPING_MS);
+  const filter = useSettled(toQuery({ ...fields, text, before, ...rangeQuery(view) }), TYPING_MS);
+  const [more, setMore] = useState({ filter, limit: PAGE_ROWS, looks: 0 });
+  // `look` makes another request of the same list, which searches further back.
+  const { limit, looks } = more.filter === filter ? more : { limit: PAGE_ROWS, looks: 0 };
 
   const overview = useLive<Overview>('/api/overview');
   const isFirst = useRef(true);
   const freshness = isFirst.current ? '&fresh&further' : '&further';
-  const list = useLive<EventList>(`/api/events?${filter}&limit=${limit}`, freshness);
+  const list = useLive<EventList>(`/api/events?${filter}&limit=${limit}&look=${looks}`, freshness);
   const detail = useLive<EventDetail>(eventPath(view));
   const place = overview.value?.isLocal === false ? 'deployed' : 'local';
-  const troubles = useLive<Troubles>(`/api/troubles?${filter}`, '', TROUBLES_POLL_MS[place]);
+  const troubles = useLive<Troubles>(`/api/troubles?${fieldQuery}`, '', TROUBLES_POLL_MS[place]);
   useEffect(() => {
     isFirst.current = false;
   }, []);
 
+  const loadMore = () => {
+    const isFilled = (list.value?.events.length ?? 0) >= limit;
+    setMore({ filter, limit: isFilled ? limit + PAGE_ROWS : limit, looks: looks + 1 });
+  };
   const opener = useRef<Element | null>(null);
   const open = (name: string) => {
     opener.current = document.activeElement;
@@ -99,10 +104,9 @@ function App() {
               listPath={list.path}
               objects={state?.chart.series.map((one) => one.object) ?? []}
               sendCommand={state?.sendCommand}
-              canLoadMore={limit < ROWS_MAX}
-              onFilter={changeView}
+              onChange={changeView}
               onOpen={open}
-              onMore={() => setMore({ filter, limit: limit + PAGE_ROWS })}
+              onMore={loadMore}
             />
           </div>
           <div class="side-column">

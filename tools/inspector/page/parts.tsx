@@ -11,6 +11,13 @@ export const formatNumber = (value: number): string => NUMBER.format(value);
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${formatNumber(count)} ${count === 1 ? one : many}`;
 
+/** The reader's time zone, such as `UTC+02:00`. It changes with daylight saving time. */
+export function offsetName(at: Date): string {
+  const minutes = -at.getTimezoneOffset();
+  const twoDigits = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, '0');
+  return `UTC${minutes < 0 ? '-' : '+'}${twoDigits(minutes / 60)}:${twoDigits(minutes % 60)}`;
+}
+
 /** A time in the reader's time zone, with the day unless it is today. */
 export function Moment({ at, precise = false }: { at: Date; precise?: boolean }) {
   const isToday = at.toDateString() === new Date().toDateString();

@@ -8,24 +8,38 @@ import type { ListFilter } from '../api.ts';
 export interface View extends ListFilter {
   /** The address of the open event, as `account;eventKey`. Empty when none is open. */
   event: string;
+  /** The name of a range of time, see time-range.ts. */
+  range: string;
+  /** The ends of a chosen range, as `datetime-local` writes them. */
+  from: string;
+  to: string;
+  /** Where the list begins instead of the newest event. */
+  before: string;
 }
+
+const EMPTY: View = {
+  ...{ account: '', object: '', action: '', id: '', text: '' },
+  ...{ range: '', from: '', to: '', before: '', event: '' },
+};
+
+/** All of the list, from the newest event on. */
+export const { event: _, ...UNFILTERED } = EMPTY;
 
 function readView(search: string): View {
   const query = new URLSearchParams(search);
-  const text = (name: keyof View) => query.get(name) ?? '';
-  return {
-    account: text('account'),
-    object: text('object'),
-    action: text('action'),
-    id: text('id'),
-    event: text('event'),
-  };
+  const view = { ...EMPTY };
+  for (const name of Object.keys(EMPTY) as (keyof View)[]) view[name] = query.get(name) ?? '';
+  return view;
 }
+
+/** A query without what is empty. */
+export const toQuery = (fields: object): string =>
+  `${new URLSearchParams(Object.entries(fields).filter(([, text]) => text !== ''))}`;
 
 /** @returns the path with its query */
 export function writeView(view: View): string {
-  const query = new URLSearchParams(Object.entries(view).filter(([, text]) => text !== ''));
-  return query.size === 0 ? '/' : `/?${query}`;
+  const query = toQuery(view);
+  return query === '' ? '/' : `/?${query}`;
 }
 
 export function useView(): [View, (change: Partial<View>) => void] {
@@ -37,9 +51,10 @@ export function useView(): [View, (change: Partial<View>) => void] {
   }, []);
   const change = (part: Partial<View>) => {
     const next = { ...readView(location.search), ...part };
-    // The back button returns to an event, but not to each letter typed into a filter.
-    if (part.event === undefined) history.replaceState(null, '', writeView(next));
-    else history.pushState(null, '', writeView(next));
+    // The back button returns to an event or a part of the list, but not to each letter typed into a filter.
+    const isStep = part.event !== undefined || part.before;
+    if (isStep) history.pushState(null, '', writeView(next));
+    else history.replaceState(null, '', writeView(next));
     setView(next);
   };
   return [view, change];

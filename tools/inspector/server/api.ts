@@ -13,20 +13,20 @@ import { postHookOrFail } from '../../client/post.ts';
 import { readSigningSecret } from '../../client/secrets.ts';
 import type { Target } from '../../client/target.ts';
 import type { EventDetail, HookForm, SendAnswer } from '../api.ts';
-import { createEventLists } from './event-list.ts';
+import { createEventLists, ROWS_MAX } from './event-list.ts';
+import { readRange } from './list-range.ts';
 import { type PipelineMetrics, readOverview } from './overview.ts';
 import { readTroubles } from './troubles.ts';
 
 /** Rejects with a UserError for an invalid request, otherwise with the error of the service it called. */
 type Answerer = (query: URLSearchParams, body: unknown) => Promise<unknown>;
 
-/** As many as a person can look through. */
-const ROWS_MAX = 2_000;
 const DEAD_LETTERS_MAX = 50;
 
 const limitSchema = z.coerce.number().int().min(1).max(ROWS_MAX).catch(100);
 const field = z.string().default('');
-const filterSchema = z.object({ account: field, object: field, action: field, id: field });
+const fieldsSchema = z.object({ account: field, object: field, action: field, id: field });
+const filterSchema = fieldsSchema.extend({ text: field });
 const text = z.string();
 const formSchema = z.object({ account: text, object: text, action: text, id: text, data: text });
 
@@ -43,12 +43,13 @@ export function createApi(
       if (query.has('fresh')) await lists.reset();
       return lists.list({
         filter: filterSchema.parse(Object.fromEntries(query)),
+        range: readRange(query, now()),
         limit: limitSchema.parse(query.get('limit')),
         lookFurther: query.has('further'),
       });
     },
     'GET /api/troubles': (query) =>
-      readTroubles(target, filterSchema.parse(Object.fromEntries(query)), now()),
+      readTroubles(target, fieldsSchema.parse(Object.fromEntries(query)), now()),
     async 'GET /api/event'(query) {
       const [account, eventKey] = [query.get('account'), query.get('eventKey')];
       // DynamoDB rejects an empty key.

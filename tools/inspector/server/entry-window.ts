@@ -10,8 +10,10 @@ export type Walk = AsyncGenerator<EventRow, void, undefined>;
 export interface EntryWindow {
   /** Newest first, without gaps. */
   entries(): readonly EventRow[];
-  /** Whether it reaches the oldest entry, or is as large as it may get. */
-  isComplete(): boolean;
+  /** Whether it reaches the oldest entry. */
+  isWhole(): boolean;
+  /** Whether it is as large as it may get. */
+  isFull(): boolean;
   /** Adds new entries at the top. Rejects with the SDK's error; the next call starts over. */
   refresh(): Promise<void>;
   /** Adds older entries until `isEnough`, or until there are `maxEntries` more. Rejects like `refresh`. */
@@ -23,11 +25,13 @@ export interface EntryWindow {
 interface WindowOptions {
   /** Walks through everything, in large pages. */
   walk(): Walk;
-  /** Walks through what may be new, in small pages. */
-  walkLatest(): Walk;
+  /** Walks through what may be new, in small pages. Left out when nothing can be. */
+  walkLatest?: (() => Walk) | undefined;
   compare(one: EventRow, other: EventRow): number;
   /** Unix milliseconds. */
   now(): number;
+  /** Limits memory: a million take about 300 MB. */
+  maxEntries: number;
 }
 
 /**
@@ -40,30 +44,34 @@ const OVERLAP_ENTRIES = 50;
 const REFRESH_MAX_ENTRIES = 2_000;
 /** Lets several pages that poll share one refresh. */
 const REFRESH_INTERVAL_MS = 400;
-/** Limits memory to about 30 MB. */
-const WINDOW_MAX_ENTRIES = 100_000;
-
-export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOptions): EntryWindow {
+export function createEntryWindow(options: WindowOptions): EntryWindow {
+  const { walk, walkLatest, compare, now, maxEntries: limit } = options;
   let older: Walk | undefined;
-  let isComplete = false;
+  let isWhole = false;
   let refreshedAt = 0;
   let sorted: readonly EventRow[] = [];
   const known = new Map<string, EventRow>();
 
   const forget = () => {
     older = undefined;
-    isComplete = false;
+    isWhole = false;
     sorted = [];
     known.clear();
   };
   const take = (entries: readonly EventRow[]) => {
     if (entries.length === 0) return;
     for (const entry of entries) known.set(formatAddress(entry), entry);
-    sorted = [...known.values()].sort(compare);
+    const all = [...known.values()].sort(compare);
+    sorted = all.slice(0, limit);
+    for (const entry of all.slice(limit)) {
+      known.delete(formatAddress(entry));
+      isWhole = false;
+    }
   };
 
   async function refresh(): Promise<void> {
-    if (older === undefined || now() - refreshedAt < REFRESH_INTERVAL_MS) return;
+    if (walkLatest === undefined || older === undefined) return;
+    if (now() - refreshedAt < REFRESH_INTERVAL_MS) return;
     const seen: EventRow[] = [];
     let knownInARow = 0;
     for await (const entry of walkLatest()) {
@@ -83,12 +91,12 @@ export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOpti
     if (older === undefined) refreshedAt = now();
     older ??= walk();
     const found: EventRow[] = [];
-    const room = Math.min(maxEntries, WINDOW_MAX_ENTRIES - known.size);
+    const room = Math.min(maxEntries, limit - known.size);
     // In steps, because `isEnough` may look at every entry.
-    while (!isComplete && found.length < room && !isEnough([...sorted, ...found])) {
-      for (let step = 0; step < OVERLAP_ENTRIES && !isComplete; step += 1) {
+    while (!isWhole && found.length < room && !isEnough([...sorted, ...found])) {
+      for (let step = 0; step < OVERLAP_ENTRIES && !isWhole; step += 1) {
         const { value, done } = await older.next();
-        if (done) isComplete = true;
+        if (done) isWhole = true;
         else found.push(value);
       }
     }
@@ -108,7 +116,8 @@ export function createEntryWindow({ walk, walkLatest, compare, now }: WindowOpti
   };
   return {
     entries: () => sorted,
-    isComplete: () => isComplete || known.size >= WINDOW_MAX_ENTRIES,
+    isWhole: () => isWhole,
+    isFull: () => known.size >= limit,
     refresh: () => inTurn(refresh),
     extend: (maxEntries, isEnough) => inTurn(() => extend(maxEntries, isEnough)),
     reset: () => inTurn(async () => forget()),

@@ -1,26 +1,32 @@
-// The list of events: filters over the window of all accounts or of one account, and how often each
-// listed event was delivered.
+// The list of events: filters, a range of time and a search in `data`, over the window of all accounts or of
+// one account.
 
-import pMap from 'p-map';
-import { type EventItem, formatAddress, type IndexEntry } from '../../../lambda/table-layout.ts';
-import { type EventSource, readDeliveryCount } from '../../client/events/event-items.ts';
+import type { EventItem, IndexEntry } from '../../../lambda/table-layout.ts';
+import type { EventSource } from '../../client/events/event-items.ts';
 import { walkAccount, walkRecent } from '../../client/events/event-walks.ts';
-import type { EventList, EventRow, ListFilter } from '../api.ts';
+import type { EventList, EventRow, HookFields, ListFilter } from '../api.ts';
+import { createDataSearch } from './data-search.ts';
+import { createDeliveryCounter } from './delivery-counter.ts';
 import { createEntryWindow, type EntryWindow, type Walk } from './entry-window.ts';
+import { firstPosition, type ListRange, lastPosition, orderOf, timeOf } from './list-range.ts';
 
 interface ListRequest {
   filter: ListFilter;
+  range: ListRange;
   /** How many rows to return at most. */
   limit: number;
   /** Whether to search further back for missing rows. Polls do not, or they would read the whole table. */
   lookFurther: boolean;
 }
 
+/** As many as a person can look through. A list that begins at `next` has the rest. */
+export const ROWS_MAX = 2_000;
+
 const DAY_SECONDS = 24 * 60 * 60;
-/** How far back to look: the default retention. */
-const LOOK_BACK_DAYS = 90;
+/** How far back to look from where a list of all accounts begins, unless its range begins earlier: the default retention. */
+const LOOK_BACK_SECONDS = 90 * DAY_SECONDS;
 /** New events were received today, or yesterday just before midnight. */
-const LATEST_DAYS = 2;
+const LATEST_SECONDS = DAY_SECONDS;
 /** Clocks differ, so the table may contain times that are slightly in the future. */
 const AHEAD_SECONDS = 60;
 /** Page size of a query. The list of all accounts runs one query for each of the day's eight partitions. */
@@ -28,62 +34,101 @@ const PAGE_ITEMS = 250;
 const LATEST_PAGE_ITEMS = 25;
 /** Events searched for one request; the next request continues from there. */
 const SEARCH_MAX_ENTRIES = 5_000;
-/** How many accounts have a window in memory. */
-const ACCOUNT_WINDOWS_MAX = 8;
+/** How many windows are in memory, besides that of the newest events of all accounts. */
+const WINDOWS_MAX = 6;
+/** Limits the memory of a window to about 15 MB. */
+const WINDOW_MAX_ENTRIES = 50_000;
 
-export function createEventLists(source: EventSource, now: () => Date) {
+export function createEventLists(
+  source: EventSource,
+  now: () => Date,
+  maxEntries = WINDOW_MAX_ENTRIES,
+) {
   const countDeliveries = createDeliveryCounter(source, () => now().getTime());
+  const searchData = createDataSearch(source);
+  const nowSeconds = () => now().getTime() / 1000;
 
-  const createWindow = (
-    walkBy: (pageItems: number, days: number) => AsyncGenerator<IndexEntry | EventItem>,
-    order: 'receivedAt' | 'eventKey',
-  ): EntryWindow =>
-    createEntryWindow({
-      walk: () => toRows(walkBy(PAGE_ITEMS, LOOK_BACK_DAYS)),
-      walkLatest: () => toRows(walkBy(LATEST_PAGE_ITEMS, LATEST_DAYS)),
+  /** @param end where it begins; undefined to follow the newest events. @param since if early, where it ends */
+  const createWindow = (account: string, end?: string, since = Infinity): EntryWindow => {
+    const order = orderOf(account);
+    const walk = (lookBackSeconds: number, pageItems: number): Walk => {
+      if (account !== '') return toRows(walkAccount(source, { account, lastKey: end, pageItems }));
+      const until = end === undefined ? nowSeconds() + AHEAD_SECONDS : Date.parse(end) / 1000;
+      const from = Math.min(since, until - lookBackSeconds);
+      return toRows(walkRecent(source, { since: from, until, pageItems }));
+    };
+    return createEntryWindow({
+      walk: () => walk(LOOK_BACK_SECONDS, PAGE_ITEMS),
+      walkLatest: end === undefined ? () => walk(LATEST_SECONDS, LATEST_PAGE_ITEMS) : undefined,
       compare: (one, other) => (one[order] < other[order] ? 1 : one[order] > other[order] ? -1 : 0),
       now: () => now().getTime(),
+      maxEntries,
     });
-  const recent = createWindow((pageItems, days) => {
-    const nowSeconds = now().getTime() / 1000;
-    const today = Math.floor(nowSeconds / DAY_SECONDS) * DAY_SECONDS;
-    const since = today - (days - 1) * DAY_SECONDS;
-    return walkRecent(source, { since, until: nowSeconds + AHEAD_SECONDS, pageItems });
-  }, 'receivedAt');
+  };
+  const recent = createWindow('');
 
-  /** The accounts that were asked for last, in that order. */
-  const accounts = new Map<string, EntryWindow>();
-  const windowOf = (account: string): EntryWindow => {
-    const walk = (pageItems: number) => walkAccount(source, { account, pageItems });
-    const window = accounts.get(account) ?? createWindow(walk, 'eventKey');
-    accounts.delete(account);
-    accounts.set(account, window);
-    for (const other of [...accounts.keys()].slice(0, -ACCOUNT_WINDOWS_MAX)) accounts.delete(other);
+  /** Those that were asked for last, in that order. */
+  const windows = new Map<string, EntryWindow>();
+  const windowOf = (account: string, range: ListRange): EntryWindow => {
+    const { since = Infinity, until = Infinity, before } = range;
+    const end = before ?? (until < nowSeconds() ? lastPosition(account, until) : undefined);
+    const early = since < nowSeconds() - LOOK_BACK_SECONDS ? since : undefined;
+    if (account === '' && end === undefined && early === undefined) return recent;
+    const name = JSON.stringify([account, end, early]);
+    const window = windows.get(name) ?? createWindow(account, end, early);
+    windows.delete(name);
+    windows.set(name, window);
+    for (const other of [...windows.keys()].slice(0, -WINDOWS_MAX)) windows.delete(other);
     return window;
   };
 
   return {
     /** The window of all accounts, which the chart reads too. */
     recent,
-    async list({ filter, limit, lookFurther }: ListRequest): Promise<EventList> {
-      const window = filter.account === '' ? recent : windowOf(filter.account);
+    async list({ filter, range, limit, lookFurther }: ListRequest): Promise<EventList> {
+      const { account, text } = filter;
+      const window = windowOf(account, range);
+      const order = orderOf(account);
+      const first = firstPosition(account, range);
+      const isInRange = (entry: EventRow) => entry[order] >= first;
+      const isCovered = (entries: readonly EventRow[]) =>
+        (entries.at(-1)?.[order] ?? first) < first;
       const matches = matching(filter);
+      const select = (entries: readonly EventRow[]) => entries.filter(isInRange).filter(matches);
+
       await window.refresh();
       if (lookFurther || window.entries().length === 0) {
         await window.extend(
           SEARCH_MAX_ENTRIES,
-          (entries) => entries.filter(matches).length > limit,
+          // How many contain the text is only known once they are read.
+          (entries) => isCovered(entries) || (text === '' && select(entries).length > limit),
         );
       }
-      const found = window.entries().filter(matches);
+      const entries = window.entries();
+      const searchable = select(entries);
+      const { found, unread } =
+        text === ''
+          ? { found: searchable, unread: undefined }
+          : await searchData(text, searchable, limit + 1);
+
+      const inRange = entries.filter(isInRange);
+      const searched = unread === undefined ? inRange : inRange.slice(0, inRange.indexOf(unread));
+      const oldest = searched.at(-1);
+      const isWhole = unread === undefined && (window.isWhole() || isCovered(entries));
+      const isCut = found.length > limit;
+      const isStuck = !isCut && !isWhole && unread === undefined && window.isFull();
+      const next = isCut && limit >= ROWS_MAX ? found[limit] : isStuck ? oldest : undefined;
       return {
         events: await countDeliveries(found.slice(0, limit)),
-        hasMore: found.length > limit || !window.isComplete(),
-        searched: window.entries().length,
+        hasMore: isCut || !isWhole,
+        isSearching: !isCut && unread !== undefined,
+        searched: searched.length,
+        searchedTo: isWhole || oldest === undefined ? undefined : timeOf(account, oldest),
+        next: next?.[order],
       };
     },
     async reset(): Promise<void> {
-      accounts.clear();
+      windows.clear();
       await recent.reset();
     },
   };
@@ -98,44 +143,8 @@ async function* toRows(events: AsyncGenerator<IndexEntry | EventItem>): Walk {
   }
 }
 
-/** Ignores the account, because a window of one account holds no other. */
+/** Ignores the account, because a window of one account holds no other, and the text, which is in `data`. */
 export const matching =
-  ({ object, action, id }: ListFilter) =>
+  ({ object, action, id }: HookFields) =>
   (entry: EventRow): boolean =>
     entry.object.includes(object) && entry.action.includes(action) && entry.objectId.includes(id);
-
-/** Poster's first retries follow within seconds, so the top rows are counted again at every poll. */
-const FOLLOWED_ROWS = 20;
-/** The other rows are counted again after this time. */
-const COUNT_MAX_AGE_MS = 30_000;
-/** Queries at the same time. The SDK opens as many sockets. */
-const CONCURRENT_QUERIES = 50;
-/** Limits memory. */
-const COUNTS_MAX = 20_000;
-
-/**
- * The returned function adds to each row how often its event was delivered. The index does not have the
- * count, because repeats do not change the index. So each item is queried, though not at every poll.
- */
-function createDeliveryCounter(source: EventSource, now: () => number) {
-  const counts = new Map<string, { deliveries: number | undefined; readAt: number }>();
-
-  async function read(row: EventRow): Promise<void> {
-    const deliveries = await readDeliveryCount(source, row);
-    counts.set(formatAddress(row), { deliveries, readAt: now() });
-  }
-  const isDue = (row: EventRow, position: number): boolean => {
-    if (row.deliveries !== undefined) return false;
-    const count = counts.get(formatAddress(row));
-    if (count === undefined || position < FOLLOWED_ROWS) return true;
-    return now() - count.readAt > COUNT_MAX_AGE_MS;
-  };
-  return async (rows: readonly EventRow[]): Promise<EventRow[]> => {
-    if (counts.size > COUNTS_MAX) counts.clear();
-    await pMap(rows.filter(isDue), read, { concurrency: CONCURRENT_QUERIES });
-    return rows.map((row) => ({
-      ...row,
-      deliveries: row.deliveries ?? counts.get(formatAddress(row))?.deliveries,
-    }));
-  };
-}

@@ -76,7 +76,7 @@ async function readChart(window: EntryWindow, now: Date): Promise<Chart> {
   await window.extend(Math.max(0, Math.min(room, STEP_MAX_ENTRIES)), isCovered);
   const entries = window.entries();
   const oldest = entries.at(-1);
-  const isWhole = window.isComplete() || isCovered(entries) || oldest === undefined;
+  const isWhole = window.isWhole() || isCovered(entries) || oldest === undefined;
   return countByMinute(entries, now, isWhole ? from : Date.parse(oldest.receivedAt));
 }
 

@@ -5,7 +5,7 @@ import { adviceFor } from '../../client/advice.ts';
 import { describeAttempt, readRetries } from '../../client/retries.ts';
 import type { Target } from '../../client/target.ts';
 import { readRefusals } from '../../client/troubles.ts';
-import type { ListFilter, Troubles } from '../api.ts';
+import type { HookFields, Troubles } from '../api.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** As many as a person looks through; the filter finds others. */
@@ -14,7 +14,7 @@ const REFUSALS_MAX = 20;
 /** @throws UserError or the SDK's error */
 export async function readTroubles(
   target: Target,
-  filter: ListFilter,
+  filter: HookFields,
   now: Date,
 ): Promise<Troubles> {
   const since = now.getTime() / 1000 - DAY_SECONDS;
@@ -37,7 +37,7 @@ export async function readTroubles(
 }
 
 /** As the list of events does: the account exactly, the others by any part. */
-const matches = (hook: HookSubject, { account, object, action, id }: ListFilter): boolean =>
+const matches = (hook: HookSubject, { account, object, action, id }: HookFields): boolean =>
   (account === '' || hook.account === account) &&
   (hook.object ?? '').includes(object) &&
   (hook.action ?? '').includes(action) &&
