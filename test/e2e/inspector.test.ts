@@ -1,5 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { Browser, Page } from 'playwright-core';
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { writeQueuedHook } from '../../lambda/runtime/hook-queue.ts';
 import type { EventList, Overview } from '../../tools/inspector/api.ts';
@@ -30,8 +31,8 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await browser?.close();
     await inspector?.close();
   });
-  const open = async (path = '/') => {
-    page = await browser.newPage();
+  const open = async (path = '/', options: BrowserContextOptions = {}) => {
+    page = await browser.newPage(options);
     page.setDefaultTimeout(SOON_MS);
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', ({ message }) => complaints.push(message));
@@ -113,6 +114,136 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await pane.waitFor();
   });
 
+  it('shows data exactly as it was sent, and copies it, the key and a command without a signature', async () => {
+    const data = '{"id":12345678901234567890,"price":1.10,"a":1,"a":2}';
+    const hook = signedHook({ account: 'raw', object: 'odd', object_id: 5, data });
+    await inspector.stack.post(hook);
+    await open('/?account=raw', { permissions: ['clipboard-read', 'clipboard-write'] });
+    await row('odd').getByRole('link').click();
+    const pane = page.getByRole('region', { name: 'odd closed' });
+    await pane.getByRole('button', { name: 'As sent' }).click();
+    await pane.getByText(data, { exact: true }).waitFor();
+    const copied = async (what: string) => {
+      await pane.getByRole('button', { name: what, exact: true }).click();
+      await pane.getByText(`${what} copied.`).waitFor();
+      return page.evaluate<string>('navigator.clipboard.readText()');
+    };
+    const key = await copied('Key');
+    expect(key).toMatch(/^raw;1700000000;odd;5;closed;[0-9a-f]{32}$/);
+    expect(JSON.parse(await copied('JSON'))).toMatchObject({ account: 'raw', data, deliveries: 1 });
+    const command = await copied('Send command');
+    expect(command).toContain(` --id 5 --time 1700000000 --data '${data}'`);
+    expect(command).not.toContain(hook.verify);
+    expect(command).not.toContain(SECRET);
+  });
+
+  it('goes to the newer and the older event of the list, and the window’s title follows', async () => {
+    for (const object_id of [1, 2]) {
+      await inspector.stack.post(
+        signedHook({ account: 'order', object_id, time: 1_700_000_000 + object_id }),
+      );
+    }
+    await open('/?account=order');
+    await row('order').nth(1).waitFor();
+    await row('order').first().getByRole('link').click();
+    await expect
+      .poll(() => page.title(), { timeout: SOON_MS })
+      .toBe('transaction closed 2, order – Poster webhooks');
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    expect(await button('Newer').isDisabled()).toBe(true);
+    await button('Older').click();
+    await expect.poll(() => page.title(), { timeout: SOON_MS }).toMatch(/^transaction closed 1, /);
+    expect(await button('Older').isDisabled()).toBe(true);
+    await button('Newer').press('Enter');
+    await expect.poll(() => page.title(), { timeout: SOON_MS }).toMatch(/^transaction closed 2, /);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.title(), { timeout: SOON_MS }).toBe('Poster webhooks');
+    expect(
+      await row('order')
+        .first()
+        .getByRole('link')
+        .evaluate((link) => link.matches(':focus')),
+    ).toBe(true);
+  });
+
+  it('keeps the direction of a hook’s text out of the page', async () => {
+    const object = '\u202edlo';
+    const account = '\u202eefac';
+    await inspector.stack.post(signedHook({ account, object, object_id: 3 }));
+    await open(`/?${new URLSearchParams({ account })}`);
+    await row('dlo').getByRole('link').click();
+    await page.getByRole('heading', { name: 'dlo closed' }).waitFor();
+    const loose = await page.evaluate<string[]>(`[...document.querySelectorAll('body *')]
+      .filter((element) => !element.closest('bdi, option'))
+      .flatMap(({ childNodes }) => [...childNodes])
+      .filter(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.includes('\\u202e'))
+      .map(({ data }) => data)`);
+    expect(loose).toEqual([]);
+    expect(await page.title()).toBe('dlo closed 3, efac – Poster webhooks');
+  });
+
+  it('lists accounts with their state, last hook and refused hooks, and no subscription', async () => {
+    const application = {
+      object: 'application',
+      object_id: 1,
+      data: '{"access_token":"7:secret"}',
+    };
+    await inspector.stack.post(signedHook({ ...application, account: 'bakery', action: 'added' }));
+    const hook = { account: 'bakery', object: 'client', object_id: 2, time: 1_800_000_000 };
+    await inspector.stack.post(signedHook(hook));
+    await inspector.stack.post(signedHook(hook, 'wrong'));
+    await open('/?account=bakery');
+    await row('client').waitFor();
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    const cells = row('bakery').getByRole('cell');
+    await row('bakery').waitFor();
+    expect(await cells.allInnerTexts()).toEqual([
+      expect.stringMatching(/^since /),
+      expect.stringMatching(/client closed$/),
+      ...['2', '1'],
+    ]);
+    await page.getByText('No function of this stack gets events.').waitFor();
+    await row('bakery').getByRole('link', { name: 'bakery' }).click();
+    await row('client').waitFor();
+    expect(page.url()).toBe(`${inspector.url}/?account=bakery`);
+    await page.goBack();
+    await row('bakery').getByRole('cell').first().waitFor();
+    expect((await Promise.all(received)).join('')).not.toContain('7:secret');
+  });
+
+  it.each([
+    ['light', { colorScheme: 'light' as const, viewport: { width: 1_200, height: 900 } }],
+    ['dark', { colorScheme: 'dark' as const, viewport: { width: 1_200, height: 900 } }],
+    ['narrow', { colorScheme: 'light' as const, viewport: { width: 400, height: 800 } }],
+    ['dark and narrow', { colorScheme: 'dark' as const, viewport: { width: 400, height: 800 } }],
+  ])('has no serious fault of accessibility when it is %s', async (_, options) => {
+    const hook = signedHook({ account: 'access', object_id: 8, data: '{"a":1}' });
+    for (let count = 0; count < 2; count += 1) await inspector.stack.post(hook);
+    await inspector.stack.post(signedHook({ account: 'access' }, 'wrong'));
+    const findFaults = async () => {
+      await page.evaluate(axe.source);
+      const { violations, passes } = await page.evaluate<AxeResults>('axe.run(document)');
+      expect(passes.length).toBeGreaterThan(20);
+      return violations.flatMap(({ id, impact, nodes }) =>
+        impact === 'serious' || impact === 'critical'
+          ? nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary }))
+          : [],
+      );
+    };
+    await open('/?account=access&range=chosen', options);
+    await row('access').getByText('×2').waitFor();
+    await page.getByRole('region', { name: 'Not in the table' }).waitFor();
+    expect(await findFaults()).toEqual([]);
+    const name = /, transaction closed 8, account access$/;
+    await row('access').getByRole('link', { name }).press('Enter');
+    await page.getByRole('button', { name: 'As sent' }).waitFor();
+    expect(await findFaults()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Accounts' }).press('Enter');
+    await row('access').waitFor();
+    expect(await findFaults()).toEqual([]);
+  });
+
   it('sends a hook with the form', async () => {
     await open();
     const form = page.getByRole('region', { name: 'Send a hook' });
@@ -122,6 +253,10 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     await form.getByRole('button', { name: 'Sign and send' }).click();
     await form.getByText('200 {"status":"accept"}').waitFor();
     await row('sender').getByText('stock').waitFor();
+    await form.getByRole('link', { name: 'Open the event' }).click();
+    const pane = page.getByRole('region', { name: 'stock changed' });
+    await pane.getByText('"value_absolute": 99.5').waitFor();
+    await pane.getByRole('button', { name: 'Close' }).click();
     await form.getByLabel('ID').fill('a;b');
     await form.getByRole('button', { name: 'Sign and send' }).click();
     await form.getByText('ID must be a safe integer').waitFor();

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { readSubscriptions } from '../../tools/client/subscriptions.ts';
+import { openTarget } from '../../tools/client/target.ts';
 import { synthesize } from '../../tools/local/template/assembly.ts';
 import { failureMessage } from '../../tools/stream/failure-message.ts';
 import { toStreamRecord } from '../../tools/stream/stream-record.ts';
@@ -67,6 +69,16 @@ const send = async (account: string, ids: (string | number)[], action = 'closed'
     (stored) => wanted.every((name) => stored.includes(name)),
   );
 };
+
+it('the tools know the subscriptions of a running local stack', async () => {
+  const target = await openTarget({ dataDir: stack.dataFolder });
+  const found = await readSubscriptions(target);
+  target.close();
+  expect(found).toEqual([
+    { subscriber: 'Sales', isBus: false, objects: ['transaction'], actions: ['closed'] },
+    { subscriber: 'Everything', isBus: false, objects: undefined, actions: undefined },
+  ]);
+});
 
 /** Waits until every subscriber has received all events sent before. */
 async function settle(): Promise<void> {

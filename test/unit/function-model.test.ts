@@ -18,7 +18,12 @@ const read = (properties: object) =>
   readFunction(
     'fn',
     { Code: { S3Key: 'key' }, Handler: 'index.handler', ...properties },
-    { stackName: 's', template: { Resources: {}, Outputs: {} }, assetPath: () => folder },
+    {
+      templateFile: '',
+      stackName: 's',
+      template: { Resources: {}, Outputs: {} },
+      assetPath: () => folder,
+    },
     (value) => value,
   );
 

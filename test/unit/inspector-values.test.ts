@@ -1,8 +1,9 @@
 import type { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
+import { sendCommandOf } from '../../tools/client/send-command.ts';
 import type { Target } from '../../tools/client/target.ts';
-import { toDetail } from '../../tools/inspector/server/api.ts';
 import { createEntryWindow } from '../../tools/inspector/server/entry-window.ts';
+import { toDetail } from '../../tools/inspector/server/event-detail.ts';
 import { matching } from '../../tools/inspector/server/event-list.ts';
 import {
   CHART_MINUTES,
@@ -11,6 +12,7 @@ import {
   readOverview,
 } from '../../tools/inspector/server/overview.ts';
 import { entryOf, walkOver } from '../support/entries.ts';
+import { eventItem } from '../support/event-table.ts';
 
 const token = '99:0123456789abcdef0123456789abcdef';
 
@@ -77,8 +79,10 @@ describe('the inspector’s detail of an event', () => {
     day: '2026-01-01#0',
   };
 
+  const place = { title: 'the local stack', isLocal: true, dataFolder: '.poster-webhooks' };
+
   it('lists every delivery, and has no data when the hook had none', () => {
-    const detail = toDetail(item);
+    const detail = toDetail(item, place);
     expect(detail.log).toEqual([
       { receivedAt: '2026-01-01T00:00:00.000Z', requestId: 'one' },
       { receivedAt: '2026-01-01T00:00:15.000Z', requestId: 'two' },
@@ -89,7 +93,7 @@ describe('the inspector’s detail of an event', () => {
   it('decodes known data, including JSON inside JSON', () => {
     const history = { type_history: 'print', time: 1, value_text: '{"count":2}' };
     const data = JSON.stringify({ transactions_history: history });
-    expect(toDetail({ ...item, data }).data).toEqual({
+    expect(toDetail({ ...item, data }, place).data).toEqual({
       isKnown: true,
       value: { transactions_history: { ...history, value_text: { count: 2 } } },
       text: data,
@@ -98,7 +102,38 @@ describe('the inspector’s detail of an event', () => {
 
   it('masks a token that the consumer did not mask', () => {
     const data = JSON.stringify({ access_token: token });
-    expect(JSON.stringify(toDetail({ ...item, object: 'application', data }))).not.toContain(token);
+    expect(JSON.stringify(toDetail({ ...item, object: 'application', data }, place))).not.toContain(
+      token,
+    );
+  });
+});
+
+describe('the command that sends an event again', () => {
+  const place = { title: 'prod', isLocal: false, dataFolder: '.poster-webhooks' };
+  const event = eventItem(Date.parse('2026-01-01T12:00:00Z'), { account: 'café', objectId: '007' });
+  const commandOf = (data?: string, where = place) => sendCommandOf({ ...event, data }, where);
+
+  it('has every field of the hook, quoted for a shell, and the stack', () => {
+    const accountNumber = '8139';
+    expect(sendCommandOf({ ...event, accountNumber, data: `{"a":1.10,"a":"it's"}` }, place)).toBe(
+      String.raw`npm run --silent send -- --account 'café' --account-number 8139 --object transaction --action closed --id 007 --time 1767268800 --data '{"a":1.10,"a":"it'\''s"}' --stack prod`,
+    );
+  });
+
+  it('names the data folder of a local stack only when it is not the usual one', () => {
+    expect(commandOf(undefined, { ...place, isLocal: true })).toMatch(/ --time 1767268800$/);
+    const elsewhere = { ...place, isLocal: true, dataFolder: '/tmp/a b' };
+    expect(commandOf('', elsewhere)).toMatch(/ --data '' --data-dir '\/tmp\/a b'$/);
+  });
+
+  it.each([
+    ['a file', '@/etc/passwd'],
+    ['the standard input', '-'],
+    ['a masked access token', '{"access_token":"***"}'],
+    ['a key of a terminal', '\u001b[201~'],
+    ['more than a command line can take', 'x'.repeat(30_001)],
+  ])('does not exist for data that is %s', (_, data) => {
+    expect(commandOf(data)).toBeUndefined();
   });
 });
 

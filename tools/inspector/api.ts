@@ -2,10 +2,12 @@
 // contains none of the server's code.
 
 import type { Delivery, EventItem, IndexEntry } from '../../lambda/table-layout.ts';
+import type { Account } from '../client/connections.ts';
 import type { Retry } from '../client/retries.ts';
 import type { Refusal } from '../client/troubles.ts';
 
 export type { DeadLetter } from '../client/dead-letters.ts';
+export type { Subscription } from '../client/subscriptions.ts';
 export type { Refusal } from '../client/troubles.ts';
 
 /** The fields that people type in, for the filters of the list and for the form that sends a hook. */
@@ -92,8 +94,36 @@ export interface Overview {
 export interface EventDetail extends EventRow, Pick<EventItem, 'accountNumber' | 'expiresAt'> {
   /** Every delivery, oldest first. */
   log: Delivery[];
-  /** Absent when the hook had none. `isKnown`: has a documented shape; JSON inside it is decoded too. */
+  /**
+   * Absent when the hook had none. `text` is as it was sent. `isKnown`: has a documented shape; JSON inside it
+   * is decoded too.
+   */
   data?: { isKnown: boolean; value: unknown; text: string } | undefined;
+  /** A command that sends this hook again. Undefined when no command line can say its data. */
+  sendCommand?: string | undefined;
+}
+
+/** One account, whether it has the app or not. */
+export interface AccountRow extends Omit<Account, 'lastEvent' | 'updatedBy'> {
+  /** The latest event by Poster's time, with its address. */
+  last?:
+    | (Pick<EventItem, 'object' | 'objectId' | 'action' | 'time'> & { event: string })
+    | undefined;
+  /** Among the newest events that the inspector knows. */
+  events: number;
+  /** Hooks in its name that were refused in the last day; null when that is not available. */
+  refused: number | null;
+}
+
+export interface AccountList {
+  /** Those with the latest hooks first. */
+  accounts: AccountRow[];
+  hasMore: boolean;
+  /** How many events were counted in all, and when the oldest of them was received. */
+  counted: number;
+  countedFrom?: string | undefined;
+  /** Why the refused hooks could not be read. */
+  problem?: string | undefined;
 }
 
 export interface HookForm extends HookFields {
@@ -105,6 +135,8 @@ export interface HookForm extends HookFields {
 export interface SendAnswer {
   status: number;
   body: string;
+  /** The address of the event that an accepted hook becomes, once it is recorded. */
+  event?: string | undefined;
 }
 
 /** The body of every answer that is not 200. */

@@ -2,12 +2,15 @@
 
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatAddress } from '../../../lambda/table-layout.ts';
 import type { EventDetail, EventList, Overview, Troubles } from '../api.ts';
+import { Accounts } from './accounts.tsx';
 import { ChartPanel } from './chart.tsx';
 import { CounterStrip } from './counters.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { EventPane } from './event-pane.tsx';
 import { EventsPanel } from './events-panel.tsx';
+import { ViewLink } from './links.tsx';
 import { useLive } from './requests.ts';
 import { SendForm } from './send-form.tsx';
 import { rangeQuery } from './time-range.ts';
@@ -18,7 +21,12 @@ import './styles/base.css';
 import './styles/frame.css';
 import './styles/list.css';
 import './styles/side.css';
+import './styles/accounts.css';
 
+const VIEWS = [
+  { show: '', label: 'Events' },
+  { show: 'accounts', label: 'Accounts' },
+];
 const PAGE_ROWS = 100;
 /** Reads a day of the log, which takes longer than the queues and the table; above all in CloudWatch Logs. */
 const TROUBLES_POLL_MS = { local: 5_000, deployed: 60_000 };
@@ -38,7 +46,8 @@ function App() {
   const overview = useLive<Overview>('/api/overview');
   const isFirst = useRef(true);
   const freshness = isFirst.current ? '&fresh&further' : '&further';
-  const list = useLive<EventList>(`/api/events?${filter}&limit=${limit}&look=${looks}`, freshness);
+  const listPath = `/api/events?${filter}&limit=${limit}&look=${looks}`;
+  const list = useLive<EventList>(view.show === '' ? listPath : undefined, freshness);
   const detail = useLive<EventDetail>(eventPath(view));
   const place = overview.value?.isLocal === false ? 'deployed' : 'local';
   const troubles = useLive<Troubles>(`/api/troubles?${fieldQuery}`, '', TROUBLES_POLL_MS[place]);
@@ -52,9 +61,12 @@ function App() {
   };
   const opener = useRef<Element | null>(null);
   const open = (name: string) => {
-    opener.current = document.activeElement;
+    // Stays the same while someone goes from one event to the next.
+    if (view.event === '') opener.current = document.activeElement;
     changeView({ event: name });
   };
+  const names = (list.value?.events ?? []).map(formatAddress);
+  const at = names.indexOf(view.event);
   const close = () => {
     changeView({ event: '' });
     if (opener.current instanceof HTMLElement) opener.current.focus();
@@ -78,9 +90,23 @@ function App() {
       <header class="top">
         <h1>Poster webhooks</h1>
         <p class="target">{state?.title}</p>
-        <nav aria-label="Skip the list">
-          <a href="#send">Send a hook</a> <a href="#dead">Dead letters</a>
+        <nav class="views" aria-label="Views">
+          {VIEWS.map(({ show, label }) => (
+            <ViewLink
+              key={show}
+              to={{ ...view, show }}
+              aria-current={view.show === show ? 'page' : undefined}
+              onFollow={() => changeView({ show })}
+            >
+              {label}
+            </ViewLink>
+          ))}
         </nav>
+        {view.show === '' && (
+          <nav class="skips" aria-label="Skip the list">
+            <a href="#send">Send a hook</a> <a href="#dead">Dead letters</a>
+          </nav>
+        )}
         <p class={error === undefined ? 'live' : 'live is-off'}>
           {error !== undefined ? 'Not connected' : state ? 'Live' : 'Connecting …'}
         </p>
@@ -94,34 +120,40 @@ function App() {
           listedRepeats={repeats}
           retried={troubles.value?.retries.length ?? 0}
         />
-        <div class="columns">
-          <div class="wide-column">
-            <ChartPanel chart={state?.chart} />
-            <TroublesPanel troubles={troubles.value} />
-            <EventsPanel
-              view={view}
-              list={list.value}
-              listPath={list.path}
-              objects={state?.chart.series.map((one) => one.object) ?? []}
-              sendCommand={state?.sendCommand}
-              onChange={changeView}
-              onOpen={open}
-              onMore={loadMore}
-            />
-          </div>
-          <div class="side-column">
-            {view.event !== '' && (
-              <EventPane
-                key={view.event}
-                detail={detail.path === eventPath(view) ? detail.value : undefined}
-                error={detail.error}
-                onClose={close}
+        {view.show === 'accounts' ? (
+          <Accounts isLocal={state?.isLocal !== false} onChange={changeView} />
+        ) : (
+          <div class="columns">
+            <div class="wide-column">
+              <ChartPanel chart={state?.chart} />
+              <TroublesPanel troubles={troubles.value} />
+              <EventsPanel
+                view={view}
+                list={list.value}
+                listPath={list.path}
+                objects={state?.chart.series.map((one) => one.object) ?? []}
+                sendCommand={state?.sendCommand}
+                onChange={changeView}
+                onOpen={open}
+                onMore={loadMore}
               />
-            )}
-            <SendForm overview={state} />
-            <DeadLetters overview={state} />
+            </div>
+            <div class="side-column">
+              {view.event !== '' && (
+                <EventPane
+                  detail={detail.path === eventPath(view) ? detail.value : undefined}
+                  error={detail.error}
+                  newer={names[at - 1]}
+                  older={at === -1 ? undefined : names[at + 1]}
+                  onOpen={open}
+                  onClose={close}
+                />
+              )}
+              <SendForm overview={state} onOpen={open} />
+              <DeadLetters overview={state} />
+            </div>
           </div>
-        </div>
+        )}
       </main>
     </>
   );

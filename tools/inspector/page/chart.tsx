@@ -37,7 +37,7 @@ export function ChartPanel({ chart }: { chart: Chart | undefined }) {
           {series.map(({ object, counts }) => (
             <li key={object}>
               <i style={{ background: `var(${colours.current.get(object)})` }} />
-              {object}{' '}
+              <bdi>{object}</bdi>{' '}
               <b>{formatNumber(minute === undefined ? total(counts) : (counts[minute] ?? 0))}</b>
             </li>
           ))}

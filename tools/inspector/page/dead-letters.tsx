@@ -67,13 +67,17 @@ function summaryOf(dead: number | null | undefined): string {
 const Letter = ({ letter }: { letter: DeadLetter }) =>
   'problem' in letter ? (
     <li>
-      <b>{`not a hook: ${letter.field} ${letter.problem}`}</b>
+      <b>
+        not a hook: <bdi>{`${letter.field} ${letter.problem}`}</bdi>
+      </b>
     </li>
   ) : (
     <li>
-      <b>{`${letter.object} ${letter.action} ${letter.objectId}`}</b>{' '}
+      <b>
+        <bdi>{`${letter.object} ${letter.action} ${letter.objectId}`}</bdi>
+      </b>{' '}
       <span class="note">
-        {letter.account}, <Moment at={new Date(letter.receivedAt)} />
+        <bdi>{letter.account}</bdi>, <Moment at={new Date(letter.receivedAt)} />
       </span>
     </li>
   );

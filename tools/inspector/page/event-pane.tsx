@@ -1,34 +1,65 @@
 // The open event: its facts, its data and its deliveries.
 
-import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { formatAddress, formatDelivery } from '../../../lambda/table-layout.ts';
 import type { EventDetail } from '../api.ts';
+import { CopyButtons } from './copy.tsx';
+import { EventData } from './event-data.tsx';
 import { countOf, Moment } from './parts.tsx';
 
 interface EventPaneProps {
   detail: EventDetail | undefined;
   error: string | undefined;
+  /** The addresses of the events above and below it in the list. */
+  newer: string | undefined;
+  older: string | undefined;
+  onOpen(name: string): void;
   onClose(): void;
 }
 
-export function EventPane({ detail, error, onClose }: EventPaneProps) {
+export function EventPane({ detail, error, newer, older, onOpen, onClose }: EventPaneProps) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
+  useTitle(detail);
   return (
     <section class="panel pane" aria-labelledby="event-title">
       <header>
         <h2 id="event-title" tabIndex={-1} ref={title}>
-          {detail ? `${detail.object} ${detail.action}` : 'Event'}
+          {detail ? <bdi>{`${detail.object} ${detail.action}`}</bdi> : 'Event'}
         </h2>
-        <button type="button" onClick={onClose} aria-keyshortcuts="Escape">
-          Close
-        </button>
+        <p class="actions">
+          <button
+            type="button"
+            disabled={newer === undefined}
+            onClick={() => newer && onOpen(newer)}
+          >
+            Newer
+          </button>
+          <button
+            type="button"
+            disabled={older === undefined}
+            onClick={() => older && onOpen(older)}
+          >
+            Older
+          </button>
+          <button type="button" onClick={onClose} aria-keyshortcuts="Escape">
+            Close
+          </button>
+        </p>
       </header>
       {error !== undefined && <p class="problem">{error}</p>}
       {detail && (
         <>
           <Facts detail={detail} />
-          <Data data={detail.data} />
+          <EventData data={detail.data} />
+          <CopyButtons
+            key={formatAddress(detail)}
+            texts={{
+              JSON: toJson(detail),
+              'Send command': detail.sendCommand,
+              Key: formatAddress(detail),
+            }}
+          />
           <h3>{countOf(detail.deliveries ?? 0, 'delivery', 'deliveries')}</h3>
           <ol class="delivery-log">
             {detail.log.map(({ receivedAt, requestId }) => (
@@ -43,17 +74,45 @@ export function EventPane({ detail, error, onClose }: EventPaneProps) {
   );
 }
 
+const TITLE = 'Poster webhooks';
+
+/** The window is named after the event, without marks that change the direction of text. */
+function useTitle(detail: EventDetail | undefined): void {
+  useEffect(() => {
+    if (detail === undefined) return;
+    const { account, object, action, objectId } = detail;
+    const name = `${object} ${action} ${objectId}, ${account} – ${TITLE}`;
+    document.title = name.replaceAll(/\p{Bidi_Control}/gu, '');
+    return () => {
+      document.title = TITLE;
+    };
+  }, [detail]);
+}
+
+/** The event as `events list --json` prints it, with its data as it was sent. */
+function toJson({ log, data, sendCommand: _, ...facts }: EventDetail): string {
+  const deliveryLog = log.map(formatDelivery);
+  return JSON.stringify({ ...facts, data: data?.text, deliveryLog }, null, 2);
+}
+
 function Facts({ detail }: { detail: EventDetail }) {
   const { account, accountNumber, objectId, time, receivedAt, expiresAt, eventKey } = detail;
   return (
     <dl class="facts">
       <dt>Account</dt>
       <dd>
-        {account}
-        {accountNumber && <span class="note"> number {accountNumber}, not signed</span>}
+        <bdi>{account}</bdi>
+        {accountNumber && (
+          <span class="note">
+            {' '}
+            number <bdi>{accountNumber}</bdi>, not signed
+          </span>
+        )}
       </dd>
       <dt>ID</dt>
-      <dd>{objectId}</dd>
+      <dd>
+        <bdi>{objectId}</bdi>
+      </dd>
       <dt>Happened</dt>
       <dd>
         <Moment at={new Date(time * 1000)} />
@@ -65,48 +124,9 @@ function Facts({ detail }: { detail: EventDetail }) {
       <dt>Kept until</dt>
       <dd>{expiresAt === undefined ? 'for ever' : <Moment at={new Date(expiresAt * 1000)} />}</dd>
       <dt>Event key</dt>
-      <dd class="key">{eventKey}</dd>
+      <dd class="key">
+        <bdi>{eventKey}</bdi>
+      </dd>
     </dl>
-  );
-}
-
-function Data({ data }: { data: EventDetail['data'] }) {
-  if (data === undefined) return <p class="note">This hook has no data.</p>;
-  return (
-    <>
-      <h3>
-        Data <span class="note">{data.isKnown ? 'decoded' : 'unknown format, as sent'}</span>
-      </h3>
-      {/* Focusable, so that the keyboard can scroll it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
-      <pre class="json" tabIndex={0}>
-        {drawJson(data.value, '')}
-      </pre>
-    </>
-  );
-}
-
-/** Indents a JSON value and colours its parts. */
-function drawJson(value: unknown, indent: string): ComponentChildren {
-  if (typeof value === 'string') return <span class="text">{JSON.stringify(value)}</span>;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const inner = `${indent}  `;
-  const isList = Array.isArray(value);
-  const parts = Object.entries(value);
-  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
-  if (parts.length === 0) return `${open}${close}`;
-  return (
-    <>
-      {open}
-      {parts.map(([name, part], at) => (
-        <>
-          {`\n${inner}`}
-          {!isList && <span class="name">{`${JSON.stringify(name)}: `}</span>}
-          {drawJson(part, inner)}
-          {at < parts.length - 1 && ','}
-        </>
-      ))}
-      {`\n${indent}${close}`}
-    </>
   );
 }

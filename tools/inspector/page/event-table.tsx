@@ -5,8 +5,9 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { formatAddress } from '../../../lambda/table-layout.ts';
 import type { EventRow } from '../api.ts';
-import { Moment } from './parts.tsx';
-import { type View, writeView } from './view.ts';
+import { EventLink } from './links.tsx';
+import { Moment, momentText } from './parts.tsx';
+import type { View } from './view.ts';
 
 interface EventTableProps {
   events: readonly EventRow[];
@@ -43,11 +44,11 @@ export function EventTable({ events, view, isNew, onOpen }: EventTableProps) {
           return (
             <EventLine
               key={name}
+              name={name}
               event={event}
-              href={writeView({ ...view, event: name })}
-              isOpen={name === view.event}
+              view={view}
               isNew={isNew(name)}
-              onOpen={() => onOpen(name)}
+              onOpen={onOpen}
             />
           );
         })}
@@ -57,33 +58,43 @@ export function EventTable({ events, view, isNew, onOpen }: EventTableProps) {
 }
 
 interface EventLineProps {
+  name: string;
   event: EventRow;
-  href: string;
-  isOpen: boolean;
+  view: View;
   isNew: boolean;
-  onOpen(): void;
+  onOpen(name: string): void;
 }
 
-function EventLine({ event, href, isOpen, isNew, onOpen }: EventLineProps) {
+function EventLine({ name, event, view, isNew, onOpen }: EventLineProps) {
   const { receivedAt, object, action, objectId, account, deliveries } = event;
-  const open = (click: MouseEvent) => {
-    // Lets the browser open a new tab or window.
-    if (click.metaKey || click.ctrlKey || click.shiftKey) return;
-    click.preventDefault();
-    onOpen();
-  };
+  const received = new Date(receivedAt);
+  const isOpen = name === view.event;
   const classes = [isOpen && 'is-open', isNew && 'is-new'].filter(Boolean).join(' ');
   return (
     <tr role="row" class={classes}>
       <Cell name="received">
-        <a href={href} onClick={open} aria-current={isOpen ? 'true' : undefined}>
-          <Moment at={new Date(receivedAt)} />
-        </a>
+        <EventLink
+          event={name}
+          view={view}
+          onOpen={onOpen}
+          aria-current={isOpen ? 'true' : undefined}
+          aria-label={`${momentText(received)}, ${object} ${action} ${objectId}, account ${account}`}
+        >
+          <Moment at={received} />
+        </EventLink>
       </Cell>
-      <Cell name="object">{object}</Cell>
-      <Cell name="action">{action}</Cell>
-      <Cell name="id">{objectId}</Cell>
-      <Cell name="account">{account}</Cell>
+      <Cell name="object">
+        <bdi>{object}</bdi>
+      </Cell>
+      <Cell name="action">
+        <bdi>{action}</bdi>
+      </Cell>
+      <Cell name="id">
+        <bdi>{objectId}</bdi>
+      </Cell>
+      <Cell name="account">
+        <bdi>{account}</bdi>
+      </Cell>
       <Cell name="deliveries">
         {deliveries !== undefined && deliveries > 1 ? (
           <b title={`delivered ${deliveries} times`}>×{deliveries}</b>

@@ -19,17 +19,18 @@ export function offsetName(at: Date): string {
 }
 
 /** A time in the reader's time zone, with the day unless it is today. */
-export function Moment({ at, precise = false }: { at: Date; precise?: boolean }) {
+export function momentText(at: Date, precise = false): string {
   const isToday = at.toDateString() === new Date().toDateString();
   const milliseconds = precise ? `.${String(at.getMilliseconds()).padStart(3, '0')}` : '';
-  return (
-    <time dateTime={at.toISOString()} title={at.toISOString()}>
-      {isToday ? '' : `${DAY.format(at)}, `}
-      {TIME.format(at)}
-      {milliseconds}
-    </time>
-  );
+  return `${isToday ? '' : `${DAY.format(at)}, `}${TIME.format(at)}${milliseconds}`;
 }
+
+/** The title adds the offset, which may differ from today's, and the time in UTC. */
+export const Moment = ({ at, precise }: { at: Date; precise?: boolean }) => (
+  <time dateTime={at.toISOString()} title={`${offsetName(at)}; ${at.toISOString()}`}>
+    {momentText(at, precise)}
+  </time>
+);
 
 /** Asks before a protected stack is changed. @param change such as `Send it 3 hooks` */
 export const agreesTo = (overview: Overview | undefined, change: string): boolean =>

@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { HookForm, Overview, SendAnswer } from '../api.ts';
+import { EventLink } from './links.tsx';
 import { agreesTo, FIELDS, TextField } from './parts.tsx';
 import { explain, post } from './requests.ts';
 
@@ -16,9 +17,14 @@ const EXAMPLES = [
   { object: 'incoming_order', action: 'added', data: '{"type":1}' },
 ];
 
-type Outcome = { isGood: boolean; text: string };
+type Outcome = { isGood: boolean; text: string; event?: string | undefined };
 
-export function SendForm({ overview }: { overview: Overview | undefined }) {
+interface SendFormProps {
+  overview: Overview | undefined;
+  onOpen(event: string): void;
+}
+
+export function SendForm({ overview, onOpen }: SendFormProps) {
   const [form, setForm] = useState<HookForm>({ account: 'demo', id: '42', ...CLOSED_SALE });
   const [outcome, setOutcome] = useState<Outcome | undefined>();
   const change = (part: Partial<HookForm>) => setForm({ ...form, ...part });
@@ -28,7 +34,7 @@ export function SendForm({ overview }: { overview: Overview | undefined }) {
     setOutcome(undefined);
     setOutcome(
       await post<SendAnswer>('/api/send', form).then(
-        ({ status, body }) => ({ isGood: status === 200, text: `${status} ${body}` }),
+        ({ status, body, event }) => ({ isGood: status === 200, text: `${status} ${body}`, event }),
         (error: unknown) => ({ isGood: false, text: explain(error) }),
       ),
     );
@@ -74,7 +80,14 @@ export function SendForm({ overview }: { overview: Overview | undefined }) {
         <button type="submit" class="primary">
           Sign and send
         </button>
-        <output class={outcome?.isGood === false ? 'problem' : 'good'}>{outcome?.text}</output>
+        <output class={outcome?.isGood === false ? 'problem' : 'good'}>
+          {outcome?.text}
+          {outcome?.event !== undefined && (
+            <EventLink event={outcome.event} onOpen={onOpen}>
+              Open the event
+            </EventLink>
+          )}
+        </output>
       </form>
       {isDeployed && (
         <p class="note">

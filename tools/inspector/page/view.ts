@@ -8,6 +8,8 @@ import type { ListFilter } from '../api.ts';
 export interface View extends ListFilter {
   /** The address of the open event, as `account;eventKey`. Empty when none is open. */
   event: string;
+  /** `accounts` instead of the events. */
+  show: string;
   /** The name of a range of time, see time-range.ts. */
   range: string;
   /** The ends of a chosen range, as `datetime-local` writes them. */
@@ -19,11 +21,13 @@ export interface View extends ListFilter {
 
 const EMPTY: View = {
   ...{ account: '', object: '', action: '', id: '', text: '' },
-  ...{ range: '', from: '', to: '', before: '', event: '' },
+  ...{ range: '', from: '', to: '', before: '' },
+  ...{ show: '', event: '' },
 };
 
+const { show: _, event: __, ...unfiltered } = EMPTY;
 /** All of the list, from the newest event on. */
-export const { event: _, ...UNFILTERED } = EMPTY;
+export const UNFILTERED = unfiltered;
 
 function readView(search: string): View {
   const query = new URLSearchParams(search);
@@ -52,7 +56,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
   const change = (part: Partial<View>) => {
     const next = { ...readView(location.search), ...part };
     // The back button returns to an event or a part of the list, but not to each letter typed into a filter.
-    const isStep = part.event !== undefined || part.before;
+    const isStep = part.event !== undefined || part.show !== undefined || part.before;
     if (isStep) history.pushState(null, '', writeView(next));
     else history.replaceState(null, '', writeView(next));
     setView(next);
