@@ -148,7 +148,7 @@ describe('the inspector’s answers', () => {
     const paths = [
       ...['/', '/page.js', '/api/overview', '/api/events', '/api/events?account=keeper'],
       `/api/event?${new URLSearchParams(events[0])}`,
-      '/api/dead-letters',
+      ...['/api/dead-letters', '/api/accounts', '/api/subscriptions'],
     ];
     const answers = [];
     for (const path of paths) answers.push(await ask(`${inspector.url}${path}`));

@@ -231,7 +231,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
       );
     };
     await open('/?account=access&range=chosen', options);
-    await row('access').getByText('×2').waitFor();
+    await row('access').getByText('×').waitFor();
     await page.getByRole('region', { name: 'Not in the table' }).waitFor();
     expect(await findFaults()).toEqual([]);
     const name = /, transaction closed 8, account access$/;

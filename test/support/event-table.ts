@@ -1,13 +1,14 @@
-// An events table in memory, with the queries and reads that the tools make. Holds thousands of events at once.
+// Both tables in memory, with the queries and reads that the tools make. Takes thousands of events at once.
 
 import {
   type AttributeValue,
   DynamoDBClient,
   type GetItemCommandInput,
   type QueryCommandInput,
+  type ScanCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { dayOf, dayPartition, type EventItem } from '../../lambda/table-layout.ts';
+import { type Connection, dayOf, dayPartition, type EventItem } from '../../lambda/table-layout.ts';
 import type { EventSource } from '../../tools/client/events/event-items.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -26,7 +27,10 @@ export function eventItem(receivedMs: number, overrides: Partial<EventItem> = {}
 }
 
 /** @returns the table, and a count of the items that were read whole */
-export function eventTable(events: readonly EventItem[]) {
+export function eventTable(
+  events: readonly EventItem[],
+  connections: readonly Omit<Connection, 'accessToken'>[] = [],
+) {
   const items = events.map(
     ({ deliveryLog, ...event }): Item =>
       marshall({ ...event, deliveryLog: new Set(deliveryLog) }, { removeUndefinedValues: true }),
@@ -67,8 +71,12 @@ export function eventTable(events: readonly EventItem[]) {
 
   // The SDK's paginators take no other class.
   const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
-  const send = async ({ input }: { input: QueryCommandInput | GetItemCommandInput }) =>
-    'Key' in input ? get(input) : query(input);
+  type Input = GetItemCommandInput | QueryCommandInput | ScanCommandInput;
+  const send = async ({ input }: { input: Input }) => {
+    if ('Key' in input) return get(input);
+    if ('KeyConditionExpression' in input) return query(input);
+    return { Items: connections.map((connection) => marshall(connection)) };
+  };
   const source: EventSource = { dynamodb: Object.assign(dynamodb, { send }), tableName: 'events' };
   return { source, reads };
 }

@@ -21,7 +21,10 @@ export interface Subscription {
 const reference = z.object({ Ref: z.string() });
 const attribute = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 const templateSchema = z.object({
-  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.unknown().optional() })),
+  Resources: z.record(
+    z.string(),
+    z.looseObject({ Type: z.string(), Properties: z.unknown().optional() }),
+  ),
   Outputs: z.looseObject({ EventsTableName: z.object({ Value: reference }) }),
 });
 const mappingSchema = z.looseObject({
