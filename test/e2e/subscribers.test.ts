@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { readSubscriptions } from '../../tools/client/subscriptions.ts';
 import { openTarget } from '../../tools/client/target.ts';
+import { readSubscribers } from '../../tools/inspector/server/subscribers.ts';
 import { synthesize } from '../../tools/local/template/assembly.ts';
 import { failureMessage } from '../../tools/stream/failure-message.ts';
 import { toStreamRecord } from '../../tools/stream/stream-record.ts';
@@ -70,13 +70,20 @@ const send = async (account: string, ids: (string | number)[], action = 'closed'
   );
 };
 
-it('the tools know the subscriptions of a running local stack', async () => {
+it('the page knows which function gets which events', async () => {
   const target = await openTarget({ dataDir: stack.dataFolder });
-  const found = await readSubscriptions(target);
-  target.close();
+  const found = await readSubscribers(target).finally(target.close);
   expect(found).toEqual([
-    { subscriber: 'Sales', isBus: false, objects: ['transaction'], actions: ['closed'] },
-    { subscriber: 'Everything', isBus: false, objects: undefined, actions: undefined },
+    {
+      name: expect.stringContaining('Everything'),
+      events: 'all',
+      state: 'Enabled',
+      deadLetters: 0,
+    },
+    {
+      ...{ name: expect.stringContaining('Sales'), events: 'transaction: closed' },
+      ...{ state: 'Enabled', deadLetters: 0 },
+    },
   ]);
 });
 

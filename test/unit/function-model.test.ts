@@ -18,12 +18,7 @@ const read = (properties: object) =>
   readFunction(
     'fn',
     { Code: { S3Key: 'key' }, Handler: 'index.handler', ...properties },
-    {
-      templateFile: '',
-      stackName: 's',
-      template: { Resources: {}, Outputs: {} },
-      assetPath: () => folder,
-    },
+    { stackName: 's', template: { Resources: {}, Outputs: {} }, assetPath: () => folder },
     (value) => value,
   );
 

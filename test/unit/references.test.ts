@@ -57,7 +57,7 @@ describe('the local resources', () => {
   const named = (Type: string, Properties = {}) => {
     const template = { Resources: { Id: { Type, Properties } }, Outputs: {} };
     const endpoints = { sqs: 'http://sqs', dynamodb: 'http://db', secretsmanager: 'http://sm' };
-    const assembly = { template, templateFile: '', stackName: 'Stack', assetPath: () => '' };
+    const assembly = { template, stackName: 'Stack', assetPath: () => '' };
     return nameResources(assembly, endpoints, 'http://api');
   };
   const table = {

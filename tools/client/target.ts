@@ -38,8 +38,6 @@ export interface Target {
   webhookUrl: string;
   /** Of the local stack's page; others are opened with `inspect`. */
   inspectorUrl?: string | undefined;
-  /** Of the local stack: the synthesized template. */
-  templateFile?: string | undefined;
   tableName: string;
   connectionsTableName: string;
   queueUrl: string;

@@ -7,7 +7,6 @@ import type { Retry } from '../client/retries.ts';
 import type { Refusal } from '../client/troubles.ts';
 
 export type { DeadLetter } from '../client/dead-letters.ts';
-export type { Subscription } from '../client/subscriptions.ts';
 export type { Refusal } from '../client/troubles.ts';
 
 /** The fields that people type in, for the filters of the list and for the form that sends a hook. */
@@ -124,6 +123,17 @@ export interface AccountList {
   countedFrom?: string | undefined;
   /** Why the refused hooks could not be read. */
   problem?: string | undefined;
+}
+
+/** A function that gets events. */
+export interface Subscriber {
+  name: string;
+  /** Such as `transaction: closed`. */
+  events: string;
+  /** Lambda's word, such as `Enabled`. */
+  state: string;
+  /** Undefined when it has no queue for them. */
+  deadLetters?: number | undefined;
 }
 
 export interface HookForm extends HookFields {

@@ -1,7 +1,6 @@
 // The stack on this machine: starts the emulated services with what the template declares, and runs the
 // synthesized bundles between them.
 
-import { resolve } from 'node:path';
 import { openDataFolder } from './data-folder.ts';
 import { findFunction, startFunctions, startMappings } from './functions/local-functions.ts';
 import type { LocalState } from './local-state.ts';
@@ -106,7 +105,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
     const state = folder.publish({
       pid: process.pid,
-      templateFile: resolve(assembly.templateFile),
       // The stack may have a domain, but that leads to AWS.
       webhookUrl: `${api.endpoint}${new URL(output('WebhookUrl')).pathname}`,
       region: REGION,

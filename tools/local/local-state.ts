@@ -34,8 +34,6 @@ const stateSchema = z.object({
   lambdaEndpoint: z.string(),
   streamsEndpoint: z.string(),
   secretName: z.string(),
-  /** The synthesized template. */
-  templateFile: z.string().optional(),
   /** The inspector's page, once it is served. */
   inspectorUrl: z.string().optional(),
 });

@@ -1,6 +1,6 @@
 // The accounts and the subscriptions: where hooks come from, and where events go.
 
-import type { AccountList, AccountRow, Subscription } from '../api.ts';
+import type { AccountList, AccountRow, Subscriber } from '../api.ts';
 import { EventLink, ViewLink } from './links.tsx';
 import { countOf, formatNumber, Moment } from './parts.tsx';
 import { useLive } from './requests.ts';
@@ -9,22 +9,13 @@ import { UNFILTERED, type View } from './view.ts';
 /** Reads the last event of each account, and a day of the log. */
 const POLL_MS = 30_000;
 
-interface AccountsProps {
-  isLocal: boolean;
-  onChange(change: Partial<View>): void;
-}
-
-export function Accounts({ isLocal, onChange }: AccountsProps) {
+export function Accounts({ onChange }: { onChange(change: Partial<View>): void }) {
   const list = useLive<AccountList>('/api/accounts', '', POLL_MS);
-  const subscriptions = useLive<Subscription[]>('/api/subscriptions', '', POLL_MS);
+  const subscribers = useLive<Subscriber[]>('/api/subscriptions', '', POLL_MS);
   return (
     <div class="columns">
       <AccountsPanel list={list.value} error={list.error} onChange={onChange} />
-      <SubscriptionsPanel
-        isLocal={isLocal}
-        subscriptions={subscriptions.value}
-        error={subscriptions.error}
-      />
+      <SubscriptionsPanel subscribers={subscribers.value} error={subscribers.error} />
     </div>
   );
 }
@@ -140,41 +131,34 @@ function Connection({ row: { connectedAt, removedAt } }: { row: AccountRow }) {
 }
 
 interface SubscriptionsPanelProps {
-  isLocal: boolean;
-  subscriptions: readonly Subscription[] | undefined;
+  subscribers: readonly Subscriber[] | undefined;
   error: string | undefined;
 }
 
-const SubscriptionsPanel = ({ isLocal, subscriptions, error }: SubscriptionsPanelProps) => (
+const SubscriptionsPanel = ({ subscribers, error }: SubscriptionsPanelProps) => (
   <section class="panel" aria-labelledby="subscriptions-title">
     <header>
       <h2 id="subscriptions-title">Subscriptions</h2>
-      <p class="note">{subscriptions && countOf(subscriptions.length, 'subscription')}</p>
+      <p class="note">{subscribers && countOf(subscribers.length, 'function')}</p>
     </header>
     {error !== undefined && <p class="problem">{error}</p>}
-    {subscriptions?.length === 0 && (
-      <p class="note">No function of this stack gets events. Add one with `onEvent`.</p>
+    {subscribers?.length === 0 && (
+      <p class="note">No function gets events. Add one with `onEvent`.</p>
     )}
     <ul class="letters">
-      {subscriptions?.map((subscription) => (
-        <li key={JSON.stringify(subscription)}>
+      {subscribers?.map(({ name, events, state, deadLetters }) => (
+        <li key={name}>
           <b>
-            <bdi>{subscription.subscriber}</bdi>
+            <bdi>{name}</bdi>
           </b>{' '}
-          gets <bdi>{describeWanted(subscription)}</bdi>
-          {isLocal && subscription.isBus && <span class="note">, not run on this machine</span>}
+          gets <bdi>{events}</bdi>
+          <span class="note">, {state.toLowerCase()}</span>
+          {deadLetters !== undefined && deadLetters > 0 && (
+            <span class="problem">, {countOf(deadLetters, 'dead letter')}</span>
+          )}
         </li>
       ))}
     </ul>
-    <p class="note advice">
-      From the {isLocal ? 'synthesized' : 'deployed'} template of this stack. Functions in other
-      stacks may subscribe too.
-    </p>
+    <p class="note advice">An event bus is not listed.</p>
   </section>
 );
-
-function describeWanted({ objects, actions, pattern }: Subscription): string {
-  if (pattern !== undefined) return `what matches ${pattern}`;
-  if (objects === undefined && actions === undefined) return 'every event';
-  return `${objects?.join(', ') ?? 'every object'}: ${actions?.join(', ') ?? 'every action'}`;
-}

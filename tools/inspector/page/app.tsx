@@ -121,7 +121,7 @@ function App() {
           retried={troubles.value?.retries.length ?? 0}
         />
         {view.show === 'accounts' ? (
-          <Accounts isLocal={state?.isLocal !== false} onChange={changeView} />
+          <Accounts onChange={changeView} />
         ) : (
           <div class="columns">
             <div class="wide-column">

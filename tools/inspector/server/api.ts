@@ -5,7 +5,6 @@ import * as z from 'zod';
 import { listDeadLetters, redriveDeadLetters } from '../../client/dead-letters.ts';
 import { UserError } from '../../client/errors.ts';
 import { readEvent } from '../../client/events/event-items.ts';
-import { readSubscriptions } from '../../client/subscriptions.ts';
 import type { Target } from '../../client/target.ts';
 import { readAccounts } from './accounts.ts';
 import { toDetail } from './event-detail.ts';
@@ -13,6 +12,7 @@ import { createEventLists, ROWS_MAX } from './event-list.ts';
 import { readRange } from './list-range.ts';
 import { type PipelineMetrics, readOverview } from './overview.ts';
 import { sendHook } from './send-hook.ts';
+import { readSubscribers } from './subscribers.ts';
 import { readTroubles } from './troubles.ts';
 
 /** Rejects with a UserError for an invalid request, otherwise with the error of the service it called. */
@@ -55,7 +55,7 @@ export function createApi(
       return toDetail(event, target);
     },
     'GET /api/accounts': () => readAccounts(target, lists.recent, now()),
-    'GET /api/subscriptions': () => readSubscriptions(target),
+    'GET /api/subscriptions': () => readSubscribers(target),
     'GET /api/dead-letters': () => listDeadLetters(target, DEAD_LETTERS_MAX),
     async 'POST /api/redrive'() {
       const { moved, left } = await redriveDeadLetters(target);

@@ -108,8 +108,6 @@ export type Template = z.infer<typeof templateSchema>;
 
 export interface Assembly {
   stackName: string;
-  /** The template's path, and what it contains. */
-  templateFile: string;
   template: Template;
   /** The folder or file that a deployment would upload under this key. */
   assetPath(objectKey: string): string;
@@ -130,7 +128,7 @@ export function readAssembly(folder: string): Assembly {
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
     .map(([id, { properties }]) => {
       const path = join(folder, properties.templateFile ?? `${id}.template.json`);
-      return { id, properties, path, template: templateSchema.parse(readJson(path)) };
+      return { id, properties, template: templateSchema.parse(readJson(path)) };
     });
   const found = stacks.filter(({ template }) => PIPELINE_OUTPUT in template.Outputs);
   const [stack, ...others] = found;
@@ -142,7 +140,7 @@ export function readAssembly(folder: string): Assembly {
         : `these stacks each have a PosterWebhooks, and one can run here at a time: ${names}`,
     );
   }
-  const { id, properties, path: templateFile, template } = stack;
+  const { id, properties, template } = stack;
   const { files } = assetsSchema.parse(readJson(join(folder, `${id}.assets.json`)));
   const paths = new Map(
     Object.values(files).flatMap(({ source, destinations }) =>
@@ -151,7 +149,6 @@ export function readAssembly(folder: string): Assembly {
   );
   return {
     stackName: properties.stackName ?? id,
-    templateFile,
     template,
     assetPath(objectKey) {
       const path = paths.get(objectKey);
