@@ -4,7 +4,7 @@ import type { EventItem } from '../../lambda/table-layout.ts';
 import { streamEvents, take } from '../../tools/client/events/event-stream.ts';
 import { openTarget } from '../../tools/client/target.ts';
 import { openRestaurants } from '../../tools/simulation/restaurant.ts';
-import { pressCtrlC, type Run, runCli, runCliProcess } from '../support/cli.ts';
+import { pressCtrlC, type Run, runCli } from '../support/cli.ts';
 import { signedHook } from '../support/hooks.ts';
 import { eventually, startTestStack, type TestStack } from '../support/test-stack.ts';
 
