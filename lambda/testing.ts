@@ -53,6 +53,7 @@ export const sampleHooks = {
       time: 1_700_000_000_100,
       value: 1,
       value2: 42_900,
+      value_text: '{"payments":{"cash":429}}',
       user_id: 3,
       spot_tablet_id: 1,
     },
@@ -65,7 +66,7 @@ export const sampleHooks = {
     value_relative: -1,
     value_absolute: 99.5,
   }),
-  client_payed_sum: sample('client_payed_sum', 'changed', 12, { value_absolute: 1_500 }),
+  client_payed_sum: sample('client_payed_sum', 'changed', 12, { value_absolute: 429 }),
   client_ewallet: sample('client_ewallet', 'changed', 12, {
     value_relative: -500,
     value_absolute: 2_500,

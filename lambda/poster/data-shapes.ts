@@ -42,55 +42,92 @@ export type PosterAction =
   | OtherName;
 
 /** Any other fields, unchanged. */
-interface OtherFields {
+export interface OtherFields {
   [field: string]: unknown;
+  /** Known members whose values are not of their known types, as they were sent. Absent when there are none. */
+  odd?: Record<string, unknown>;
 }
 
+/** Poster leaves members out and sends them empty. One whose value is not of this type is in `odd` instead. */
+export type Maybe<T> = T | null | undefined;
+
+/** Amounts are probably in hundredths, as for `ewallet` in Poster's API; no traffic has been seen. */
 export interface ClientEwalletData extends OtherFields {
-  value_relative: number;
-  value_absolute: number;
+  value_relative?: Maybe<number>;
+  value_absolute?: Maybe<number>;
 }
 
 export interface ClientPayedSumData extends OtherFields {
-  value_absolute: number;
+  /** In whole units: 15 is 15.00. Whether it is the total of the client or of the order is not known. */
+  value_absolute?: Maybe<number>;
 }
 
+/** Quantities are in the element's own unit: kilograms, litres or pieces. */
 export interface StockData extends OtherFields {
-  /** 1 ingredient, 2 product, 3 modifier, 4 produced dish, 5 produced semi-finished product */
-  type: number;
-  element_id: string;
-  storage_id: string;
-  value_relative: number;
-  value_absolute: number;
+  /**
+   * 1 ingredient, 2 product, 3 modifier, 4 produced dish, 5 produced semi-finished product. The API's
+   * `storage.getStorageLeftovers` has other codes.
+   */
+  type?: Maybe<number>;
+  element_id?: Maybe<string>;
+  storage_id?: Maybe<string>;
+  value_relative?: Maybe<number>;
+  /** May be negative. */
+  value_absolute?: Maybe<number>;
 }
 
 export interface ApplicationData extends OtherFields {
-  user_id?: string | null | undefined;
-  access_token?: string | null | undefined;
+  user_id?: Maybe<string>;
+  access_token?: Maybe<string>;
 }
 
 export interface IncomingOrderData extends OtherFields {
   /** 1 online order, 2 reservation */
-  type: number;
+  type?: Maybe<number>;
 }
 
+/** Details of a change to a receipt. Which there are depends on `type_history`. */
+export interface HistoryDetails extends OtherFields {
+  /** Of `additem`, in whole units: 27.5 is 27.50. */
+  price?: Maybe<number>;
+  /** Of `close`, in whole units, unlike the total in `value2`. */
+  payments?: Maybe<Payments>;
+}
+
+export interface Payments extends OtherFields {
+  cash?: Maybe<number>;
+  card?: Maybe<number>;
+  /** Gift certificates. */
+  cert?: Maybe<number>;
+}
+
+/**
+ * One change to a receipt. The values mean something else for each type. These have been seen or documented:
+ *
+ * - `open`: waiter, table, 0, service mode (1 in the place, 2 to take away, 3 delivery)
+ * - `additem`, `deleteitem`: product, 0, modifier; `changeitemcount`: product, new count, modifier
+ * - `settable`: table; `setclient`: client, discount; `comment`: the text is in `value_text`
+ * - `close`: payment type (0 none, 1 cash, 2 card, 3 mixed), total in hundredths
+ * - `changeorderstatus`: 1 accepted, 4 refused or cancelled
+ */
 export interface TransactionHistory extends OtherFields {
-  type_history: string;
+  type_history?: Maybe<string>;
   /** Unix milliseconds. */
-  time: number;
-  value?: number | null | undefined;
-  value2?: number | null | undefined;
-  value3?: number | null | undefined;
-  value4?: number | null | undefined;
-  value5?: number | null | undefined;
-  /** The parsed value when the text is JSON, else the text. */
-  value_text?: unknown;
-  user_id?: string | null | undefined;
-  spot_tablet_id?: string | null | undefined;
+  time?: Maybe<number>;
+  value?: Maybe<number>;
+  value2?: Maybe<number>;
+  value3?: Maybe<number>;
+  value4?: Maybe<number>;
+  value5?: Maybe<number>;
+  /** Details when Poster sent an object, or text that is one in JSON; any other text unchanged. */
+  value_text?: Maybe<HistoryDetails | string>;
+  user_id?: Maybe<string>;
+  spot_tablet_id?: Maybe<string>;
 }
 
 export interface TransactionData extends OtherFields {
-  transactions_history: TransactionHistory;
+  /** Real hooks have one change. To handle both forms: `[transactions_history ?? []].flat()`. */
+  transactions_history?: Maybe<TransactionHistory | TransactionHistory[]>;
 }
 
 /** The shape of `data`, by Poster's name of the object. */
@@ -103,12 +140,12 @@ export interface DataShapes {
   transaction: TransactionData;
 }
 
-/** `data` of a known shape, by object. Fields beyond the known ones are kept unchanged. */
+/** `data` of a known object. Fields beyond the known ones are kept unchanged. */
 export type TypedData<Name extends keyof DataShapes = keyof DataShapes> = {
   [Each in Name]: { object: Each; value: DataShapes[Each] };
 }[Name];
 
-/** `data` of any other shape: the text itself, and its parsed value when it is JSON. */
+/** `data` of any other object, or that is not a JSON object: the text, and its parsed value when it is JSON. */
 export interface RawData {
   object: undefined;
   text: string;

@@ -4,59 +4,67 @@
 import * as z from 'zod/mini';
 import type { DataShapes, RawData, TypedData } from './data-shapes.ts';
 import { parseFlatJson } from './json.ts';
+import { id, maybe, members, number } from './members.ts';
 
 export type { RawData, TypedData } from './data-shapes.ts';
 
-/** PHP back ends sometimes send numbers as text. */
-const number = z.union([
-  z.number(),
-  z.pipe(
-    z.string().check(z.regex(/^-?[0-9]+(\.[0-9]+)?$/)),
-    z.transform((digits) => Number(digits)),
-  ),
-]);
-const id = z.union([z.pipe(z.number(), z.transform(String)), z.string()]);
-const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
+const details = members(
+  z.looseObject({
+    price: maybe(number),
+    payments: maybe(
+      members(z.looseObject({ cash: maybe(number), card: maybe(number), cert: maybe(number) })),
+    ),
+  }),
+);
 
-/** Text that contains JSON again (`value_text`). Text that is not JSON stays text. */
-const nestedJson = z.pipe(
+/** `value_text` is an object, or text that contains one as JSON. Other text, such as a comment, stays text. */
+const detailsOrText = z.union([
+  details,
+  z.pipe(z.pipe(z.string(), z.transform(parseFlatJson)), details),
   z.string(),
-  z.transform((text): unknown => parseFlatJson(text) ?? text),
+]);
+
+const history = members(
+  z.looseObject({
+    type_history: maybe(z.string()),
+    time: maybe(number),
+    value: maybe(number),
+    value2: maybe(number),
+    value3: maybe(number),
+    value4: maybe(number),
+    value5: maybe(number),
+    value_text: maybe(detailsOrText),
+    user_id: maybe(id),
+    spot_tablet_id: maybe(id),
+  }),
 );
 
 /** Sources: Poster's documentation; for `transaction` and `client_payed_sum`, real traffic. */
 const schemas: { [Name in keyof DataShapes]: z.ZodMiniType<DataShapes[Name]> } = {
-  client_ewallet: z.looseObject({ value_relative: number, value_absolute: number }),
-  client_payed_sum: z.looseObject({ value_absolute: number }),
-  stock: z.looseObject({
-    type: number,
-    element_id: id,
-    storage_id: id,
-    value_relative: number,
-    value_absolute: number,
-  }),
-  application: z.looseObject({ user_id: maybe(id), access_token: maybe(z.string()) }),
-  incoming_order: z.looseObject({ type: number }),
-  transaction: z.looseObject({
-    transactions_history: z.looseObject({
-      type_history: z.string(),
-      time: number,
-      value: maybe(number),
-      value2: maybe(number),
-      value3: maybe(number),
-      value4: maybe(number),
-      value5: maybe(number),
-      value_text: maybe(nestedJson),
-      user_id: maybe(id),
-      spot_tablet_id: maybe(id),
+  client_ewallet: members(
+    z.looseObject({ value_relative: maybe(number), value_absolute: maybe(number) }),
+  ),
+  client_payed_sum: members(z.looseObject({ value_absolute: maybe(number) })),
+  stock: members(
+    z.looseObject({
+      type: maybe(number),
+      element_id: maybe(id),
+      storage_id: maybe(id),
+      value_relative: maybe(number),
+      value_absolute: maybe(number),
     }),
-  }),
+  ),
+  application: members(z.looseObject({ user_id: maybe(id), access_token: maybe(z.string()) })),
+  incoming_order: members(z.looseObject({ type: maybe(number) })),
+  transaction: members(
+    z.looseObject({ transactions_history: maybe(z.union([history, z.array(history)])) }),
+  ),
 };
 
 /**
  * Reads the text of a hook's `data`. Never throws.
  *
- * @returns typed data when the object is known and its `data` has the known shape, else the raw text
+ * @returns typed data when the object is known and its `data` is a JSON object, else the raw text
  */
 export function readData(object: string, text: string): TypedData | RawData {
   const json = parseFlatJson(text);
@@ -75,6 +83,6 @@ function readAs<Name extends keyof DataShapes>(
   return success ? { object, value: data } : undefined;
 }
 
-/** The decoded value: typed where the shape is known, else the JSON value, else the text itself. */
+/** The decoded value: typed where the object is known, else the JSON value, else the text itself. */
 export const decodedValue = (data: TypedData | RawData): unknown =>
   data.object === undefined ? (data.json ?? data.text) : data.value;

@@ -179,9 +179,11 @@ describe('the types of poster-webhooks/events', () => {
 
   it('narrow data by its object', () => {
     const { data }: RecordedEvent = event;
-    if (data?.object === 'stock') expectTypeOf(data.value.value_absolute).toEqualTypeOf<number>();
+    if (data?.object === 'stock')
+      expectTypeOf(data.value.value_absolute).toEqualTypeOf<number | null | undefined>();
     if (data?.object === 'transaction') {
-      expectTypeOf(data.value.transactions_history.type_history).toEqualTypeOf<string>();
+      const [change] = [data.value.transactions_history ?? []].flat();
+      expectTypeOf(change?.type_history).toEqualTypeOf<string | null | undefined>();
     }
     if (data !== undefined && data.object === undefined) {
       expectTypeOf(data.text).toEqualTypeOf<string>();

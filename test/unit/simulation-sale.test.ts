@@ -5,7 +5,7 @@ import { readHook } from '../../lambda/poster/hook.ts';
 import { signHook } from '../../tools/simulation/poster.ts';
 import { createRandom } from '../../tools/simulation/random.ts';
 import { createRestaurant } from '../../tools/simulation/restaurant.ts';
-import { sale } from '../../tools/simulation/sale.ts';
+import { cancelledOrder, sale } from '../../tools/simulation/sale.ts';
 import { SECRET } from '../support/hooks.ts';
 
 const startMs = Date.UTC(2026, 10, 23, 12);
@@ -16,7 +16,9 @@ const fieldsOf = (seed: number) => saleOf(seed, 42).map(({ fields }) => fields);
 
 const historyOf = (data: string | null | undefined) => {
   const reading = readData('transaction', data ?? '');
-  return reading.object === 'transaction' ? reading.value.transactions_history : undefined;
+  return reading.object === 'transaction'
+    ? [reading.value.transactions_history ?? []].flat()[0]
+    : undefined;
 };
 
 function expectBetween(value: number, least: number, most: number): void {
@@ -34,7 +36,7 @@ const stepsOf = (seed: number) =>
 describe('a simulated sale', () => {
   it('has 6 to 9 hooks in Poster’s order', () => {
     const order =
-      /^transaction added open,incoming_order added,(transaction changed settable,)?(transaction changed additem,){1,2}stock changed,transaction closed close,incoming_order closed(,client_payed_sum changed)?$/;
+      /^transaction added open,incoming_order added,(transaction changed (settable|changedeliveryinfo),)?(transaction changed additem,){1,2}stock changed,transaction closed close,incoming_order closed(,client_payed_sum changed)?$/;
     for (const seed of seeds) expect(stepsOf(seed).join(',')).toMatch(order);
     const lengths = new Set(seeds.map((seed) => saleOf(seed).length));
     expect([...lengths].sort()).toEqual([6, 7, 8, 9]);
@@ -66,10 +68,9 @@ describe('a simulated sale', () => {
         value: {
           element_id: String(items[0]?.value),
           storage_id: '1',
-          value_relative: -(items[0]?.value2 ?? 0),
+          value_relative: -1,
         },
       });
-      expect(items[0]?.value_text).toMatchObject({ product_id: items[0]?.value });
     }
   });
 
@@ -91,18 +92,34 @@ describe('a simulated sale', () => {
         expect(history).toMatchObject({ time: atMs, user_id, spot_tablet_id });
       }
       const items = ofType('additem');
+      let sum = 0;
       for (const { value, value2, value3, value_text } of items) {
-        const text = { product_id: value, count: value2, modification: [] };
-        expect(JSON.parse(value_text)).toEqual(text);
+        const { price, ...details } = JSON.parse(value_text);
+        expect(details).toEqual({
+          unit: 'p',
+          nodiscount: 0,
+          tax: { id: 0, value: 0, type: 0, fiscal: 0 },
+          modificationData: [{ m: value3, a: 1 }],
+        });
         expectBetween(value, 1, 40);
-        expectBetween(value2, 1, 3);
-        expectBetween(value3, 3_000, 40_000);
+        expect(value2).toBe(0);
+        expectBetween(value3, 1, 3);
+        // In whole units.
+        expectBetween(price, 30, 400);
+        sum += Math.round(price * 100);
       }
       expect(new Set(items.map(({ value }) => value)).size).toBe(items.length);
-      const sum = items.reduce((total, { value2, value3 }) => total + value2 * value3, 0);
-      expect(ofType('open')).toMatchObject([{ value: 0 }]);
-      expect(ofType('close')).toMatchObject([{ value: 1, value2: sum }]);
-      for (const { value } of ofType('settable')) expectBetween(value, 1, 30);
+      const [opened] = ofType('open');
+      expect(opened).toMatchObject({ value: user_id, value3: 0, value_text: '{"status":0}' });
+      expectBetween(opened?.value2, 0, 30);
+      expect(ofType('settable').map(({ value }) => value)).toEqual(
+        opened?.value4 === 1 ? [opened.value2] : [],
+      );
+      expect(ofType('changedeliveryinfo').length).toBe(opened?.value4 === 3 ? 1 : 0);
+      const [closed] = ofType('close');
+      const payments = closed?.value === 1 ? { cash: sum / 100 } : { card: sum / 100 };
+      expect(closed).toMatchObject({ value2: sum });
+      expect(JSON.parse(closed?.value_text)).toEqual({ payments });
       const dataOf = (object: string) => hooks.filter((hook) => hook.object === object);
       expect(dataOf('incoming_order').map(({ action, data }) => [action, data])).toEqual([
         ['added', { type: 1 }],
@@ -110,15 +127,24 @@ describe('a simulated sale', () => {
       ]);
       const [stock] = dataOf('stock');
       expect(stock?.id).toBe(items[0]?.value);
-      expect(stock?.data).toMatchObject({ type: 2, value_absolute: 5_000 - items[0]?.value2 });
+      expect(stock?.data).toMatchObject({ type: 2, value_absolute: 4_999 });
       for (const { id, data } of dataOf('client_payed_sum')) {
         expectBetween(id, 1, 200);
-        expect(data).toEqual({ value_absolute: sum });
+        expect(data).toEqual({ value_absolute: sum / 100 });
       }
       const [transaction] = dataOf('transaction');
       const [order] = dataOf('incoming_order');
       expect(order?.id).toBe(Number(transaction?.id) + 1);
     }
+  });
+
+  it('is paid in cash or by card, and eaten in place, taken away or delivered', () => {
+    const histories = seeds.flatMap((seed) => fieldsOf(seed).map(({ data }) => historyOf(data)));
+    const valuesOf = (type: string) =>
+      histories.flatMap((one) => (one?.type_history === type ? [one] : []));
+    const codes = (values: unknown[]) => [...new Set(values)].sort();
+    expect(codes(valuesOf('close').map(({ value }) => value))).toEqual([1, 2]);
+    expect(codes(valuesOf('open').map(({ value4 }) => value4))).toEqual([1, 2, 3]);
   });
 
   it('takes 1.5 to 8 seconds from one step to the next', () => {
@@ -172,5 +198,20 @@ describe('a simulated sale', () => {
     const restaurant = createRestaurant('demo', createRandom(1));
     expect([restaurant.addPayment(5, 100), restaurant.addPayment(5, 30)]).toEqual([100, 130]);
     expect([restaurant.takeFromStock(1, 2), restaurant.takeFromStock(1, 3)]).toEqual([4998, 4995]);
+  });
+});
+
+describe('a cancelled order', () => {
+  it('is opened, ordered and cancelled, and nothing else', () => {
+    const restaurant = createRestaurant('demo', createRandom(1));
+    const hooks = cancelledOrder(restaurant, { startMs, order: 7 });
+    const histories = hooks.map(({ fields }) => historyOf(fields.data));
+    expect(hooks.map(({ fields }) => `${fields.object} ${fields.action}`)).toEqual([
+      ...['transaction added', 'incoming_order added'],
+      ...['transaction changed', 'incoming_order changed'],
+    ]);
+    expect(histories[0]).toMatchObject({ type_history: 'open' });
+    expect(histories[2]).toMatchObject({ type_history: 'changeorderstatus', value: 4, value2: 5 });
+    expect(hooks[3]?.fields.object_id).toBe(hooks[1]?.fields.object_id);
   });
 });

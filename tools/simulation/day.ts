@@ -3,7 +3,7 @@
 
 import { menuBurst, otherHook } from './other-hooks.ts';
 import type { Restaurant, TimedFields } from './restaurant.ts';
-import { sale } from './sale.ts';
+import { cancelledOrder, sale } from './sale.ts';
 
 interface DayOptions {
   restaurants: readonly Restaurant[];
@@ -33,6 +33,9 @@ const WEIGHTS_SUM = HOUR_WEIGHTS.reduce((sum, weight) => sum + weight);
 /** Chances in each open minute: for about four hooks an hour besides sales, and a menu import every two days. */
 const OTHER_CHANCE = 4 / MINUTES_AN_HOUR;
 const BURST_CHANCE = 1 / (2 * OPEN_HOURS * MINUTES_AN_HOUR);
+
+/** How many orders are cancelled for each sale. */
+const CANCELLED_SHARE = 0.03;
 
 /** How many hooks are sent twice, and how much later. Assumptions: there are no figures from Poster. */
 const REPEAT_CHANCE = 0.01;
@@ -80,6 +83,8 @@ function* hooksStartedIn(
   const hooks: TimedFields[] = [];
   for (let sales = random.count(salesPerMinute); sales > 0; sales -= 1) {
     hooks.push(...sale(restaurant, { startMs: soon() }));
+    if (random.chance(CANCELLED_SHARE))
+      hooks.push(...cancelledOrder(restaurant, { startMs: soon() }));
   }
   // Not more than one per minute: two could be the same change in the same second, which is one event.
   if (random.chance(OTHER_CHANCE)) hooks.push(otherHook(restaurant, soon()));
