@@ -2,11 +2,11 @@
 // fails: data of an unknown shape stays raw, since that is not a reason to refuse a hook.
 
 import * as z from 'zod/mini';
-import type { DataShapes, RawData, TypedData } from './data-shapes.ts';
+import type { DataShapes, RawData, TransactionHistory, TypedData } from './data-shapes.ts';
 import { parseFlatJson } from './json.ts';
 import { id, maybe, members, number } from './members.ts';
 
-export type { RawData, TypedData } from './data-shapes.ts';
+export type { RawData, TransactionHistory, TypedData } from './data-shapes.ts';
 
 const details = members(
   z.looseObject({
@@ -82,6 +82,13 @@ function readAs<Name extends keyof DataShapes>(
   const { success, data } = schemas[object].safeParse(json);
   return success ? { object, value: data } : undefined;
 }
+
+/** Reads a list of changes as Poster's API sends it. Whatever is not an object is left out. */
+export const readHistory = (sent: unknown): TransactionHistory[] =>
+  [sent].flat().flatMap((change) => {
+    const { success, data } = history.safeParse(change);
+    return success ? [data] : [];
+  });
 
 /** The decoded value: typed where the object is known, else the JSON value, else the text itself. */
 export const decodedValue = (data: TypedData | RawData): unknown =>

@@ -62,6 +62,7 @@ it('the package contains only the files it needs', () => {
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/api.js',
     'dist/bundles/consumer/function.cjs',
     'dist/bundles/consumer/index.mjs',
     'dist/bundles/enrichment/function.cjs',
@@ -82,6 +83,7 @@ it('the package contains only the files it needs', () => {
   ]);
   expect(packed.files).toContain('dist/types/lib/index.d.ts');
   expect(packed.files).toContain('dist/types/lambda/events.d.ts');
+  expect(packed.files).toContain('dist/types/lambda/api.d.ts');
   expect(packed.files).toContain('dist/types/lambda/testing.d.ts');
 });
 
@@ -149,6 +151,17 @@ describe.each([
       [],
       { object: 'incoming_order', value: { type: 2 } },
     ]);
+  });
+
+  it('reads Poster’s API without any other package installed', () => {
+    const bare = packed.installInto(`api-${name}`, []);
+    writeFileSync(
+      join(bare, file),
+      `${load('createPosterClient, PosterApiError', 'poster-webhooks/api')}
+       const client = createPosterClient({ account: 'a', accessToken: 't', baseUrl: 'http://127.0.0.1:1' });
+       client.receipt('1').catch((error) => console.log(error instanceof PosterApiError, error.kind));`,
+    );
+    expect(run(bare, file)).toBe('true ambiguous\n');
   });
 
   it('tests a subscriber without any other package installed', () => {
@@ -320,17 +333,18 @@ describe('the types of the package', () => {
   );
 
   it(
-    'for events and tests compile without any other types installed',
+    'for events, tests and the API compile without any other types installed',
     () => {
       const app = packed.installInto('types-events', []);
       const source = `
         import {
           eachPosterEvent, type PosterAction, type PosterEventHandler, type PosterObject, readPosterEvents,
         } from 'poster-webhooks/events';
+        import { createPosterClient, type PosterClient } from 'poster-webhooks/api';
         import { sampleHooks, signHook, streamEventOf } from 'poster-webhooks/testing';
         export const handler: PosterEventHandler = async (streamEvent) => {
           for (const { data } of readPosterEvents(streamEvent)) {
-            if (data?.object === 'stock') data.value.value_absolute.toFixed(2);
+            if (data?.object === 'stock') data.value.value_absolute?.toFixed(2);
             // @ts-expect-error
             data.value;
           }
@@ -342,6 +356,11 @@ describe('the types of the package', () => {
         // @ts-expect-error
         export const other: Known<PosterObject> = 'brand new';
         export const answer = handler(streamEventOf({ ...sampleHooks.stock, object: 'brand new' }));
+        export const poster: PosterClient = createPosterClient({ account: 'a', accessToken: 't' });
+        export const closedAt = poster.receipt('1').then((receipt) => receipt?.closedAt?.toISOString());
+        export const wallet = poster
+          .fetchObject(readPosterEvents(streamEventOf(sampleHooks.stock))[0])
+          .then((found) => (found?.kind === 'client' ? found.value.wallet?.toFixed(2) : undefined));
         export const verify: string = signHook(sampleHooks.stock, 'secret').verify;`;
       expect(check(app, { 'app.ts': source }, '--module nodenext')).toBe('');
     },

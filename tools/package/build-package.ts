@@ -1,4 +1,4 @@
-// Builds dist/, which `npm pack` ships together with the manifest, README and licence. It contains the three
+// Builds dist/, which `npm pack` ships together with the manifest, README and licence. It contains the four
 // entry points, the command, the Lambda bundles, the inspector's page, type declarations, and the licences
 // of the bundled packages.
 
@@ -21,6 +21,7 @@ const { page, metafile } = buildPage();
 const bundled = [
   await bundleLibrary('lib/index.ts', 'index.js'),
   await bundleLibrary('lambda/events.ts', 'events.js'),
+  await bundleLibrary('lambda/api.ts', 'api.js'),
   await bundleLibrary('lambda/testing.ts', 'testing.js'),
   await bundlePrograms({
     cli: 'bin/cli.js',
