@@ -1,7 +1,7 @@
 import { type LambdaClient, LambdaServiceException } from '@aws-sdk/client-lambda';
 import { expect, it } from 'vitest';
 import type { EventItem } from '../../lambda/table-layout.ts';
-import { resendEvents } from '../../tools/client/subscribers/resend.ts';
+import { type ResendOptions, resendEvents } from '../../tools/client/subscribers/resend.ts';
 import type { Subscription } from '../../tools/client/subscribers/subscriptions.ts';
 import type { Target } from '../../tools/client/target.ts';
 import { fakeClient } from '../support/fakes.ts';
@@ -26,12 +26,16 @@ function resend(
   given: Partial<Subscription>,
   events: EventItem[],
   answers: readonly (object | Error)[] = [],
+  options: Partial<ResendOptions> = {},
 ) {
   const { client, sent } = fakeClient<LambdaClient>(answers);
   const batches = () =>
     sent.map(({ input }) => JSON.parse((input as { Payload: string }).Payload).Records);
   const target = { lambda: client } as Target;
-  const result = resendEvents(target, { ...subscription, ...given }, events, { rate: 1e6 });
+  const result = resendEvents(target, { ...subscription, ...given }, events, {
+    rate: 1e6,
+    ...options,
+  });
   return { result, batches };
 }
 
@@ -89,4 +93,14 @@ it('says how far it came when Lambda refuses, and which filter it cannot apply',
   );
   const filtered = resend({ patterns: ['{"a":[{"exists":true}]}'] }, eventsOf(1));
   await expect(filtered.result).rejects.toThrow('the filter of Sales is unknown here');
+});
+
+it('ends between two batches when it is interrupted, and says what it did', async () => {
+  const controller = new AbortController();
+  const onProgress = () => controller.abort();
+  const { result, batches } = resend({ batchSize: 2 }, eventsOf(5), [], {
+    ...{ rate: 1_000, onProgress, signal: controller.signal },
+  });
+  expect(await result).toEqual({ handled: 2, unwanted: 0, failed: [] });
+  expect(batches()).toHaveLength(1);
 });

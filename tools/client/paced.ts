@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 interface PacedOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** For tests. `now` returns milliseconds. */
   clock?: {
     now(): number;

@@ -5,6 +5,7 @@ import { streamEvents } from '../../client/events/event-stream.ts';
 import { type Resent, resendEvents, wantsEvent } from '../../client/subscribers/resend.ts';
 import { findSubscription } from '../../client/subscribers/subscriptions.ts';
 import { openTarget } from '../../client/target.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { countForBar, outOfTotal, startProgress } from '../../terminal/progress.ts';
 import { type CommandOptions, jsonOption, utcOption, withTarget } from '../options.ts';
@@ -59,11 +60,13 @@ async function runResend(keys: readonly string[], options: ResendOptions): Promi
       return await printPreview(wanted, { function: subscription.name }, options);
     }
     await askFirst(target, `Send events to ${subscription.name}`, options);
-    const progress = startProgress(await countForBar(events()), outOfTotal('sent'));
-    const resent = await resendEvents(target, subscription, events(), {
-      ...{ rate, onProgress: progress.update },
-    }).finally(progress.stop);
-    report(subscription.name, resent, json);
+    await interruptible(async (signal) => {
+      const progress = startProgress(await countForBar(events(), signal), outOfTotal('sent'));
+      const resent = await resendEvents(target, subscription, events(), {
+        ...{ rate, signal, onProgress: progress.update },
+      }).finally(progress.stop);
+      report(subscription.name, resent, { json, interrupted: signal.aborted || undefined });
+    });
   } finally {
     target.close();
   }
@@ -73,15 +76,21 @@ async function* filterAsync<T>(values: AsyncIterable<T>, isWanted: (value: T) =>
   for await (const value of values) if (isWanted(value)) yield value;
 }
 
-function report(name: string, { failed, ...counts }: Resent, json: boolean | undefined): void {
+function report(
+  name: string,
+  { failed, ...counts }: Resent,
+  { json, interrupted }: { json: boolean | undefined; interrupted: true | undefined },
+): void {
   if (failed.length > 0) process.exitCode = 1;
   if (json) {
-    printJson({ function: name, ...counts, failed: failed.map(toFailure) });
+    printJson({ function: name, ...counts, failed: failed.map(toFailure), interrupted });
     return;
   }
   const { handled, unwanted } = counts;
   const rest =
     unwanted === 0 ? '' : `, ${unwanted} not sent, because it does not subscribe to them`;
-  print(`${name}: ${handled} handled, ${failed.length} failed${rest}`);
+  print(
+    `${name}: ${handled} handled, ${failed.length} failed${rest}${interrupted ? ', then interrupted' : ''}`,
+  );
   printFailures(failed);
 }

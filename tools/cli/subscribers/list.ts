@@ -1,13 +1,11 @@
 // `subscribers list`: which functions get which new events, and how many dead letters they have.
 
 import { Command } from 'commander';
-import * as z from 'zod';
-import { parseJson } from '../../../lambda/poster/json.ts';
 import {
   countSubscriberLetters,
   listSubscriptions,
-  type Subscription,
 } from '../../client/subscribers/subscriptions.ts';
+import { describeEvents } from '../../client/subscribers/wanted-events.ts';
 import { openTarget, type Target } from '../../client/target.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { type Column, toTable } from '../../terminal/table.ts';
@@ -46,22 +44,3 @@ const COLUMNS: Column<Row>[] = [
   ['BATCH', ({ batchSize }) => String(batchSize)],
   ['DEAD LETTERS', ({ deadLetters }) => String(deadLetters ?? 'no queue')],
 ];
-
-const names = z.object({ S: z.array(z.string()) }).optional();
-/** The filter that `onEvent` makes. */
-const filterSchema = z.strictObject({
-  eventName: z.tuple([z.literal('INSERT')]),
-  dynamodb: z
-    .strictObject({ NewImage: z.strictObject({ object: names, action: names }) })
-    .optional(),
-});
-
-/** @returns such as `transaction, stock: closed`, `all`, or the patterns themselves */
-function describeEvents({ patterns }: Subscription): string {
-  const [pattern = '', another] = patterns;
-  const filter = filterSchema.safeParse(parseJson(pattern)).data;
-  if (filter === undefined || another !== undefined) return patterns.join(' or ');
-  const { object, action } = filter.dynamodb?.NewImage ?? {};
-  const parts = [object, action].map((wanted) => wanted?.S.join(', '));
-  return parts[1] === undefined ? (parts[0] ?? 'all') : `${parts[0] ?? 'all'}: ${parts[1]}`;
-}

@@ -8,6 +8,7 @@ import {
   findSubscription,
 } from '../../client/subscribers/subscriptions.ts';
 import { openTarget } from '../../client/target.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { toCounts } from '../../terminal/table.ts';
 import { type CommandOptions, jsonOption, withTarget } from '../options.ts';
@@ -52,20 +53,23 @@ async function runRedrive(name: string, options: RedriveOptions): Promise<void> 
     const letters = (await countSubscriberLetters(target, subscription)) ?? 0;
     const change = `Send the events of ${letters} dead letters to ${subscription.name}`;
     if (!dryRun && letters > 0) await askFirst(target, change, options);
-    const outcomes = redriveSubscriber(target, subscription, { dryRun, byTime, rate });
-    const total = { handled: 0, failed: 0, left: 0 };
-    for await (const outcome of outcomes) {
-      const { handled, failed } = outcome.state === 'sent' ? outcome : NOTHING_SENT;
-      total.handled += handled;
-      total.failed += failed.length;
-      if (!outcome.isDone) total.left += 1;
-      if (json) printJson(toFacts(outcome));
-      else report(outcome);
-    }
-    if (total.left > 0 && !dryRun) process.exitCode = 1;
-    if (json) return;
-    const result = dryRun ? 'nothing was sent' : `${toCounts(total)}`;
-    print(`${subscription.name}: ${letters} dead letters; ${result}`);
+    await interruptible(async (signal) => {
+      const sending = { dryRun, byTime, rate, signal };
+      const total = { handled: 0, failed: 0, left: 0 };
+      for await (const outcome of redriveSubscriber(target, subscription, sending)) {
+        const { handled, failed } = outcome.state === 'sent' ? outcome : NOTHING_SENT;
+        total.handled += handled;
+        total.failed += failed.length;
+        if (!outcome.isDone) total.left += 1;
+        if (json) printJson(toFacts(outcome));
+        else report(outcome);
+      }
+      if (total.left > 0 && !dryRun) process.exitCode = 1;
+      if (json) return;
+      const result = dryRun ? 'nothing was sent' : toCounts(total);
+      const end = signal.aborted ? ', then interrupted' : '';
+      print(`${subscription.name}: ${letters} dead letters; ${result}${end}`);
+    });
   } finally {
     target.close();
   }

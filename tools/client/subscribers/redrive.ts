@@ -41,17 +41,18 @@ export async function* redriveSubscriber(
   { dryRun, byTime, ...options }: RedriveOptions,
 ): AsyncGenerator<LetterOutcome> {
   const sent = new Set<string>();
-  const failed = new Set<string>();
+  const unhandled = new Set<string>();
   const queue = openSubscriberLetters(target, subscription);
   try {
     for (;;) {
       const letters = (await queue?.receive(Number.POSITIVE_INFINITY)) ?? [];
       if (letters.length === 0) return;
       for (const letter of letters) {
+        if (options.signal?.aborted) return;
         const outcome = await redrive(letter);
         const isDone =
           outcome.state === 'sent' &&
-          !outcome.events.some((event) => failed.has(formatAddress(event)));
+          !outcome.events.some((event) => unhandled.has(formatAddress(event)));
         if (isDone) await queue?.discard(letter.messageId);
         yield { ...outcome, isDone };
       }
@@ -70,7 +71,10 @@ export async function* redriveSubscriber(
     const fresh = events.filter((event) => !sent.has(formatAddress(event)));
     for (const event of fresh) sent.add(formatAddress(event));
     const resent = await resendEvents(target, subscription, fresh, options);
-    for (const { event } of resent.failed) failed.add(formatAddress(event));
+    const { handled, unwanted, failed } = resent;
+    const isComplete = handled + unwanted + failed.length === fresh.length;
+    const rest = isComplete ? failed.map(({ event }) => event) : fresh;
+    for (const event of rest) unhandled.add(formatAddress(event));
     return { ...facts, state: 'sent', events, gone, ...resent };
   }
 }

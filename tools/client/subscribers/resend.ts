@@ -17,6 +17,8 @@ export interface ResendOptions {
   rate: number;
   /** Called after each batch with the number of events sent so far. */
   onProgress?: (events: number) => void;
+  /** Ends the sending between two batches. */
+  signal?: AbortSignal;
 }
 
 export interface FailedEvent {
@@ -42,6 +44,7 @@ interface Sent {
  * Sends the events in batches of the subscription's size. A batch that fails is split if the subscription says so,
  * and what still fails is reported and not tried again.
  *
+ * @returns also when the signal is aborted, with what was done until then
  * @throws UserError for a filter that is unknown here, and when Lambda does not invoke the function, with the number
  *   of events that it had before
  */
@@ -49,7 +52,7 @@ export async function resendEvents(
   target: Target,
   subscription: Subscription,
   events: AsyncIterable<EventItem> | Iterable<EventItem>,
-  { rate, onProgress }: ResendOptions,
+  { rate, onProgress, signal }: ResendOptions,
 ): Promise<Resent> {
   const isWanted = wantsEvent(subscription);
   const outcome: Resent = { handled: 0, unwanted: 0, failed: [] };
@@ -86,13 +89,18 @@ export async function resendEvents(
   };
   let sent = 0;
   try {
-    for await (const batch of batchesOf(paced(wanted(), rate), subscription.batchSize)) {
+    for await (const batch of batchesOf(
+      paced(wanted(), rate, { signal }),
+      subscription.batchSize,
+    )) {
+      if (signal?.aborted) break;
       await deliverBatch(batch, { bisects, retryAttempts: 0 }, steps);
       sent += batch.length;
       outcome.handled = sent - outcome.failed.length;
       onProgress?.(sent);
     }
   } catch (error) {
+    if (signal?.aborted) return outcome;
     if (!(error instanceof LambdaServiceException)) throw error;
     throw new UserError(`${error.name}: ${error.message}; ${sent} events were sent before that`);
   }
