@@ -68,7 +68,7 @@ async function runRedrive(name: string, options: RedriveOptions): Promise<void> 
       if (json) return;
       const result = dryRun ? 'nothing was sent' : toCounts(total);
       const end = signal.aborted ? ', then interrupted' : '';
-      print(`${subscription.name}: ${letters} dead letters; ${result}${end}`);
+      print(`${subscription.name}: dead letters: ${letters}; ${result}${end}`);
     });
   } finally {
     target.close();
