@@ -74,6 +74,8 @@ describe('the inspector’s accounts', () => {
     });
     const { accounts, problem } = await accountsOf({ deployed: { name: 's', cloudFormation } });
     expect(accounts.map(({ refused }) => refused)).toEqual([null, null, null]);
-    expect(problem).toBe('AccessDenied: not authorized');
+    expect(problem).toBe(
+      'access denied to AWS: not authorized; give your user or role this permission, or use another --profile',
+    );
   });
 });

@@ -178,7 +178,8 @@ describe('the inspector’s counters', () => {
     const target = { sqs, queueUrl: 'q', deadLetterQueueUrl: 'd' } as unknown as Target;
     expect(await readCounters(target, undefined)).toEqual({
       counters: { accepted: null, repeated: null, rejected: null, queued: null, dead: null },
-      problem: 'AccessDenied: not authorized',
+      problem:
+        'access denied to AWS: not authorized; give your user or role this permission, or use another --profile',
     });
   });
 });

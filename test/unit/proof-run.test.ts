@@ -161,7 +161,8 @@ describe('draining a stack', () => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'poster-webhooks-drain-'));
     onTestFinished(() => rmSync(dataFolder, { recursive: true }));
     const names = ['webhookUrl', 'secret', 'tableName', 'connectionsTableName', 'secretName'];
-    const urls = ['dynamodbEndpoint', 'sqsEndpoint', 'secretsEndpoint', 'queueUrl'];
+    const services = ['dynamodb', 'sqs', 'secrets', 'lambda', 'streams'];
+    const urls = [...services.map((service) => `${service}Endpoint`), 'queueUrl'];
     const state = {
       ...Object.fromEntries(names.map((name) => [name, name])),
       ...Object.fromEntries(urls.map((name) => [name, endpoint])),

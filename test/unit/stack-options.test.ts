@@ -16,6 +16,10 @@ const COMMANDS = [
   ['events', 'show', 'demo;1700000000;a;1;b'],
   ['events', 'export'],
   ['events', 'replay', '--all', '--url', 'http://a.b'],
+  ['events', 'resend', '--all', '--to', 'f'],
+  ['subscribers', 'list'],
+  ['subscribers', 'redrive', 'f'],
+  ['listen', '--forward-to', 'http://a.b'],
   ['accounts', 'list'],
   ['accounts', 'show', 'demo'],
   ['dlq', 'list'],
@@ -74,7 +78,7 @@ describe.each(COMMANDS.map((command) => ({ command, name: command.slice(0, 2).jo
     it('reads the stack with --profile', async () => {
       const args = ['--stack', 'prod', '--region', 'us-east-1', '--profile', 'ops'];
       expect(await problemOf([...command, ...args])).toMatch(
-        /^cannot read the stack prod with the profile ops: /,
+        /^cannot read the stack prod: no AWS credentials for the profile ops; /,
       );
     });
   },
