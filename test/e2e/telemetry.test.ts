@@ -34,6 +34,12 @@ async function measure(act: () => Promise<unknown>, expected: Partial<Record<Met
   return eventually(added, (found) => total(found) >= total(expected));
 }
 
+// First, because several environments that load at the same time can exceed the limit on a busy machine.
+it('what the verifier does while it loads succeeds against the local services', async () => {
+  await stack.post(signedHook());
+  expect(stack.logs.join()).not.toContain('warm-up-failed');
+});
+
 describe('the metrics', () => {
   it('count a forged hook only as rejected for its signature', async () => {
     const before = sum('HooksRejected', 'bad-signature');
@@ -81,9 +87,4 @@ it('a request id in deliveryLog appears in the log lines of both functions', asy
   expect(line('accepted')).toMatchObject({ requestId });
   expect(line('recorded').requestIds).toContain(requestId);
   expect(stack.logs.join()).not.toContain('not for logs');
-});
-
-it('what the verifier does while it loads succeeds against the local services', async () => {
-  await stack.post(signedHook());
-  expect(stack.logs.join()).not.toContain('warm-up-failed');
 });
