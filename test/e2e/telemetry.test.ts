@@ -36,7 +36,8 @@ async function measure(act: () => Promise<unknown>, expected: Partial<Record<Met
 
 // First, because several environments that load at the same time can exceed the limit on a busy machine.
 it('what the verifier does while it loads succeeds against the local services', async () => {
-  await stack.post(signedHook());
+  // Answered by the verifier, and counted by no metric.
+  expect((await fetch(stack.state.webhookUrl)).status).toBe(200);
   expect(stack.logs.join()).not.toContain('warm-up-failed');
 });
 
