@@ -11,7 +11,7 @@ const PACKAGE = 'test/infra/package.test.ts';
 const TZ = 'Asia/Kolkata';
 
 // Unit and template tests share the modules of their worker, which loads them once. They change nothing global.
-// The projects run one after the other, because a worker that changes to another project loads them again.
+// They come first, because a worker that changes to another project loads them again.
 export default defineConfig({
   test: {
     // End-to-end tests wait more than they compute, so two run at a time even on two cores.
@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'proof',
           include: ['test/proof/*.test.ts'],
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'package',
           include: [PACKAGE],
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
