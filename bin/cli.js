@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Entry of the command line. Plain JavaScript that old versions of Node understand too: one that cannot run the
-// commands says so in one line.
+// Entry point of the command line. It is plain JavaScript, so that a version of Node that is too old for the commands can
+// still say so in one line.
 
-// The package has built JavaScript in files of this kind; the repository's TypeScript needs a later Node.
+// The package contains compiled code in .mjs files. The repository's TypeScript needs a later version of Node.
 const [major, minor] = import.meta.url.endsWith('.mjs') ? [22, 13] : [22, 18];
 const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
 const isOld = ownMajor < major || (ownMajor === major && ownMinor < minor);

@@ -1,6 +1,6 @@
 // The whole pipeline as one construct: Poster -> API -> verifier -> queue -> consumer -> tables.
 
-import { Duration, Names, Stack } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -22,6 +22,7 @@ import { addOutputs } from './outputs.ts';
 import { DEFAULT_RETENTION_DAYS, type PosterWebhooksProps } from './poster-webhooks-props.ts';
 import { type EventBusOptions, EventBusPipe } from './subscribers/event-bus-pipe.ts';
 import { Subscription, type SubscriptionOptions } from './subscribers/subscription.ts';
+import { pipelineName } from './unique-name.ts';
 import { Verifier } from './verifier.ts';
 import { WebhookApi } from './webhook-api.ts';
 
@@ -194,14 +195,4 @@ export class PosterWebhooks extends Construct {
     this.#monitoring.watchEventBus(pipe.deadLetterQueue);
     return pipe.bus;
   }
-}
-
-/**
- * Unique within account and region, and readable in a list of metrics. The name of a nested stack is only known
- * at deployment, so the stack around it counts.
- */
-function pipelineName(construct: Construct): string {
-  let stack = Stack.of(construct);
-  while (stack.nestedStackParent) stack = stack.nestedStackParent;
-  return `${stack.stackName}/${construct.node.path.slice(stack.node.path.length + 1)}`;
 }

@@ -7,7 +7,7 @@ import { DEFAULT_RETENTION_DAYS } from './poster-webhooks-props.ts';
 /** The settings of one stage. */
 export interface StageSettings {
   /**
-   * The AWS region, so that no deploy from another terminal creates a second stack in another region.
+   * The AWS region. With it, a deploy from another terminal cannot create a second stack in another region.
    * @default the region of the terminal's AWS profile
    */
   readonly region?: string;

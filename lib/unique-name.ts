@@ -1,6 +1,6 @@
-// Names of the resources for which CloudFormation does not generate a unique name.
+// Names of what CloudFormation does not give a unique name: some resources, and the pipeline itself.
 
-import { Names } from 'aws-cdk-lib';
+import { Names, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /** Shorter than any of these resources requires, with room for a prefix and a region. */
@@ -18,3 +18,13 @@ export const uniqueName = (construct: Construct): string =>
     separator: '-',
     allowedSpecialCharacters: '-',
   });
+
+/**
+ * Unique within account and region, and readable in a list of metrics. The name of a nested stack is only known
+ * at deployment, so the stack around it counts.
+ */
+export function pipelineName(construct: Construct): string {
+  let stack = Stack.of(construct);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return `${stack.stackName}/${construct.node.path.slice(stack.node.path.length + 1)}`;
+}

@@ -14,9 +14,9 @@ import type {
   Reservation,
   StockLevel,
 } from './shapes.ts';
-import { toInstant } from './time-zone.ts';
+import { isTimeZone, toInstant } from './time-zone.ts';
 
-/** Poster answers many questions about one object with a list of one, and with an empty list when it has none. */
+/** Even for a single object, Poster often answers with a list: of one element, or empty if there is no such object. */
 export const toList = (answer: unknown): Raw[] =>
   [answer].flat().flatMap((one) => {
     const { success, data } = z.looseObject({}).safeParse(one);
@@ -177,5 +177,7 @@ const METHOD = 'settings.getTimeZones';
 export async function readTimeZone(call: Call): Promise<string> {
   const { success, data } = z.object({ value: z.string() }).safeParse(await call(METHOD));
   if (!success) throw new PosterApiError('ambiguous', METHOD, 'an answer without a time zone');
+  if (!isTimeZone(data.value))
+    throw new PosterApiError('ambiguous', METHOD, 'an unknown time zone');
   return data.value;
 }

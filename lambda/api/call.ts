@@ -1,4 +1,4 @@
-// One call of Poster's API: the request, and the answer without its envelope, or the reason why there is none.
+// Makes one call to Poster's API and unwraps the answer, or explains why there is none.
 
 import * as z from 'zod/mini';
 import { parseJson } from '../poster/json.ts';
@@ -9,7 +9,7 @@ import type { Pace } from './pace.ts';
 export interface PosterClientOptions {
   /** The account's name at Poster, as in the hooks. */
   account: string;
-  /** From the connections table. The client keeps it to itself. */
+  /** From the connections table. The client never reveals it. */
   accessToken: string;
   /** @default 20,000, because Poster's first answer after a pause can take 5 seconds and more */
   timeoutMs?: number | undefined;
@@ -28,13 +28,13 @@ const MESSAGE_MAX_CHARACTERS = 200;
 /** @throws RangeError for an account that cannot be a host name */
 export function createCall(options: PosterClientOptions, pace: Pace): Call {
   const { account, accessToken, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  // Otherwise the name could lead the token to another host.
+  // Otherwise a crafted name could send the token to another host.
   if (!/^[a-z0-9-]{1,63}$/i.test(account)) throw new RangeError('account cannot be a host name');
   const { baseUrl = `https://${account}.joinposter.com` } = options;
 
   async function request(method: string, parameters: Record<string, string>) {
     const query = new URLSearchParams({ token: accessToken, format: 'json', ...parameters });
-    // The token is in the URL, so no error of fetch is passed on. A redirect would show the URL to others.
+    // The token is in the URL, so errors from fetch are not passed on, and redirects, which could leak the URL, are refused.
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const answer = await fetch(`${baseUrl}/api/${method}?${query}`, {
@@ -77,7 +77,7 @@ const envelope = z.looseObject({
   ...{ message, error_message: message },
 });
 
-/** Poster has three forms: the code inside `error`, `error` as the code, and the code beside a message. */
+/** Poster reports errors in three forms: an `error` object with a code, a numeric `error`, or a top-level code and message. */
 function readError(answer: z.output<typeof envelope>) {
   const { error } = answer;
   if (typeof error === 'object' && error !== null && typeof error.code === 'number') {

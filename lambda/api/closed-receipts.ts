@@ -1,5 +1,5 @@
-// The receipts that were closed in a period. Poster's list has ids to continue from instead of pages, and takes days
-// of the account's business time instead of instants, so more is asked for than wanted.
+// Lists the receipts that were closed in a period. Poster's list is continued from an id instead of by page, and is
+// selected by business days of the account instead of instants, so this asks for more and keeps what is in the period.
 
 import { readReceipt, toList } from './answers.ts';
 import type { Call } from './call.ts';
@@ -10,7 +10,7 @@ const METHOD = 'dash.getTransactions';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const PAGES_MAX = 1_000;
 
-/** Poster refuses more than three days at once, which are just the days that can contain instants of one day UTC. */
+/** Poster allows three days per call, which is just enough to cover one UTC day in any time zone. */
 export async function* closedReceipts(call: Call, { from, to }: Period): AsyncGenerator<Receipt> {
   for (let startMs = from.getTime(); startMs < to.getTime(); ) {
     const nextDayMs = (Math.floor(startMs / DAY_MS) + 1) * DAY_MS;
@@ -25,7 +25,7 @@ async function* closedWithinDay(
   startMs: number,
   endMs: number,
 ): AsyncGenerator<Receipt> {
-  // Wherever the account is, and whenever its business day ends, the days before and after cover this one.
+  // Together with the days before and after, these business days cover the UTC day in any time zone.
   const parameters = {
     dateFrom: toDay(startMs - DAY_MS),
     dateTo: toDay(startMs + DAY_MS),
@@ -45,7 +45,7 @@ async function* closedWithinDay(
       const isWanted = closedMs !== undefined && closedMs >= startMs && closedMs < endMs;
       if (isWanted) yield receipt;
     }
-    // One reader saw Poster ignore the days from the second page on. Then the list would go on until today.
+    // Some have seen Poster ignore the dates from the second page on; the list would then continue until today.
     const isLater = ({ closedAt }: Receipt) =>
       closedAt !== undefined && closedAt.getTime() >= endMs + 2 * DAY_MS;
     if (fresh.every(isLater)) return;

@@ -1,14 +1,13 @@
-// Why a call to Poster's API failed. Poster answers errors of an application with HTTP 200, so the code in the
-// answer decides.
+// Why a call to Poster's API failed. Poster reports most errors with HTTP 200, so the code in the body decides.
 
 /**
- * - `authentication`: the token is missing, wrong, expired or its account archived. Stop until the app is connected anew.
+ * - `authentication`: the token is missing, wrong, expired or its account is archived. Stop until the app is connected again.
  * - `permission`: the app may not use this method. Do not repeat the call.
  * - `rate`: too many calls, or the account's tariff does not include them; Poster does not say which. Wait for a
  *   minute, then twice as long each time, up to an hour.
  * - `not-found`: Poster has no such object.
  * - `ambiguous`: no answer in time, or none that can be read. Repeat the call.
- * - `definite`: any other error that Poster answered. The same call would fail again.
+ * - `definite`: any other error from Poster. The same call would fail again.
  */
 export type PosterErrorKind =
   | 'authentication'
@@ -18,11 +17,11 @@ export type PosterErrorKind =
   | 'ambiguous'
   | 'definite';
 
-/** Contains no token: neither in its message nor in any property. */
+/** Neither its message nor any property contains the token. */
 export class PosterApiError extends Error {
   override name = 'PosterApiError';
   readonly kind: PosterErrorKind;
-  /** Poster's, such as `dash.getTransaction`. */
+  /** Poster's name of the method, such as `dash.getTransaction`. */
   readonly method: string;
   /** Poster's code, or undefined when its answer had none. */
   readonly code: number | undefined;

@@ -9,9 +9,9 @@ export type Find = (method: string, parameters?: Record<string, string>) => Prom
 
 interface Read {
   method: string;
-  /** The parameter for the id. Without it, the answer is the list of all, or the account's only one. */
+  /** The parameter that takes the id. Without one, Poster returns all objects, or the only one there is. */
   by?: string;
-  /** The field with the id in a list of all. */
+  /** The field that contains the id when Poster returns all objects. */
   idField?: string;
 }
 

@@ -3,7 +3,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Runs a call when it is the account's turn. Accounts do not wait for each other. */
+/** Runs a call once the account may make another one. Accounts do not wait for each other. */
 export type Pace = <T>(account: string, call: () => Promise<T>) => Promise<T>;
 
 /** At most four calls a second. */

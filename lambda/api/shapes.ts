@@ -6,7 +6,7 @@ import type { TransactionHistory } from '../poster/data-shapes.ts';
 
 /** Every method rejects with PosterApiError, and resolves to undefined when Poster has no such object. */
 export interface PosterClient {
-  /** Reads the object behind a hook. Also undefined when there is no call for objects of its kind. */
+  /** Reads the object that a hook is about. Undefined as well if Poster has no call for this kind of object. */
   fetchObject(event: HookedEvent): Promise<FetchedObject | undefined>;
   /** With its lines and history. */
   receipt(id: string): Promise<Receipt | undefined>;
@@ -20,7 +20,7 @@ export interface PosterClient {
   client(id: string): Promise<Client | undefined>;
 }
 
-/** What is read of an event. */
+/** The fields of an event that `fetchObject` needs. */
 export type HookedEvent = Pick<RecordedEvent, 'object' | 'objectId' | 'data'>;
 
 /** From `from` on, until just before `to`. */
@@ -29,7 +29,7 @@ export interface Period {
   to: Date;
 }
 
-/** An object as Poster sent it, with all of its fields under Poster's names. */
+/** An object exactly as Poster sent it. */
 export interface Raw {
   [field: string]: unknown;
 }
@@ -50,7 +50,7 @@ export interface Receipt {
   paidCard: number | undefined;
   spotId: string | undefined;
   tableId: string | undefined;
-  /** Who served. */
+  /** The waiter who served the guests. */
   waiterId: string | undefined;
   clientId: string | undefined;
   /** Empty in lists. */

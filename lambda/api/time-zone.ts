@@ -3,14 +3,14 @@
 const LOCAL_TIME = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 
 /**
- * @param text `YYYY-MM-DD hh:mm:ss` in the time zone. The later one of two such times when clocks go back.
+ * @param text `YYYY-MM-DD hh:mm:ss` in the time zone. When clocks go back and the time occurs twice, the later one is meant.
  * @returns undefined for anything else, and for the placeholder `0000-00-00 00:00:00`
  */
 export function toInstant(text: string, timeZone: string): Date | undefined {
   if (!LOCAL_TIME.test(text)) return undefined;
   const localMs = Date.parse(`${text.replace(' ', 'T')}Z`);
   if (Number.isNaN(localMs)) return undefined;
-  // The offset of a time that is off by at most a day may be that of the other side of a change; the second is right.
+  // The first guess may fall on the other side of a clock change, so the offset is looked up again.
   const guessMs = localMs - offsetMs(localMs, timeZone);
   return new Date(localMs - offsetMs(guessMs, timeZone));
 }
@@ -22,4 +22,14 @@ function offsetMs(timeMs: number, timeZone: string): number {
     timeStyle: 'medium',
   });
   return Date.parse(`${format.format(timeMs).replace(' ', 'T')}Z`) - timeMs;
+}
+
+/** Whether this is a name such as `Europe/Kiev`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return offsetMs(0, name) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }

@@ -44,11 +44,11 @@ export type PosterAction =
 /** Any other fields, unchanged. */
 export interface OtherFields {
   [field: string]: unknown;
-  /** Known members whose values are not of their known types, as they were sent. Absent when there are none. */
+  /** Known members whose values have an unexpected type, exactly as sent. Absent if there are none. */
   odd?: Record<string, unknown>;
 }
 
-/** Poster leaves members out and sends them empty. One whose value is not of this type is in `odd` instead. */
+/** Poster may omit a member or send it empty. A value of another type is in `odd` instead. */
 export type Maybe<T> = T | null | undefined;
 
 /** Amounts are probably in hundredths, as for `ewallet` in Poster's API; no traffic has been seen. */
@@ -86,7 +86,7 @@ export interface IncomingOrderData extends OtherFields {
   type?: Maybe<number>;
 }
 
-/** Details of a change to a receipt. Which there are depends on `type_history`. */
+/** Details of a change to a receipt. Which of them are present depends on `type_history`. */
 export interface HistoryDetails extends OtherFields {
   /** Of `additem`, in whole units: 27.5 is 27.50. */
   price?: Maybe<number>;
@@ -102,7 +102,7 @@ export interface Payments extends OtherFields {
 }
 
 /**
- * One change to a receipt. The values mean something else for each type. These have been seen or documented:
+ * One change to a receipt. What the values mean depends on the type. These have been seen or are documented:
  *
  * - `open`: waiter, table, 0, service mode (1 in the place, 2 to take away, 3 delivery)
  * - `additem`, `deleteitem`: product, 0, modifier; `changeitemcount`: product, new count, modifier
@@ -119,7 +119,7 @@ export interface TransactionHistory extends OtherFields {
   value3?: Maybe<number>;
   value4?: Maybe<number>;
   value5?: Maybe<number>;
-  /** Details when Poster sent an object, or text that is one in JSON; any other text unchanged. */
+  /** An object, or text containing a JSON object, becomes details; any other text stays as it is. */
   value_text?: Maybe<HistoryDetails | string>;
   user_id?: Maybe<string>;
   spot_tablet_id?: Maybe<string>;

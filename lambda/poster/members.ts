@@ -1,4 +1,5 @@
-// Reads objects of Poster's PHP member by member, so that an odd member does not make its siblings untyped.
+// Reads objects member by member, so that one unexpected value does not leave all others untyped. Poster's back end is
+// PHP, which is lax about types.
 
 import * as z from 'zod/mini';
 import type { OtherFields } from './data-shapes.ts';

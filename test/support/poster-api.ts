@@ -1,8 +1,8 @@
 // A server in place of Poster's API, whose answers a test chooses.
 
 import { createServer } from 'node:http';
-import type { PosterClientOptions } from '../../lambda/api/call.ts';
-import { createPosterClient } from '../../lambda/api.ts';
+import { createCall, type PosterClientOptions } from '../../lambda/api/call.ts';
+import { createClient } from '../../lambda/api/client.ts';
 import { closeServer, listenOnLoopback } from '../../tools/local/loopback.ts';
 
 export const TOKEN = '861052:0123456789abcdef0123456789abcdef';
@@ -41,6 +41,6 @@ export const clientOf = (
   { baseUrl }: { baseUrl: string },
   options: Partial<PosterClientOptions> = {},
 ) =>
-  createPosterClient({ account: 'demo', accessToken: TOKEN, baseUrl, ...options }, (_, call) =>
-    call(),
+  createClient(
+    createCall({ account: 'demo', accessToken: TOKEN, baseUrl, ...options }, (_, call) => call()),
   );

@@ -242,6 +242,16 @@ describe('fetchObject', () => {
     },
   );
 
+  it('rejects with PosterApiError when the account’s time zone is unknown', async () => {
+    api.answer = (name) => ({
+      body: { response: name === 'settings.getTimeZones' ? { value: 'Mars/Base' } : { id: 5 } },
+    });
+    await expect(clientOf(api).onlineOrder('5')).rejects.toMatchObject({
+      ...{ name: 'PosterApiError', kind: 'ambiguous', method: 'settings.getTimeZones' },
+      message: 'settings.getTimeZones: an unknown time zone',
+    });
+  });
+
   it.each([
     [1, '4'],
     [2, '1'],

@@ -2,17 +2,21 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** The time as programs measure and wait for it. Tests have their own. */
+export interface RealTime {
+  /** Milliseconds. */
+  now(): number;
+  /** Sleeps for milliseconds. Rejects when the signal is aborted. */
+  delay(
+    ms: number,
+    value: undefined,
+    options: { signal?: AbortSignal | undefined },
+  ): Promise<unknown>;
+}
+
 interface PacedOptions {
   signal?: AbortSignal | undefined;
-  /** For tests. `now` returns milliseconds. */
-  clock?: {
-    now(): number;
-    delay(
-      ms: number,
-      value: undefined,
-      options: { signal?: AbortSignal | undefined },
-    ): Promise<unknown>;
-  };
+  clock?: RealTime;
 }
 
 /**

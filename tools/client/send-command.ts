@@ -12,8 +12,8 @@ import type { Target } from './target.ts';
 export type Place = Pick<Target, 'title' | 'isLocal' | 'dataFolder'>;
 
 /**
- * Begins with neither "@" nor "-", which `send --data` takes as a file and as its input, and has no control
- * character, which a terminal could take as a key. Linux allows 128 KiB for one argument.
+ * `send --data` takes a leading "@" as the name of a file and "-" as standard input, and a terminal may interpret control
+ * characters. Linux limits an argument to 128 KiB.
  */
 const PASTABLE = /^(?![@-])\P{Cc}{0,30000}$/u;
 

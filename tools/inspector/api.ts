@@ -7,6 +7,7 @@ import type { Retry } from '../client/retries.ts';
 import type { Refusal } from '../client/troubles.ts';
 
 export type { DeadLetter } from '../client/dead-letters.ts';
+export type { Subscriber } from '../client/subscribers/subscribers.ts';
 export type { Refusal } from '../client/troubles.ts';
 
 /** The fields that people type in, for the filters of the list and for the form that sends a hook. */
@@ -41,9 +42,9 @@ export interface EventList {
   isSearching: boolean;
   /** How many events were searched. */
   searched: number;
-  /** How far back, as ISO 8601. Undefined when there is nothing older in the range. */
+  /** How far back the search went, ISO 8601. Undefined if the range contains nothing older. */
   searchedTo?: string | undefined;
-  /** Where the next list begins when this one cannot grow: the value of `before`. */
+  /** Where to continue when this list cannot grow any further: the next request's `before`. */
   next?: string | undefined;
 }
 
@@ -98,7 +99,7 @@ export interface EventDetail extends EventRow, Pick<EventItem, 'accountNumber' |
    * is decoded too.
    */
   data?: { isKnown: boolean; value: unknown; text: string } | undefined;
-  /** A command that sends this hook again. Undefined when no command line can say its data. */
+  /** A command that sends this hook again. Undefined if its data cannot be part of a command line. */
   sendCommand?: string | undefined;
 }
 
@@ -108,9 +109,9 @@ export interface AccountRow extends Omit<Account, 'lastEvent' | 'updatedBy'> {
   last?:
     | (Pick<EventItem, 'object' | 'objectId' | 'action' | 'time'> & { event: string })
     | undefined;
-  /** Among the newest events that the inspector knows. */
+  /** How many of the newest events are the account's. */
   events: number;
-  /** Hooks in its name that were refused in the last day; null when that is not available. */
+  /** Hooks refused in its name within the last day; null if unknown. */
   refused: number | null;
 }
 
@@ -123,17 +124,6 @@ export interface AccountList {
   countedFrom?: string | undefined;
   /** Why the refused hooks could not be read. */
   problem?: string | undefined;
-}
-
-/** A function that gets events. */
-export interface Subscriber {
-  name: string;
-  /** Such as `transaction: closed`. */
-  events: string;
-  /** Lambda's word, such as `Enabled`. */
-  state: string;
-  /** Undefined when it has no queue for them. */
-  deadLetters?: number | undefined;
 }
 
 export interface HookForm extends HookFields {

@@ -1,6 +1,7 @@
 // Simulated time, which makes two days of retries pass in seconds.
 
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RealTime } from '../client/paced.ts';
 
 export interface Clock {
   /** Simulated unix milliseconds. */
@@ -9,23 +10,13 @@ export interface Clock {
   sleepUntil(timeMs: number): Promise<void>;
 }
 
-interface RealTime {
-  /** Milliseconds, from a clock that never goes back. */
-  now(): number;
-  /** Sleeps for milliseconds. Rejects when the signal is aborted. */
-  delay(
-    ms: number,
-    value: undefined,
-    options: { signal?: AbortSignal | undefined },
-  ): Promise<unknown>;
-}
-
 /**
  * Simulated time passes `speed` times as fast as real time. Anything that takes real time, such as an
  * answer, takes `speed` times as long in simulated time.
  *
  * @param startMs simulated unix milliseconds at the start
  * @param signal stops the clock
+ * @param real its `now` never goes back
  */
 export function startClock(
   startMs: number,

@@ -11,7 +11,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, Opener>> = {
   win32: ['cmd', '/c', 'start', '""'],
 };
 
-/** Never fails: if there is no browser, it prints the address. @param opener for tests */
+/** Prints the address if no browser can be opened. @param opener for tests */
 export function openInBrowser(
   url: string,
   [command, ...args]: Opener = OPENERS[process.platform] ?? ['xdg-open'],

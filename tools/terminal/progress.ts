@@ -16,8 +16,7 @@ interface Progress {
  * @param text printed after the bar, with cli-progress's placeholders: `{percentage}% {note}`
  */
 export function startProgress(total: number, text: string): Progress {
-  const canDraw = process.stderr.isTTY && process.env.TERM !== 'dumb';
-  if (total === 0 || !canDraw) return { update: () => {}, stop: () => {} };
+  if (total === 0 || !canDraw()) return { update: () => {}, stop: () => {} };
   const format = `{bar} ${text}`;
   const bar = new SingleBar(
     { format, clearOnComplete: true, linewrap: true },
@@ -27,16 +26,19 @@ export function startProgress(total: number, text: string): Progress {
   return { update: (done, note = '') => bar.update(done, { note }), stop: () => bar.stop() };
 }
 
+/** Only a terminal that can move its cursor shows a bar. */
+const canDraw = (): boolean => process.stderr.isTTY && process.env.TERM !== 'dumb';
+
 /** A text such as `3/10 sent, 5s left`. @param verb such as `sent` */
 export const outOfTotal = (verb: string): string => `{value}/{total} ${verb}, {eta_formatted} left`;
 
-/** @returns how many values there are; 0 when interrupted, and without a terminal, where nobody sees a bar */
+/** @returns how many values there are; 0 if interrupted, or if no bar can be shown */
 export async function countForBar(
   values: AsyncIterable<unknown>,
   signal?: AbortSignal,
 ): Promise<number> {
   let total = 0;
-  if (!process.stderr.isTTY) return 0;
+  if (!canDraw()) return 0;
   for await (const _ of values) {
     if (signal?.aborted) return 0;
     total += 1;

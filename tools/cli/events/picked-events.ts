@@ -48,7 +48,7 @@ export async function* readPicked(
   for (const key of keys) yield await readPickedEvent(target, key);
 }
 
-/** @throws UserError when there is no such event; UsageError when it is not a key */
+/** @throws UsageError when `key` is malformed; UserError when there is no such event */
 export async function readPickedEvent(target: Target, key: string): Promise<EventItem> {
   const address = parseAddress(key);
   if (address === undefined) {

@@ -1,6 +1,5 @@
 // The progress of a replay, kept in a file so that an interrupted replay can continue.
 
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { timeOfKey } from '../../../lambda/poster/event-key.ts';
@@ -9,7 +8,7 @@ import type { EventItem } from '../../../lambda/table-layout.ts';
 import { reasonOf, UsageError } from '../../client/errors.ts';
 import type { EventSource } from '../../client/events/event-items.ts';
 import { type EventFilter, streamEvents } from '../../client/events/event-stream.ts';
-import { replaceFile } from '../../local/files.ts';
+import { readIfThere, replaceFile } from '../../local/files.ts';
 
 const positionSchema = z.object({
   account: z.string(),
@@ -26,7 +25,7 @@ type Position = z.infer<typeof positionSchema>;
  * @throws UsageError when the file is invalid, or belongs to a replay with another filter
  */
 export function readCursor(file: string, filter: EventFilter): Position | undefined {
-  const text = readIfThere(file);
+  const text = readText(file);
   if (text === undefined) return undefined;
   const cursor = cursorSchema.safeParse(parseJson(text));
   if (!cursor.success) throw new UsageError(`--resume: ${file} is not a replay's progress file`);
@@ -82,11 +81,10 @@ const isGreater = (one: string, other: string): boolean =>
 const definedOnly = (filter: EventFilter): Record<string, unknown> =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
-function readIfThere(file: string): string | undefined {
+function readText(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readIfThere(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new UsageError(`--resume: cannot read ${file}: ${reasonOf(error)}`);
   }
 }

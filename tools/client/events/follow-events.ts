@@ -30,14 +30,14 @@ export async function* followEvents(
   { from = { since: since ?? Date.now() / 1000, seen: [] }, save }: Progress = {},
 ): AsyncGenerator<EventItem[]> {
   const late = await watchTarget(target);
-  /** The keys of the events that are not new any more, each with its time of receipt. */
+  /** The events already seen: their keys, with the time of receipt of each. */
   let known: Map<string, string> | undefined;
   const isWanted = (event: { account: string }) =>
     account === undefined || event.account === account;
 
   /** Index entries of events that were received in this span and are not known. */
   async function* unknownEntries(span: { since: number; until: number }) {
-    // After an early `since`, the events that are read each second include them all.
+    // If `since` is early, the regular reads cover this span already.
     if (span.since > span.until) return;
     const walk = { ...conditions, ...span, oldestFirst: true, pageItems: PAGE_ITEMS };
     for await (const entry of walkRecent(target, walk)) {

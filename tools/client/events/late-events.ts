@@ -2,14 +2,14 @@
 //
 // The index is sorted by time of receipt, and no attribute says when an event was recorded. So an event that was
 // tried again, or was a dead letter, appears among old entries, where a reader of the latest ones does not look.
-// Reading everything again each second would find it. Instead:
+// Reading everything again each second would be too expensive. Instead:
 //
 // - A message is tried again for half an hour, so that span is read every half minute.
-// - After that, an event can only come from the dead-letter queue. When that gets shorter, the time since the
-//   letters may have been received is read: at once, and then at growing intervals for half an hour, because what
-//   is sent back may have to be tried again.
+// - Older events can only come from the dead-letter queue. When it shrinks, the whole span in which its letters may
+//   have been received is read: at once, and then at growing intervals for half an hour, because a letter that was sent
+//   back may have to be retried.
 //
-// Only the index is read for it, and what was there before is skipped by its key.
+// These reads only touch the index, and skip events that are already known by their keys.
 
 import { countMessages, readQueue } from '../queues.ts';
 import type { Target } from '../target.ts';

@@ -1,5 +1,4 @@
-// Finds the events that a subscription's dead letter is about. The letter only says where their records are in the
-// stream.
+// Finds the events behind a subscriber's dead letter, which only says where their records are in the stream.
 
 import {
   GetRecordsCommand,
@@ -22,7 +21,7 @@ export interface FailedEvents {
   /** How many are no longer in the table. */
   gone: number;
   /**
-   * Whether these are the failed events. Otherwise the stream no longer has the records, and these are the events
+   * Whether these are exactly the failed events. If not, the stream has dropped the records, and these are the events
    * that arrived at about that time.
    */
   isExact: boolean;
@@ -49,8 +48,8 @@ const CONCURRENT_READS = 50;
 const addressSchema = itemSchema.pick({ account: true, eventKey: true });
 
 /**
- * @returns undefined when the stream no longer has the records, or when others lie between them: with a
- *   `parallelizationFactor`, a batch has only some accounts
+ * @returns undefined if the stream has dropped the records, or if it has others in between: with a
+ *   `parallelizationFactor`, a batch contains only some accounts
  */
 async function readFromStream(
   { streams }: Target,
@@ -74,7 +73,7 @@ async function readFromStream(
         if (isWanted(record)) addresses.push(addressSchema.parse(unmarshall(Keys)));
       }
       const last = page.Records?.at(-1)?.dynamodb?.SequenceNumber;
-      // The records are there, so a page without any is behind them.
+      // The iterator starts at the records, so an empty page means that they are all read.
       const isBehind = last === undefined || BigInt(last) >= BigInt(endSequenceNumber);
       ShardIterator = isBehind ? undefined : page.NextShardIterator;
     }
@@ -90,7 +89,7 @@ const GONE = [TrimmedDataAccessException, ResourceNotFoundException];
 /** Hooks usually reach the table within a second of their receipt. */
 const QUEUED_SECONDS = 60;
 
-/** The events received shortly before the records came into the stream. */
+/** The events received shortly before the records were written. */
 async function readAroundThen(
   target: Target,
   { approximateArrivalOfFirstRecord, approximateArrivalOfLastRecord }: FailedBatch,

@@ -29,8 +29,8 @@ interface RedriveOptions extends ResendOptions {
 }
 
 /**
- * Deletes each letter whose events were all handled; the others stay. No event is sent twice, even if two letters are
- * about it.
+ * Deletes each letter once all of its events have been handled, and keeps the others. An event that two letters refer to
+ * is sent only once.
  *
  * @returns what became of each letter, one after the other
  * @throws as `resendEvents`: the letters before are done, the others stay

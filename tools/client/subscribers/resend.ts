@@ -1,4 +1,4 @@
-// Invokes a subscriber with recorded events, as its event source mapping does with new ones.
+// Invokes a subscriber with recorded events, just as its event source mapping does with new ones.
 
 import { InvokeCommand, LambdaServiceException } from '@aws-sdk/client-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -30,7 +30,7 @@ export interface FailedEvent {
 export interface Resent {
   /** How many events the function handled. */
   handled: number;
-  /** How many events the subscription does not ask for. They were not sent. */
+  /** How many events were not sent because the subscription filters them out. */
   unwanted: number;
   failed: FailedEvent[];
 }
@@ -41,12 +41,12 @@ interface Sent {
 }
 
 /**
- * Sends the events in batches of the subscription's size. A batch that fails is split if the subscription says so,
- * and what still fails is reported and not tried again.
+ * Sends the events in batches of the subscription's size. A failed batch is split if the subscription is configured that
+ * way; whatever still fails is reported and not retried.
  *
- * @returns also when the signal is aborted, with what was done until then
- * @throws UserError for a filter that is unknown here, and when Lambda does not invoke the function, with the number
- *   of events that it had before
+ * @returns the result so far if the signal is aborted
+ * @throws UserError for an unsupported filter, and if Lambda does not invoke the function; the message then says how
+ *   many events had been sent
  */
 export async function resendEvents(
   target: Target,
@@ -107,13 +107,13 @@ export async function resendEvents(
   return outcome;
 }
 
-/** Which events it subscribes to. @throws as `filterOf` */
+/** Tells whether the subscription's filter lets an event through. @throws as `filterOf` */
 export function wantsEvent(subscription: Subscription): (event: EventItem) => boolean {
   const isWanted = filterOf(subscription);
   return (event) => isWanted(recordOf(event, subscription.streamArn, 0));
 }
 
-/** Lambda's limit on an event is 6 MB. Leaves room for what surrounds the records. */
+/** Lambda accepts payloads of up to 6 MB. This leaves room for the JSON around the records. */
 const BATCH_MAX_BYTES = 5_900_000;
 
 async function* batchesOf(sent: AsyncIterable<Sent>, size: number): AsyncGenerator<Sent[]> {

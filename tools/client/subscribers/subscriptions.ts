@@ -1,4 +1,4 @@
-// The functions that subscribe to the events: the event source mappings of the table's stream, as Lambda has them.
+// The functions that subscribe to events, according to Lambda: the event source mappings of the table's stream.
 
 import {
   type EventSourceMappingConfiguration,
@@ -12,7 +12,7 @@ import type { Target } from '../target.ts';
 export interface Subscription {
   /** The function's name. */
   name: string;
-  /** With the alias, if the subscription has one. */
+  /** Includes the alias, if the subscription uses one. */
   functionArn: string;
   streamArn: string;
   /** Lambda's word, such as `Enabled`. */
@@ -25,7 +25,7 @@ export interface Subscription {
   deadLetterQueueArn: string | undefined;
 }
 
-/** @returns the subscriptions in the order of their names. @throws the SDK's error */
+/** @returns the subscriptions, sorted by name. @throws the SDK's error */
 export async function listSubscriptions({ lambda, tableName }: Target): Promise<Subscription[]> {
   const found: Subscription[] = [];
   for await (const page of paginateListEventSourceMappings({ client: lambda }, {})) {
@@ -53,8 +53,8 @@ function toSubscription(mapping: EventSourceMappingConfiguration): Subscription 
 }
 
 /**
- * @param name of the function, or a part of it that no other has
- * @throws UserError that lists the names when none or several match; the SDK's error
+ * @param name the function's name, or an unambiguous part of it
+ * @throws UserError listing all names if none or several match; the SDK's error
  */
 export async function findSubscription(target: Target, name: string): Promise<Subscription> {
   const all = await listSubscriptions(target);
@@ -93,7 +93,7 @@ export function openSubscriberLetters(target: Target, subscription: Subscription
   return openDeadLetterQueue({ ...target, deadLetterQueueUrl });
 }
 
-/** The queue is beside the pipeline's own: `https://sqs.<region>.amazonaws.com/<account>/<name>`. */
+/** Built from the URL of the pipeline's queue, `https://sqs.<region>.amazonaws.com/<account>/<name>`: both are in one region. */
 function deadLetterQueueUrlOf(
   { queueUrl }: Target,
   { deadLetterQueueArn = '' }: Subscription,

@@ -40,7 +40,7 @@ function App() {
   const fieldQuery = useSettled(toQuery(fields), TYPING_MS);
   const filter = useSettled(toQuery({ ...fields, text, before, ...rangeQuery(view) }), TYPING_MS);
   const [more, setMore] = useState({ filter, limit: PAGE_ROWS, looks: 0 });
-  // `look` makes another request of the same list, which searches further back.
+  // A new value of `look` repeats the request, which then searches further back.
   const { limit, looks } = more.filter === filter ? more : { limit: PAGE_ROWS, looks: 0 };
 
   const overview = useLive<Overview>('/api/overview');
@@ -61,7 +61,7 @@ function App() {
   };
   const opener = useRef<Element | null>(null);
   const open = (name: string) => {
-    // Stays the same while someone goes from one event to the next.
+    // Not changed while someone pages through events.
     if (view.event === '') opener.current = document.activeElement;
     changeView({ event: name });
   };

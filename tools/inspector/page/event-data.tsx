@@ -20,8 +20,7 @@ export function EventData({ data }: { data: EventDetail['data'] }) {
           As sent
         </button>
       </header>
-      {/* Focusable, so that the keyboard can scroll it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without the focus, the keyboard could not scroll it */}
       <pre class="json" tabIndex={0}>
         <bdi>{isRaw ? data.text : drawJson(data.value, '')}</bdi>
       </pre>

@@ -60,7 +60,7 @@ export function EventsPanel(props: EventsPanelProps) {
   );
 }
 
-/** How far the list goes, and how it goes on. */
+/** Says how far the list goes, and loads more of it. */
 function ListFooter({ list, onChange, onMore }: EventsPanelProps & { list: EventList }) {
   const { events, hasMore, isSearching, searched, searchedTo, next } = list;
   const more = events.length === 0 ? 'Search further back' : 'Load more';

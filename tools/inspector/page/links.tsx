@@ -8,7 +8,7 @@ interface LinkProps extends Pick<AnchorHTMLAttributes, 'aria-current' | 'aria-la
 }
 
 interface ViewLinkProps extends LinkProps {
-  /** Where it leads; the rest is the whole list. */
+  /** What the link shows. @default for what is missing: the whole list, with no event open */
   to: Partial<View>;
   onFollow(): void;
 }

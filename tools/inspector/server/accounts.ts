@@ -1,4 +1,4 @@
-// The accounts: who has the app, the latest hook of each, and what is known of their events and refused hooks.
+// The accounts: which of them have the app, their latest hooks, and how many events and refused hooks they have.
 
 import { formatAddress } from '../../../lambda/table-layout.ts';
 import { type Account, listAccounts } from '../../client/connections.ts';
@@ -9,9 +9,9 @@ import { readRefusals } from '../../client/troubles.ts';
 import type { AccountList, AccountRow, EventRow } from '../api.ts';
 import type { EntryWindow } from './entry-window.ts';
 
-/** As many as a person can look through; reads the latest event of each. */
+/** As many as a person can look through. The latest event of each is read. */
 const ACCOUNTS_MAX = 1_000;
-/** Events to count, at least, if there are as many. */
+/** At least this many events are counted, if there are that many. */
 const COUNTED_ENTRIES = 2_000;
 const DAY_SECONDS = 24 * 60 * 60;
 

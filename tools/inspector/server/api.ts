@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { listDeadLetters, redriveDeadLetters } from '../../client/dead-letters.ts';
 import { UserError } from '../../client/errors.ts';
 import { readEvent } from '../../client/events/event-items.ts';
+import { readSubscribers } from '../../client/subscribers/subscribers.ts';
 import type { Target } from '../../client/target.ts';
 import { readAccounts } from './accounts.ts';
 import { toDetail } from './event-detail.ts';
@@ -12,7 +13,6 @@ import { createEventLists, ROWS_MAX } from './event-list.ts';
 import { readRange } from './list-range.ts';
 import { type PipelineMetrics, readOverview } from './overview.ts';
 import { sendHook } from './send-hook.ts';
-import { readSubscribers } from './subscribers.ts';
 import { readTroubles } from './troubles.ts';
 
 /** Rejects with a UserError for an invalid request, otherwise with the error of the service it called. */

@@ -1,4 +1,4 @@
-// Searches the `data` of listed events. The index does not have it, so each item is read, once for a text.
+// Searches the `data` of listed events. The index does not contain it, so each item is read, once per text.
 
 import pMap from 'p-map';
 import { formatAddress } from '../../../lambda/table-layout.ts';
@@ -8,20 +8,20 @@ import type { EventRow } from '../api.ts';
 
 interface Found {
   found: EventRow[];
-  /** The first row that was not looked at, because enough were found or read; the next call continues there. */
+  /** The first row not searched because enough were found or read; the next call continues there. */
   unread: EventRow | undefined;
 }
 
-/** Items read for one request, and how many of them at the same time. The SDK opens as many sockets. */
+/** Items read per request, and how many of them at once. The SDK opens as many sockets. */
 const READS_MAX = 500;
 const CONCURRENT_READS = 50;
-/** Texts whose results are remembered, and how many results: limits memory. */
+/** How many texts, and how many results of each, are remembered. Limits memory. */
 const TEXTS_MAX = 4;
 const RESULTS_MAX = 100_000;
 
 /** The returned function looks for a text in rows, from the first one on, until `enough` of them contain it. */
 export function createDataSearch(source: EventSource) {
-  /** Whether events contain a text, by their address; the text that was searched last is the last one. */
+  /** For each text, the one searched last at the end: whether an event contains it, by the event's address. */
   const results = new Map<string, Map<string, boolean>>();
 
   const resultsOf = (text: string): Map<string, boolean> => {

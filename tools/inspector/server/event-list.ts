@@ -23,7 +23,7 @@ interface ListRequest {
 export const ROWS_MAX = 2_000;
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** How far back to look from where a list of all accounts begins, unless its range begins earlier: the default retention. */
+/** How far back a list of all accounts goes, unless a range is chosen: the default retention. */
 const LOOK_BACK_SECONDS = 90 * DAY_SECONDS;
 /** New events were received today, or yesterday just before midnight. */
 const LATEST_SECONDS = DAY_SECONDS;
@@ -34,7 +34,7 @@ const PAGE_ITEMS = 250;
 const LATEST_PAGE_ITEMS = 25;
 /** Events searched for one request; the next request continues from there. */
 const SEARCH_MAX_ENTRIES = 5_000;
-/** How many windows are in memory, besides that of the newest events of all accounts. */
+/** Windows kept in memory in addition to the one of all accounts' newest events. */
 const WINDOWS_MAX = 6;
 /** Limits the memory of a window to about 15 MB. */
 const WINDOW_MAX_ENTRIES = 50_000;
@@ -48,7 +48,10 @@ export function createEventLists(
   const searchData = createDataSearch(source);
   const nowSeconds = () => now().getTime() / 1000;
 
-  /** @param end where it begins; undefined to follow the newest events. @param since if early, where it ends */
+  /**
+   * @param end the newest position; undefined to follow new events
+   * @param since unix seconds, if older than the usual span
+   */
   const createWindow = (account: string, end?: string, since = Infinity): EntryWindow => {
     const order = orderOf(account);
     const walk = (lookBackSeconds: number, pageItems: number): Walk => {
@@ -67,7 +70,7 @@ export function createEventLists(
   };
   const recent = createWindow('');
 
-  /** Those that were asked for last, in that order. */
+  /** The windows used last, in the order of use. */
   const windows = new Map<string, EntryWindow>();
   const windowOf = (account: string, range: ListRange): EntryWindow => {
     const { since = Infinity, until = Infinity, before } = range;
@@ -100,7 +103,7 @@ export function createEventLists(
       if (lookFurther || window.entries().length === 0) {
         await window.extend(
           SEARCH_MAX_ENTRIES,
-          // How many contain the text is only known once they are read.
+          // Whether an event contains the text is only known once it has been read.
           (entries) => isCovered(entries) || (text === '' && select(entries).length > limit),
         );
       }

@@ -1,4 +1,4 @@
-// The part of the list that was asked for, in the form of the key by which the list is sorted.
+// The requested part of the list, expressed in the key by which the list is sorted.
 
 import * as z from 'zod';
 import { endKey, firstKey, isoOf, LAST_SECOND } from '../../client/events/event-walks.ts';

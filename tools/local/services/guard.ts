@@ -18,8 +18,8 @@ interface GuardOptions {
   /** Says what is wrong with a body that the service could not handle. */
   findProblem?(body: object): string | undefined;
   /**
-   * Whether the service tells its operations apart by method and path, and takes any body.
-   * @default false: it speaks one of AWS's JSON protocols
+   * Whether the service has a REST API, in which method and path name the operation, and accepts any body.
+   * @default false: it uses one of AWS's JSON protocols
    */
   isRest?: boolean;
 }

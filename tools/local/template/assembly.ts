@@ -56,7 +56,7 @@ export async function synthesize(
   const found = join(project, 'cdk.context.json');
   const values = { ...own.context, ...(existsSync(found) && context.parse(readJson(found))) };
   const env = {
-    // Takes more than half of the time, and is of use before a deployment. `cdk synth` does it.
+    // The check takes more than half of the time and only matters for a deployment. `cdk synth` still does it.
     CDK_VALIDATION: 'false',
     ...process.env,
     // `node` is the one that runs this.
