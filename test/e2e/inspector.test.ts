@@ -169,7 +169,7 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
   it('keeps the direction of a hook’s text out of the page', async () => {
     const object = '\u202edlo';
     const account = '\u202eefac';
-    await inspector.stack.post(signedHook({ account, object, object_id: 3 }));
+    await inspector.stack.post(signedHook({ account, object, object_id: '\u202e3' }));
     await open(`/?${new URLSearchParams({ account })}`);
     await row('dlo').getByRole('link').click();
     await page.getByRole('heading', { name: 'dlo closed' }).waitFor();
@@ -217,7 +217,9 @@ describe.skipIf(chromium === undefined)('the inspector’s page', () => {
     ['narrow', { colorScheme: 'light' as const, viewport: { width: 400, height: 800 } }],
     ['dark and narrow', { colorScheme: 'dark' as const, viewport: { width: 400, height: 800 } }],
   ])('has no serious fault of accessibility when it is %s', async (_, options) => {
-    const hook = signedHook({ account: 'access', object_id: 8, data: '{"a":1}' });
+    // More lines than the pane shows without scrolling.
+    const data = JSON.stringify({ lines: Array.from({ length: 60 }, (_, line) => line) });
+    const hook = signedHook({ account: 'access', object_id: 8, data });
     for (let count = 0; count < 2; count += 1) await inspector.stack.post(hook);
     await inspector.stack.post(signedHook({ account: 'access' }, 'wrong'));
     const findFaults = async () => {
